@@ -1,0 +1,70 @@
+"""Products, sites and parties as master data states them, with names in several languages.
+
+Names are keyed by BCP 47 primary language; `name()` falls back to English, then to any language, then to the id.
+Attributes follow CBV 2.0 §9 where it has one; what it lacks is in the gqts namespace (`attributes.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def choose_name(names: Mapping[str, str], language: str, otherwise: str) -> str:
+    """Return the name in `language`, else English, else any, else `otherwise`."""
+    return names.get(language) or names.get("en") or next(iter(names.values()), otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a trade item is, as its owner describes it; `uri` is its canonical identifier (`…/01/{gtin}`)."""
+
+    uri: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    brand: str | None = None
+    category: str | None = None
+    net_content: str | None = None
+    country_of_origin: str | None = None
+    """ISO 3166-1 alpha-2."""
+    stated_by: str | None = None
+
+    def name(self, language: str) -> str:
+        """Return its name in `language`, or the nearest there is."""
+        return choose_name(self.names, language, self.uri)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place; `role` is one of factory, warehouse, port, airport, bonded_warehouse, inspection_body, customs,
+    distribution, shop, market; `country` ISO 3166-1 alpha-2; coordinates WGS 84 degrees; `party` its operator's uri.
+    """
+
+    uri: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    role: str | None = None
+    country: str | None = None
+    city: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    party: str | None = None
+    unlocode: str | None = None
+
+    def name(self, language: str) -> str:
+        """Return its name in `language`, or the nearest there is."""
+        return choose_name(self.names, language, self.uri)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A firm or authority; `role` is one of manufacturer, trader, inspection_body, logistics, bonded_warehouse,
+    platform, customs.
+    """
+
+    uri: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    role: str | None = None
+    country: str | None = None
+
+    def name(self, language: str) -> str:
+        """Return its name in `language`, or the nearest there is."""
+        return choose_name(self.names, language, self.uri)
