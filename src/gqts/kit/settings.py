@@ -1,0 +1,115 @@
+"""Settings, read once from the environment; every bad value is told at once, with its name and its mend."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from gqts.kit.errors import Fault, GqtsError, Kind, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LogFormat = Literal["json", "text"]
+
+MEBIBYTE = 1024 * 1024
+
+
+class SettingsInvalid(GqtsError):
+    """A setting in the environment cannot be used."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this process of gqts runs.
+
+    `database_url` is None when the embedded server under `home` is to be used; sizes are in bytes.
+    """
+
+    home: Path
+    database_url: str | None
+    host: str
+    port: int
+    public_url: str
+    capture_bytes_limit: int
+    capture_events_limit: int
+    log_format: LogFormat
+
+
+class _Reader:
+    """Reads values from the environment and gathers the faults."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[Fault] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def refuse(self, name: str, value: str, fix: str) -> None:
+        message = f"{name} is {shown(value)!r}, which cannot be used."
+        self.faults.append(
+            Fault(code="settings.invalid", message=message, field=name, value=shown(value), fix=fix)
+        )
+
+    def whole_number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdigit() and len(value) <= 18 and lowest <= int(value) <= highest:
+            return int(value)
+        self.refuse(name, value, f"Give a whole number from {lowest} to {highest}.")
+        return default
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in schemes and bool(parts.netloc)
+        except ValueError:
+            usable = False
+        if not usable:
+            self.refuse(
+                name, value, f"Give a URL that begins with {' or '.join(f'{s}://' for s in schemes)}."
+            )
+        return value
+
+    def database_url(self, name: str) -> str | None:
+        value = self.text(name, "")
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            # The value is not repeated: it may hold a password in a form nobody foresaw.
+            self.refuse(name, "(not shown)", "Give a URL such as postgresql://user:password@host:5432/gqts.")
+        return value or None
+
+    def log_format(self, name: str) -> LogFormat:
+        value = self.text(name, "text").lower()
+        if value == "json":
+            return "json"
+        if value != "text":
+            self.refuse(name, value, "Give json or text.")
+        return "text"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the `GQTS_*` variables; raise `SettingsInvalid` with one fault for each bad one."""
+    reader = _Reader(environ)
+    port = reader.whole_number("GQTS_PORT", 8000, lowest=1, highest=65535)
+    settings = Settings(
+        home=Path(reader.text("GQTS_HOME", ".gqts")).expanduser().absolute(),
+        database_url=reader.database_url("GQTS_DATABASE_URL"),
+        host=reader.text("GQTS_HOST", "127.0.0.1"),
+        port=port,
+        public_url=reader.url("GQTS_PUBLIC_URL", f"http://localhost:{port}", ("http", "https")),
+        capture_bytes_limit=reader.whole_number(
+            "GQTS_CAPTURE_BYTES", 32 * MEBIBYTE, lowest=1024, highest=1024 * MEBIBYTE
+        ),
+        capture_events_limit=reader.whole_number("GQTS_CAPTURE_EVENTS", 20_000, lowest=1, highest=1_000_000),
+        log_format=reader.log_format("GQTS_LOG"),
+    )
+    if reader.faults:
+        names = ", ".join(fault.field for fault in reader.faults)
+        raise SettingsInvalid(f"These settings cannot be used: {names}.", faults=tuple(reader.faults))
+    return settings

@@ -1,0 +1,1 @@
+"""The numbered SQL files of the schema; `gqts.kit.migrations` applies them."""

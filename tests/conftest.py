@@ -1,0 +1,150 @@
+"""Fixtures of every test: the shared test material, and real PostgreSQL databases, never a stand-in.
+
+One embedded server serves a whole test run, xdist workers included. The schema is migrated once into a template
+database; each worker gets a clone for `tx` (rolled back after each test), and each test that asks for
+`database` gets a clone of its own. `GQTS_TEST_DATABASE_URL` names a server to use instead of the embedded one.
+
+A guard process holds the reading end of a pipe from the pytest process: however that ends (even by kill -9), the
+guard sees the pipe close, stops the server and removes its folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from gqts.kit.database import Database, Transaction, connect
+from gqts.kit.migrations import migrate
+from gqts.kit.postgres import ensure_server
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE = "gqts_test_template"
+RUN = "GQTS_TEST_RUN"  # the folder of this run, made by the first process and inherited by xdist's workers
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "shared_buffers": "128MB",
+}
+GUARD = """
+import pathlib, shutil, sys
+from gqts.kit.postgres import stop_server
+sys.stdin.read()
+try:
+    stop_server(pathlib.Path(sys.argv[1]) / "home")
+finally:
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
+guards: list[subprocess.Popen[bytes]] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    run = tempfile.mkdtemp(prefix="gqts-test-")
+    os.chmod(run, 0o711)  # ours, and so passable by the unprivileged user who runs PostgreSQL for root
+    os.environ[RUN] = run
+    guards.append(
+        subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True)
+    )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for guard in guards:
+        guard.communicate(timeout=60)
+    guards.clear()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of test material that others wrote: beside the project, or where GQTS_SHARED says."""
+    folder = Path(os.environ.get("GQTS_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no shared test material: {folder} is absent; set GQTS_SHARED to where it is")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL server with the migrated template database, made once for the whole run."""
+    run = Path(os.environ[RUN])
+    with _locked(run):
+        given = os.environ.get("GQTS_TEST_DATABASE_URL")
+        url = given or ensure_server(run / "home", overrides=FAST)
+        if not (run / "template").exists():
+            _administer(url, f"DROP DATABASE IF EXISTS {TEMPLATE}")
+            _administer(url, f"CREATE DATABASE {TEMPLATE}")
+            migrate(_at(url, TEMPLATE))
+            (run / "template").touch()
+    return url
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str) -> Iterator[str]:
+    """A migrated database of this worker's own. What a test commits here stays: prefer `tx` or `database`."""
+    with _clone(server_url) as url:
+        yield url
+
+
+@pytest.fixture
+def database(server_url: str) -> Iterator[Database]:
+    """A fresh, migrated, empty database of this test's own, behind a pool."""
+    with _clone(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tx(request: pytest.FixtureRequest) -> Iterator[Transaction]:
+    """A transaction, rolled back after the test; in the test's own `database` when it asked for that too."""
+    if "database" in request.fixturenames:
+        url = request.getfixturevalue("database").url
+    else:
+        url = request.getfixturevalue("database_url")
+    connection = connect(url)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _clone(server_url: str) -> Iterator[str]:
+    name = f"gqts_test_{secrets.token_hex(6)}"
+    _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    try:
+        yield _at(server_url, name)
+    finally:
+        _administer(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _administer(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _at(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def _locked(run: Path) -> Iterator[None]:
+    with (run / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
