@@ -1,0 +1,30 @@
+"""What things are called and where places are: products, sites and parties, as master data states them.
+
+Every statement is kept with who made it; pages and traces read the latest.
+"""
+
+from gqts.catalogue.attributes import EPC_CLASS, LOCATIONS, PARTIES
+from gqts.catalogue.master_data import (
+    find_parties,
+    find_product,
+    find_sites,
+    product_of,
+    record_master_data,
+    site_of,
+)
+from gqts.catalogue.things import Party, Product, Site
+
+__all__ = [
+    "EPC_CLASS",
+    "LOCATIONS",
+    "PARTIES",
+    "Party",
+    "Product",
+    "Site",
+    "find_parties",
+    "find_product",
+    "find_sites",
+    "product_of",
+    "record_master_data",
+    "site_of",
+]

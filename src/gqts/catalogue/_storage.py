@@ -1,0 +1,58 @@
+"""The SQL of the catalogue: statements of master data, all kept, the latest read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from gqts.kit.database import Transaction
+
+Statement = tuple[str, str, str, str, dict[str, Any]]
+"""(element key in hexadecimal, vocabulary, element id, submitter, content)."""
+
+
+def select_latest(tx: Transaction, keys: Sequence[bytes], vocabularies: Sequence[str]) -> list[Statement]:
+    """Return the latest statement about each of `keys` in each vocabulary."""
+    rows = tx.execute(
+        "SELECT DISTINCT ON (element_key, vocabulary) element_key, vocabulary, element_id, submitter, content"
+        " FROM catalogue.statement WHERE element_key = ANY(%s::uuid[]) AND vocabulary = ANY(%s)"
+        " ORDER BY element_key, vocabulary, stated_at DESC, statement_id DESC",
+        ([key.hex() for key in keys], list(vocabularies)),
+    ).fetchall()
+    return [(key.hex, vocabulary, element, submitter, content) for key, vocabulary, element, submitter, content in rows]
+
+
+def select_latest_hashes(tx: Transaction, keys: Sequence[bytes]) -> dict[tuple[str, str, str], bytes]:
+    """Return (element key, vocabulary, submitter) -> hash of what each submitter said last."""
+    rows = tx.execute(
+        "SELECT DISTINCT ON (element_key, vocabulary, submitter) element_key, vocabulary, submitter, content_hash"
+        " FROM catalogue.statement WHERE element_key = ANY(%s::uuid[])"
+        " ORDER BY element_key, vocabulary, submitter, stated_at DESC, statement_id DESC",
+        ([key.hex() for key in keys],),
+    ).fetchall()
+    return {(key.hex, vocabulary, submitter): digest for key, vocabulary, submitter, digest in rows}
+
+
+def insert_statement(
+    tx: Transaction,
+    *,
+    element_key: bytes,
+    vocabulary: str,
+    element_id: str,
+    content: dict[str, Any],
+    content_hash: bytes,
+    statement: tuple[bytes, str, datetime],
+) -> None:
+    """Add one statement; `statement` is (its id, who says so, when)."""
+    statement_id, submitter, stated_at = statement
+    tx.execute(
+        "INSERT INTO catalogue.statement (element_key, vocabulary, stated_at, statement_id, submitter, element_id,"
+        " content, content_hash) VALUES (%s::uuid, %s, %s, %s::uuid, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (
+            element_key.hex(), vocabulary, stated_at, statement_id.hex(), submitter, element_id,
+            Jsonb(content), content_hash,
+        ),
+    )  # fmt: skip

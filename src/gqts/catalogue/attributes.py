@@ -1,0 +1,127 @@
+"""Read what master data says of an element into products, sites and parties.
+
+Attribute identifiers are matched by their local name, after CBV 2.0 §9 (`urn:epcglobal:cbv:mda#descriptionShort`, also
+written `urn:epcglobal:cbv:mda:descriptionShort` or `cbvmda:descriptionShort`). What CBV lacks has the namespace
+`https://gqts.dev/ns/1.0/`: `name_{language}`, `brand`, `country`, `latitude`, `longitude`, `party`, `site_role`,
+`party_role`, `unlocode`. Unknown attributes are kept in the statement and not read here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from gqts.catalogue.things import Party, Product, Site
+from gqts.identifiers import canonical_uri
+
+EPC_CLASS = "urn:epcglobal:epcis:vtype:EPCClass"
+LOCATIONS = (
+    "urn:epcglobal:epcis:vtype:Location",
+    "urn:epcglobal:epcis:vtype:BusinessLocation",
+    "urn:epcglobal:epcis:vtype:ReadPoint",
+)
+PARTIES = (
+    "urn:epcglobal:epcis:vtype:Party",
+    "urn:epcglobal:epcis:vtype:SourceDest",
+)
+
+_LOCAL_NAME = re.compile(r"[^:#/]+$")
+_LANGUAGE_NAME = re.compile(r"name_([a-z]{2,3})$")
+_NAMES = ("descriptionShort", "tradeItemDescription", "functionalName", "name", "descriptionLong")
+_TEXT_LIMIT = 500
+
+
+def read_names(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return attribute values by local name; language-tagged values as `name_{language}`."""
+    named: dict[str, Any] = {}
+    for identifier, value in attributes.items():
+        match = _LOCAL_NAME.search(identifier)
+        if match is None:
+            continue
+        for language, text in _texts(value):
+            name = match.group()
+            named.setdefault(f"name_{language}" if language and name in _NAMES else name, text)
+    return named
+
+
+def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None) -> Product:
+    """Return the product that an EPCClass element describes."""
+    named = read_names(attributes)
+    return Product(
+        uri=uri,
+        names=_language_names(named),
+        brand=_first(named, "brand", "brandName"),
+        category=_first(named, "gpc_category", "gpcCategoryCode", "classificationCategoryCode", "category"),
+        net_content=_first(named, "net_content", "netContent", "netContentDescription", "netWeight"),
+        country_of_origin=_country(named, "country", "countryOfOrigin", "tradeItemCountryOfOrigin"),
+        stated_by=stated_by,
+    )
+
+
+def read_site(uri: str, attributes: Mapping[str, Any]) -> Site:
+    """Return the place that a location element describes."""
+    named = read_names(attributes)
+    party = _first(named, "party", "owningParty", "possessingParty")
+    latitude, longitude = _degrees(named, "latitude", 90.0), _degrees(named, "longitude", 180.0)
+    is_placed = latitude is not None and longitude is not None
+    return Site(
+        uri=uri,
+        names=_language_names(named),
+        role=_first(named, "site_role"),
+        country=_country(named, "country", "countryCode"),
+        city=_first(named, "city"),
+        latitude=latitude if is_placed else None,
+        longitude=longitude if is_placed else None,
+        party=canonical_uri(party) if party else None,
+        unlocode=_first(named, "unlocode"),
+    )
+
+
+def read_party(uri: str, attributes: Mapping[str, Any]) -> Party:
+    """Return the firm or authority that a party element describes."""
+    named = read_names(attributes)
+    return Party(
+        uri=uri,
+        names=_language_names(named),
+        role=_first(named, "party_role"),
+        country=_country(named, "country", "countryCode"),
+    )
+
+
+def _texts(value: Any) -> list[tuple[str | None, str]]:
+    """Return (language, text) pairs of a plain, language-tagged or repeated attribute value."""
+    if isinstance(value, list):
+        return [pair for one in value for pair in _texts(one)]
+    if isinstance(value, dict):
+        text = value.get("@value", value.get("#text"))
+        return [(value.get("@language"), text[:_TEXT_LIMIT])] if isinstance(text, str) else []
+    if isinstance(value, bool) or value is None:
+        return []
+    return [(None, str(value).strip()[:_TEXT_LIMIT])]
+
+
+def _language_names(named: Mapping[str, Any]) -> dict[str, str]:
+    names = {match.group(1): text for key, text in named.items() if (match := _LANGUAGE_NAME.match(key)) and text}
+    plain = _first(named, *_NAMES)
+    if plain and "en" not in names:
+        names["en"] = plain
+    return names
+
+
+def _first(named: Mapping[str, Any], *names: str) -> str | None:
+    return next((named[name] for name in names if named.get(name)), None)
+
+
+def _country(named: Mapping[str, Any], *names: str) -> str | None:
+    code = (_first(named, *names) or "").upper()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _degrees(named: Mapping[str, Any], name: str, limit: float) -> float | None:
+    try:
+        degrees = float(named.get(name, ""))
+    except ValueError:
+        return None
+    return degrees if math.isfinite(degrees) and abs(degrees) <= limit else None

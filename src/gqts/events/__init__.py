@@ -1,0 +1,52 @@
+"""The durable event store: what was accepted is kept as it was sent, each event once, never changed.
+
+Corrections are EPCIS error declarations: new entries that point back. Reading is by identifier, by id, by page.
+"""
+
+from gqts.events._storage import count_events
+from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, append_events, prepare_event
+from gqts.events.errors import HashCollision, QueryRefused, WritersCollided
+from gqts.events.identity import hash_event, identify_event, parse_event_hash
+from gqts.events.index import Derived, list_lots, lot_number
+from gqts.events.query import (
+    CLASS_ROLES,
+    EPC_ROLES,
+    EventQuery,
+    Occurrence,
+    Position,
+    find_event,
+    find_occurrences,
+    find_senders_ids,
+    list_events,
+    read_events,
+)
+from gqts.events.stored import StoredEvent
+
+__all__ = [
+    "CLASS_ROLES",
+    "EPC_ROLES",
+    "EVENT_TYPES",
+    "Appended",
+    "Derived",
+    "EventQuery",
+    "HashCollision",
+    "Occurrence",
+    "Position",
+    "PreparedEvent",
+    "QueryRefused",
+    "StoredEvent",
+    "WritersCollided",
+    "append_events",
+    "count_events",
+    "find_event",
+    "find_occurrences",
+    "find_senders_ids",
+    "hash_event",
+    "identify_event",
+    "list_events",
+    "list_lots",
+    "lot_number",
+    "parse_event_hash",
+    "prepare_event",
+    "read_events",
+]

@@ -1,0 +1,130 @@
+"""Append events to the store: each once, whatever happens.
+
+`prepare_event` does everything that needs no database; `append_events` writes what is new. Two writers with the same
+event at the same time both end well: the second waits for the first, then finds the event known. Rows are written in
+order of key, so that writers never wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import psycopg
+
+from gqts.epcis import Event, stored_form
+from gqts.events import _storage
+from gqts.events.errors import HashCollision, WritersCollided
+from gqts.events.identity import hash_event, identify_event
+from gqts.events.index import list_index_keys
+from gqts.identifiers import canonical_uri, identifier_key
+from gqts.kit.database import Transaction
+
+EVENT_TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
+"""The place of a type in this list is its number in the store: never reorder, only add at the end."""
+
+_TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES)}
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEvent:
+    """An event with all that its rows need; `keys` are (role, identifier key)."""
+
+    event: Event
+    event_id: bytes
+    event_hash: bytes
+    keys: tuple[tuple[int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a batch: ids newly stored, and ids that were stored before (in order, each once)."""
+
+    stored: tuple[bytes, ...]
+    known: tuple[bytes, ...]
+
+
+def prepare_event(event: Event) -> PreparedEvent:
+    """Hash and index an event; pure."""
+    digest = hash_event(event)
+    return PreparedEvent(event, identify_event(event, digest), digest, tuple(list_index_keys(event)))
+
+
+def append_events(
+    tx: Transaction, prepared: Sequence[PreparedEvent], *, capture_id: bytes, submitter: str, record_time: datetime
+) -> Appended:
+    """Store those events that are not stored yet.
+
+    Raises `HashCollision` when two different hashes share 16 bytes, `WritersCollided` when other writers stored the
+    same events under our hands `_ATTEMPTS` times in a row (the caller may simply try again).
+    """
+    unique: dict[bytes, PreparedEvent] = {}
+    for one in prepared:
+        known = unique.setdefault(one.event_id, one)
+        _require_same_hash(known.event_hash, one.event_hash)
+    for _ in range(_ATTEMPTS):
+        stored_before = _storage.select_known(tx, list(unique)) if unique else {}
+        for event_id, digest in stored_before.items():
+            _require_same_hash(digest, unique[event_id].event_hash)
+        fresh = sorted(event_id for event_id in unique if event_id not in stored_before)
+        try:
+            with tx.transaction():
+                _write(tx, [unique[event_id] for event_id in fresh], capture_id, submitter, record_time)
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+            continue
+        return Appended(
+            stored=tuple(event_id for event_id in unique if event_id not in stored_before),
+            known=tuple(event_id for event_id in unique if event_id in stored_before),
+        )
+    raise WritersCollided
+
+
+def _require_same_hash(one: bytes, other: bytes) -> None:
+    if one != other:
+        raise HashCollision
+
+
+def _write(
+    tx: Transaction, fresh: Sequence[PreparedEvent], capture_id: bytes, submitter: str, record_time: datetime
+) -> None:
+    if not fresh:
+        return
+    recorded = _storage.microseconds(record_time)
+    submitted_by = submitter.encode()
+    events: list[bytes] = []
+    identifiers: list[bytes] = []
+    for one in fresh:
+        event = one.event
+        happened = _storage.microseconds(event.event_time)
+        events.append(
+            _storage.pack_event(
+                (one.event_id, one.event_hash, capture_id),
+                (recorded, happened),
+                (_place_key(event.read_point), _place_key(event.business_location)),
+                (_TYPE_NUMBERS[event.type], event.error_declaration is not None),
+                (
+                    _encoded(event.action),
+                    _encoded(event.business_step),
+                    _encoded(event.disposition),
+                    submitted_by,
+                    stored_form(event),
+                ),
+            )
+        )
+        event_id = one.event_id
+        identifiers.extend(_storage.pack_identifier(key, event_id, happened, role) for role, key in one.keys)
+    _storage.copy_events(tx, events)
+    if identifiers:
+        _storage.copy_identifiers(tx, identifiers)
+
+
+def _encoded(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+@lru_cache(maxsize=10_000)
+def _place_key(uri: str | None) -> bytes | None:
+    return None if uri is None else identifier_key(canonical_uri(uri))
