@@ -17,7 +17,7 @@ import psycopg
 from gqts.epcis import Event, stored_form
 from gqts.events import _storage
 from gqts.events.errors import HashCollision, WritersCollided
-from gqts.events.identity import hash_event, identify_event
+from gqts.events.identity import hash_event, identify_event, parse_event_hash
 from gqts.events.index import list_index_keys
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
@@ -31,11 +31,15 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class PreparedEvent:
-    """An event with all that its rows need; `keys` are (role, identifier key)."""
+    """An event with all that its rows need.
+
+    `keys` are (role, identifier key); `sender_id` is the eventID its sender chose, None if it chose none or our hash.
+    """
 
     event: Event
     event_id: bytes
     event_hash: bytes
+    sender_id: str | None
     keys: tuple[tuple[int, bytes], ...]
 
 
@@ -50,7 +54,11 @@ class Appended:
 def prepare_event(event: Event) -> PreparedEvent:
     """Hash and index an event; pure."""
     digest = hash_event(event)
-    return PreparedEvent(event, identify_event(event, digest), digest, tuple(list_index_keys(event)))
+    sender_id = event.event_id
+    if sender_id is not None and parse_event_hash(sender_id) == digest:
+        sender_id = None
+    keys = tuple(list_index_keys(event, sender_id))
+    return PreparedEvent(event, identify_event(event, digest), digest, sender_id, keys)
 
 
 def append_events(

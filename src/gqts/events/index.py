@@ -25,11 +25,14 @@ class Derived(IntEnum):
     LOT_OF = 13
 
 
-def list_index_keys(event: Event) -> list[tuple[int, bytes]]:
-    """Return (role, key) for every identifier the event is found by; keys are 16 bytes, each pair once."""
+def list_index_keys(event: Event, sender_id: str | None) -> list[tuple[int, bytes]]:
+    """Return (role, key) for every identifier the event is found by; keys are 16 bytes, each pair once.
+
+    `sender_id` is the eventID that the sender chose, if it is not simply our hash.
+    """
     pairs = [(int(role), identifier_key(canonical_uri(uri))) for role, uri in event.identifiers()]
-    if event.event_id is not None and not event.event_id.startswith("ni:///sha-256;"):
-        pairs.append((int(Derived.EVENT_ID), event_id_key(event.event_id)))
+    if sender_id is not None:
+        pairs.append((int(Derived.EVENT_ID), event_id_key(sender_id)))
     pairs.extend((int(Derived.LOT_OF), identifier_key(lot)) for lot in list_lots(event))
     return list(dict.fromkeys(pairs))
 

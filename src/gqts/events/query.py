@@ -96,7 +96,8 @@ def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
     digest = parse_event_hash(event_id)
     if digest is not None:
         stored = read_events(tx, [digest[:KEY_BYTES]]).get(digest[:KEY_BYTES])
-        return stored if stored is not None and stored.event_hash == digest else None
+        if stored is not None and stored.event_hash == digest:
+            return stored
     occurrences = find_occurrences(tx, [event_id_key(event_id)], roles=[Derived.EVENT_ID])
     events = read_events(tx, [occurrence.event_id for occurrence in occurrences]).values()
     named = [stored for stored in events if stored.event.event_id == event_id]

@@ -1,0 +1,47 @@
+"""The SQL of capture: its jobs."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from gqts.capture.job import CaptureJob, ErrorBehaviour
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault
+
+_COLUMNS = tuple(field.name for field in fields(CaptureJob))
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM capture.job"  # noqa: S608 - column names of our own dataclass
+_INSERT = f"INSERT INTO capture.job ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608
+
+
+def insert_job(tx: Transaction, job: CaptureJob) -> None:
+    """Write a finished job."""
+    values: dict[str, Any] = {name: getattr(job, name) for name in _COLUMNS}
+    values["faults"] = Jsonb([fault.as_json() for fault in job.faults])
+    values["error_behaviour"] = job.error_behaviour.value
+    tx.execute(_INSERT.encode(), tuple(values.values()))
+
+
+def select_job(tx: Transaction, capture_id: UUID) -> CaptureJob | None:
+    """Return one job."""
+    row = tx.execute(f"{_SELECT} WHERE capture_id = %s".encode(), (capture_id,)).fetchone()
+    return None if row is None else _job(row)
+
+
+def select_jobs(tx: Transaction, after: tuple[datetime, UUID] | None, limit: int) -> list[CaptureJob]:
+    """Return a page of jobs, newest first, that come after (are older than) the position given."""
+    where = " WHERE (created_at, capture_id) < (%s, %s)" if after else ""
+    order = " ORDER BY created_at DESC, capture_id DESC LIMIT %s"
+    rows = tx.execute(f"{_SELECT}{where}{order}".encode(), (*(after or ()), limit)).fetchall()
+    return [_job(row) for row in rows]
+
+
+def _job(row: tuple[Any, ...]) -> CaptureJob:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    values["faults"] = tuple(Fault(**{"message": "", **fault}) for fault in values["faults"])
+    values["error_behaviour"] = ErrorBehaviour(values["error_behaviour"])
+    return CaptureJob(**values)
