@@ -1,11 +1,11 @@
 """Fixtures of every test: the shared test material, and real PostgreSQL databases, never a stand-in.
 
-One embedded server serves a whole test run, xdist workers included. The schema is migrated once into a template
-database; each worker gets a clone for `tx` (rolled back after each test), and each test that asks for
-`database` gets a clone of its own. `GQTS_TEST_DATABASE_URL` names a server to use instead of the embedded one.
+One embedded server serves a whole test run, xdist workers included. The schema is migrated once into a
+template database; each worker gets a clone for `tx` (rolled back after each test), and each test that asks
+for `database` gets a clone of its own. `GQTS_TEST_DATABASE_URL` names a server to use instead.
 
-A guard process holds the reading end of a pipe from the pytest process: however that ends (even by kill -9), the
-guard sees the pipe close, stops the server and removes its folder.
+A guard process reads a pipe from the pytest process: however that ends (even by kill -9), the guard sees the
+pipe close, stops the server and removes its folder.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -26,7 +27,6 @@ import pytest
 from gqts.kit.database import Database, Transaction, connect
 from gqts.kit.migrations import migrate
 from gqts.kit.postgres import ensure_server
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +58,9 @@ guards: list[subprocess.Popen[bytes]] = []
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    run = tempfile.mkdtemp(prefix="gqts-test-")
-    os.chmod(run, 0o711)  # ours, and so passable by the unprivileged user who runs PostgreSQL for root
-    os.environ[RUN] = run
+    run = Path(tempfile.mkdtemp(prefix="gqts-test-"))
+    run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
+    os.environ[RUN] = str(run)
     guards.append(
         subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True)
     )

@@ -6,7 +6,7 @@ Only the edges open transactions; a room is handed one as `tx` and never commits
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Self, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import psycopg
@@ -44,13 +44,14 @@ class Database:
 
     @classmethod
     def open(cls, url: str, *, minimum: int = 1, maximum: int = 8) -> Self:
-        """Connect to `url` with `minimum` to `maximum` connections; raise `DatabaseUnavailable` if none answers."""
+        """Connect to `url` with `minimum` to `maximum` connections; raise `DatabaseUnavailable`."""
         pool: ConnectionPool[Transaction] = ConnectionPool(
             url,
             min_size=minimum,
             max_size=maximum,
             timeout=_WAIT_SECONDS,
             configure=_configure,
+            check=ConnectionPool.check_connection,  # a restarted server must not fail a request for each
             kwargs={"application_name": "gqts", "connect_timeout": _CONNECT_SECONDS},
             open=False,
             name="gqts",

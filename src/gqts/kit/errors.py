@@ -1,7 +1,8 @@
 """What gqts says when something is wrong: one exception with a kind, and the faults found in what was sent.
 
 Rooms raise `GqtsError` subclasses named for the situation; the edges turn the kind into an HTTP problem
-(RFC 9457), a page or an exit code. A `Fault` is a value, so that every fault of a document can be told at once.
+(RFC 9457), a page or an exit code. A `Fault` is a value, so that every fault of a document can be told at
+once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 VALUE_SHOWN = 200
-"""Characters of an offending value that a fault repeats; the rest is cut, so that no answer grows with the input."""
+"""Characters of an offending value that a fault repeats; the rest is cut: no answer grows with the input."""
 
 
 class Kind(StrEnum):
@@ -33,7 +34,8 @@ class Fault:
     """One thing wrong in what somebody sent: where it is, what it says, and how to mend it.
 
     `code` is stable and dotted (`epcis.event_time.no_offset`); `field` is the path as the sender sees it
-    (`eventList[3].readPoint.id`); `event` counts from 0 in the document, None when the fault is the document's.
+    (`eventList[3].readPoint.id`); `event` counts from 0 in the document, None when the fault is the
+    document's.
     """
 
     code: str

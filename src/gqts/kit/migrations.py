@@ -1,6 +1,6 @@
-"""The schema, brought up to date: numbered SQL files, each applied once, whole, in order, and never changed after.
+"""The schema, brought up to date: numbered SQL files, applied once, whole, in order, never changed after.
 
-A file `NNNN_name.sql` runs in one transaction together with its record, so a crash leaves either both or neither.
+A file `NNNN_name.sql` runs in one transaction together with its record, so a crash leaves both or neither.
 Every migration must suit the program of the release before it, which may still be running (see CONTRIBUTING).
 """
 
@@ -10,12 +10,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from gqts.kit.database import Transaction, connect
 from gqts.kit.errors import GqtsError, Kind
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,7 +105,7 @@ def migrate(
     """Apply what is missing in the database at `url`; return the names applied, in order.
 
     `report` is called with each name once it is committed. Raises `MigrationChanged`, `MigrationFailed`,
-    `MigrationMisnamed`, `MigrationBusy` or `DatabaseUnavailable`; every migration before the failing one stays.
+    `MigrationMisnamed`, `MigrationBusy` or `DatabaseUnavailable`; every migration before a failing one stays.
     """
     wanted = list_migrations() if migrations is None else ordered(migrations)
     with connect(url, autocommit=True) as connection:
@@ -138,8 +138,8 @@ def _require_unchanged(wanted: tuple[Migration, ...], applied: dict[str, str]) -
     for migration in wanted:
         if applied.get(migration.name, migration.checksum) != migration.checksum:
             raise MigrationChanged(
-                f"{migration.name} is not the file that was applied to this database. Put the applied file back, "
-                "and write the change as a new migration."
+                f"{migration.name} is not the file that was applied to this database. "
+                "Put the applied file back, and write the change as a new migration."
             )
 
 

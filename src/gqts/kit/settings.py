@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
@@ -94,7 +94,7 @@ class _Reader:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the `GQTS_*` variables; raise `SettingsInvalid` with one fault for each bad one."""
+    """Read the settings from the `GQTS_*` variables; raise `SettingsInvalid` with every fault."""
     reader = _Reader(environ)
     port = reader.whole_number("GQTS_PORT", 8000, lowest=1, highest=65535)
     settings = Settings(

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: one real server under a home folder, started when needed, shared by every process.
 
-Promises: one server for a home, however many processes ask at once; durable (fsync and synchronous commit on);
-reachable only through a private socket (or the loopback address where the path is too long for one) and only
-with a random password; never run as root; no permission of a folder that is not ours is ever changed; and a server
+Promises: one server for a home, however many processes ask at once; durable (fsync and synchronous commit);
+reached only by a private socket (or the loopback address where the path is too long for one) and only with a
+random password; never run as root; no permission of a folder that is not ours is ever changed; and a server
 that crashed, was killed, or left a stale pid file behind starts again.
 """
 

@@ -11,12 +11,9 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gqts.kit.postgres.errors import ServerUnusable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _CANDIDATES = ("gqts", "postgres", "nobody")
 
@@ -30,34 +27,37 @@ class Account:
     is_other: bool
 
     def run(
-        self,
-        command: Sequence[str | Path],
-        *,
-        folder: Path,
-        timeout: float,
-        environ: Mapping[str, str] | None = None,
+        self, program: str | Path, *arguments: str | Path, folder: Path, timeout: float
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program as this user in `folder` (which it can reach); never raises for its exit code."""
-        environment = {"PATH": os.defpath, "LC_ALL": "C", **(environ or {})}
-        change = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
-        return subprocess.run(  # type: ignore[call-overload,no-any-return] # noqa: PLW1510 - check=False below
-            [str(part) for part in command],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=timeout,
-            umask=0o077,
-            **change,
+        """Run a program as this user in `folder`, for at most `timeout` seconds; its exit code is not judged.
+
+        Raises `ServerUnusable` when it cannot be run or does not end.
+        """
+        change: dict[str, Any] = (
+            {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
         )
+        try:
+            return subprocess.run(  # noqa: S603 - programs and arguments are ours or the operator's
+                [program, *arguments],
+                cwd=folder,
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=timeout,
+                umask=0o077,
+                check=False,
+                **change,
+            )
+        except (OSError, subprocess.SubprocessError) as reason:
+            raise ServerUnusable(f"{program} cannot be run as uid {self.uid}: {reason}") from reason
 
     def may_reach(self, path: Path) -> bool:
         """Tell whether this user may pass through, or execute, `path`."""
         if not self.is_other:
             return os.access(path, os.X_OK)
-        return self.run(["test", "-x", path], folder=Path("/"), timeout=10).returncode == 0
+        return self.run("test", "-x", path, folder=Path("/"), timeout=10).returncode == 0
 
     def give(self, path: Path) -> None:
         """Make this user the owner of `path`."""

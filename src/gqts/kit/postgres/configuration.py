@@ -11,8 +11,8 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 SOCKET_PATH_LIMIT = 107
 """Bytes of a Unix socket's path (sun_path of Linux, less its end); longer homes use the loopback address."""

@@ -69,8 +69,8 @@ def make_place(home: Path) -> Place:
         cluster.parent.mkdir(parents=True, exist_ok=True)
         if not account.may_reach(cluster.parent):
             raise ServerUnusable(
-                f"The user that runs PostgreSQL (uid {account.uid}) can reach neither {home} nor {cluster.parent}. "
-                "Set GQTS_HOME to a folder it can pass through, or GQTS_DATABASE_URL to a server."
+                f"The user that runs PostgreSQL (uid {account.uid}) reaches neither {home} "
+                f"nor {cluster.parent}. Set GQTS_HOME to a folder it can reach, or set GQTS_DATABASE_URL."
             )
         cluster.mkdir(mode=0o700, exist_ok=True)
         account.give(cluster)

@@ -12,8 +12,9 @@ import secrets
 import shutil
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import psycopg
@@ -22,7 +23,6 @@ from gqts.kit.postgres.binaries import Binaries, find_binaries
 from gqts.kit.postgres.configuration import configuration_text, socket_fits
 from gqts.kit.postgres.errors import ServerNotStarted, ServerNotStopped
 from gqts.kit.postgres.place import Place, find_place, make_home, make_place
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,18 +64,12 @@ def stop_server(home: Path) -> bool:
         place = find_place(home)
         if place is None or not _is_running(place):
             return False
-        command = [
-            _reachable_binaries(place).folder / "pg_ctl",
-            "stop",
-            "-D",
-            place.data,
-            "-m",
-            "fast",
-            "-w",
-            "-t",
-            "60",
-        ]
-        answer = place.account.run(command, folder=place.cluster, timeout=90)
+        pg_ctl = _reachable_binaries(place).folder / "pg_ctl"
+        answer = place.account.run(
+            *(pg_ctl, "stop", "-m", "fast", "-w", "-t", "60", "-D", place.data),
+            folder=place.cluster,
+            timeout=90,
+        )
         if answer.returncode != 0 and _is_running(place):
             raise ServerNotStopped(f"The database in {place.cluster} did not stop: {answer.stderr.strip()}")
         return True
@@ -92,7 +86,7 @@ def _locked(home: Path) -> Iterator[None]:
 
 
 def _reachable_binaries(place: Place) -> Binaries:
-    """Return programs that the server's user may run; those in a closed folder are copied beside the cluster."""
+    """Return programs that the server's user may run, copied to the cluster if in a closed folder."""
     version = place.data / "PG_VERSION"
     found = find_binaries(major=int(version.read_text()) if version.exists() else None)
     if place.account.may_reach(found.folder / "postgres"):
@@ -115,9 +109,13 @@ def _make_cluster(place: Place, binaries: Binaries) -> None:
     _write_private(place, place.password, secrets.token_urlsafe(32))
     partial = place.cluster / "data.partial"
     shutil.rmtree(partial, ignore_errors=True)
-    command = [binaries.folder / "initdb", "-D", partial, "-U", _USER, "--pwfile", place.password]
-    command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-instructions"]
-    answer = place.account.run(command, folder=place.cluster, timeout=300)
+    answer = place.account.run(
+        binaries.folder / "initdb",
+        *f"-U {_USER} -A scram-sha-256 -E UTF8 --locale=C --no-instructions".split(),
+        *("--pwfile", place.password, "-D", partial),
+        folder=place.cluster,
+        timeout=300,
+    )
     if answer.returncode != 0:
         raise ServerNotStarted(f"The database could not be made in {place.cluster}: {answer.stderr.strip()}")
     with (partial / "postgresql.conf").open("a") as file:
@@ -126,22 +124,21 @@ def _make_cluster(place: Place, binaries: Binaries) -> None:
 
 
 def _start(place: Place, binaries: Binaries, overrides: Mapping[str, str]) -> str:
-    """Start the server, again and again for a while: after a crash, old processes may still hold its memory."""
+    """Start the server, trying for a while: after a crash, old processes may still hold its memory."""
     deadline = time.monotonic() + _START_SECONDS
-    has_lz4 = (
-        "--with-lz4"
-        in place.account.run(
-            [binaries.folder / "pg_config", "--configure"], folder=place.cluster, timeout=30
-        ).stdout
-    )
+    has_lz4 = _has_lz4(place, binaries)
     port = _remembered_port(place)
     while True:
         text = configuration_text(place.cluster, port=port, has_lz4=has_lz4, overrides=overrides)
         _write_private(place, place.data / "gqts.conf", text)
         _remove_stale_pid(place)
-        command = [binaries.folder / "pg_ctl", "start", "-D", place.data, "-l", place.log]
-        command += ["-w", "-t", str(_RECOVERY_SECONDS), "-s"]
-        answer = place.account.run(command, folder=place.cluster, timeout=_RECOVERY_SECONDS + 30)
+        answer = place.account.run(
+            binaries.folder / "pg_ctl",
+            *f"start -s -w -t {_RECOVERY_SECONDS} -D".split(),
+            *(place.data, "-l", place.log),
+            folder=place.cluster,
+            timeout=_RECOVERY_SECONDS + 30,
+        )
         if answer.returncode == 0 and (url := _running_url(place)):
             return url
         if time.monotonic() > deadline:
@@ -149,6 +146,11 @@ def _start(place: Place, binaries: Binaries, overrides: Mapping[str, str]) -> st
         if port is not None:
             port = _free_port()
         time.sleep(_PAUSE_SECONDS)
+
+
+def _has_lz4(place: Place, binaries: Binaries) -> bool:
+    answer = place.account.run(binaries.folder / "pg_config", "--configure", folder=place.cluster, timeout=30)
+    return "--with-lz4" in answer.stdout
 
 
 def _running_url(place: Place) -> str | None:
@@ -176,26 +178,31 @@ def _running_url(place: Place) -> str | None:
 def _make_database(connection: psycopg.Connection) -> None:
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_DATABASE]).fetchone():
         return
-    try:
+    with suppress(psycopg.errors.DuplicateDatabase):  # another process may be quicker
         connection.execute(f"CREATE DATABASE {_DATABASE}")
-    except psycopg.errors.DuplicateDatabase:
-        pass  # another process was quicker
 
 
 def _is_running(place: Place) -> bool:
     """Tell whether the process in the pid file is alive and is this cluster's."""
     try:
         pid = int((place.data / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(pid, 0)
-    except PermissionError:
-        return _works_in(pid, place.data)
     except (OSError, ValueError, IndexError):
         return False
-    return _works_in(pid, place.data)
+    return _is_alive(pid) and _works_in(pid, place.data)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def _works_in(pid: int, data: Path) -> bool:
-    """Tell whether a process has `data` as its folder, as every PostgreSQL process has; True where unknowable."""
+    """Tell whether a process works in `data`, as every PostgreSQL process does; True where unknowable."""
     try:
         return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
     except OSError:
@@ -205,8 +212,8 @@ def _works_in(pid: int, data: Path) -> bool:
 def _remove_stale_pid(place: Place) -> None:
     """Remove a pid file whose number now belongs to somebody else (after a reboot, or in a container).
 
-    PostgreSQL handles a dead pid itself, but refuses a live one. With no process left in the data folder, none
-    can hold its shared memory either.
+    PostgreSQL handles a dead pid itself, but refuses a live one. With no process left in the data folder,
+    none can hold its shared memory either.
     """
     if not (place.data / "postmaster.pid").exists() or _is_running(place):
         return
