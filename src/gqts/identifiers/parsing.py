@@ -1,0 +1,74 @@
+"""Any identifier a document may carry, recognised by its form.
+
+The two spellings that capture meets by the million, a plain serial behind a class it has met before, are put together
+from that class's canonical form; everything else takes the whole way. Both ways give the same answer, by test.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gqts.identifiers.digital_link import find_link_identifier
+from gqts.identifiers.epc_urn import parse_epc_urn
+from gqts.identifiers.errors import IdentifierRefused, refusal
+from gqts.identifiers.identifier import Identifier, Level
+from gqts.identifiers.private import parse_private_uri
+
+LONGEST = 2048
+"""Characters of the longest identifier taken; a longer one is refused before anything remembers it."""
+_URN_HEAD = len("urn:epc:id:sgtin:") + len("4012345.098765.")
+_LINK_HEAD = len("https://id.gs1.org/01/04012345987652/21/")
+
+
+def parse_identifier(text: str) -> Identifier:
+    """Return the identifier a text writes: EPC URN, Digital Link on any host, its bare path, or any other URI.
+
+    Raises `IdentifierRefused`, with one fault, for a wrong GS1 key and for what is no URI.
+    """
+    if len(text) > LONGEST:
+        raise refusal(
+            "length",
+            f"an identifier has at most {LONGEST} characters; here are {len(text)}",
+            text,
+            "shorten it",
+        )
+    return _parse(text)
+
+
+def canonical_uri(text: str) -> str:
+    """Return the canonical form of a valid identifier, and any other text unchanged."""
+    if len(text) > LONGEST:
+        return text
+    try:
+        return _parse(text).canonical
+    except IdentifierRefused:
+        return text
+
+
+@lru_cache(maxsize=32768)
+def _parse(text: str) -> Identifier:
+    if text.startswith("urn:epc:id:sgtin:"):
+        head, serial = text[:_URN_HEAD], text[_URN_HEAD:]
+    elif text.startswith("https://id.gs1.org/01/") and text[_LINK_HEAD - 4 : _LINK_HEAD] == "/21/":
+        head, serial = text[:_LINK_HEAD], text[_LINK_HEAD:]
+    else:
+        return _parse_any(text)
+    if serial.isalnum() and serial.isascii() and len(serial) <= 20:
+        return Identifier(_read_head(head) + serial, "sgtin", Level.INSTANCE)
+    return _parse_any(text)
+
+
+@lru_cache(maxsize=8192)
+def _read_head(head: str) -> str:
+    """Return the canonical form of everything in front of a plain serial, learnt from the serial 0."""
+    return _parse_any(head + "0").canonical[:-1]
+
+
+def _parse_any(text: str) -> Identifier:
+    if text[:8].lower() == "urn:epc:":
+        return parse_epc_urn(text)
+    if text[:1] == "/" or text[:4].lower() == "http":
+        identifier = find_link_identifier(text)
+        if identifier is not None:
+            return identifier
+    return parse_private_uri(text)
