@@ -61,9 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     run = Path(tempfile.mkdtemp(prefix="gqts-test-"))
     run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
     os.environ[RUN] = str(run)
-    guards.append(
-        subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True)
-    )
+    guards.append(subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -104,9 +104,7 @@ def connect(url: str, *, autocommit: bool = False) -> Transaction:
         )
         _configure(connection)
     except psycopg.Error as reason:
-        raise DatabaseUnavailable(
-            f"The database at {location(url)} does not answer: {_first_line(reason)}"
-        ) from reason
+        raise DatabaseUnavailable(f"The database at {location(url)} does not answer: {_first_line(reason)}") from reason
     return connection
 
 

@@ -90,9 +90,7 @@ def ordered(migrations: Iterable[Migration]) -> tuple[Migration, ...]:
             raise MigrationMisnamed(f"{migration.name} is not named NNNN_name.sql (lower case, underscores).")
         twin = by_number.setdefault(match[1], migration)
         if twin is not migration:
-            raise MigrationMisnamed(
-                f"{twin.name} and {migration.name} have the same number; give one the next."
-            )
+            raise MigrationMisnamed(f"{twin.name} and {migration.name} have the same number; give one the next.")
     return tuple(by_number.values())
 
 
@@ -124,9 +122,7 @@ def _read_applied(connection: Transaction) -> dict[str, str]:
         connection.execute("SET lock_timeout = '60s'")
         connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     except psycopg.errors.LockNotAvailable as reason:
-        raise MigrationBusy(
-            "Another process has been migrating this database for a minute; try again."
-        ) from reason
+        raise MigrationBusy("Another process has been migrating this database for a minute; try again.") from reason
     try:
         connection.execute(_RECORD)
         return dict(connection.execute("SELECT name, checksum FROM kit.migration").fetchall())

@@ -53,9 +53,7 @@ class _Reader:
 
     def refuse(self, name: str, value: str, fix: str) -> None:
         message = f"{name} is {shown(value)!r}, which cannot be used."
-        self.faults.append(
-            Fault(code="settings.invalid", message=message, field=name, value=shown(value), fix=fix)
-        )
+        self.faults.append(Fault(code="settings.invalid", message=message, field=name, value=shown(value), fix=fix))
 
     def whole_number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
         value = self.text(name, str(default))
@@ -72,9 +70,7 @@ class _Reader:
         except ValueError:
             usable = False
         if not usable:
-            self.refuse(
-                name, value, f"Give a URL that begins with {' or '.join(f'{s}://' for s in schemes)}."
-            )
+            self.refuse(name, value, f"Give a URL that begins with {' or '.join(f'{s}://' for s in schemes)}.")
         return value
 
     def database_url(self, name: str) -> str | None:

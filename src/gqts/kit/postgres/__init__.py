@@ -8,7 +8,7 @@ that crashed, was killed, or left a stale pid file behind starts again.
 
 from gqts.kit.postgres.binaries import Binaries, find_binaries
 from gqts.kit.postgres.errors import ServerNotStarted, ServerNotStopped, ServerUnusable
-from gqts.kit.postgres.server import ensure_server, stop_server
+from gqts.kit.postgres.server import ensure_server, remove_server, stop_server
 
 __all__ = [
     "Binaries",
@@ -17,5 +17,6 @@ __all__ = [
     "ServerUnusable",
     "ensure_server",
     "find_binaries",
+    "remove_server",
     "stop_server",
 ]

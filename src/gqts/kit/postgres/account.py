@@ -33,9 +33,7 @@ class Account:
 
         Raises `ServerUnusable` when it cannot be run or does not end.
         """
-        change: dict[str, Any] = (
-            {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
-        )
+        change: dict[str, Any] = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
         try:
             return subprocess.run(  # noqa: S603 - programs and arguments are ours or the operator's
                 [program, *arguments],

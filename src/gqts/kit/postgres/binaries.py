@@ -52,9 +52,7 @@ def find_binaries(environ: Mapping[str, str] = os.environ, *, major: int | None 
             return Binaries(folder.absolute(), version)
         seen.append(version)
     if chosen and not seen:
-        raise ServerUnusable(
-            f"GQTS_POSTGRES_BIN is {chosen}, but no PostgreSQL {OLDEST_MAJOR} or later is there."
-        )
+        raise ServerUnusable(f"GQTS_POSTGRES_BIN is {chosen}, but no PostgreSQL {OLDEST_MAJOR} or later is there.")
     if seen:
         raise ServerUnusable(
             f"This database was made by PostgreSQL {major}; installed is {', '.join(map(str, seen))}. "

@@ -31,9 +31,7 @@ def socket_fits(cluster: Path) -> bool:
     return len(os.fsencode(cluster / f".s.PGSQL.{_PORT}.lock")) <= SOCKET_PATH_LIMIT
 
 
-def configuration_text(
-    cluster: Path, *, port: int | None, has_lz4: bool, overrides: Mapping[str, str]
-) -> str:
+def configuration_text(cluster: Path, *, port: int | None, has_lz4: bool, overrides: Mapping[str, str]) -> str:
     """Return the file of settings; `port` is None for the Unix socket, else the loopback port."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     settings = {

@@ -40,6 +40,10 @@ class Place:
         """Return the server's log."""
         return self.cluster / "server.log"
 
+    def forget(self, home: Path) -> None:
+        """Remove the pointer from `home` to a cluster elsewhere, once that is deleted."""
+        (home / _POINTER).unlink(missing_ok=True)
+
 
 def find_place(home: Path) -> Place | None:
     """Return where `home` keeps its cluster, or None when it has none yet."""
@@ -59,6 +63,7 @@ def make_place(home: Path) -> Place:
     """Return where `home` keeps its cluster, making the folder when it is new; raise `ServerUnusable`."""
     found = find_place(home)
     if found is not None:
+        found.account.give(found.cluster)  # an interrupted start may have left it root's
         return found
     account = choose_account(None)
     if account.may_reach(home):

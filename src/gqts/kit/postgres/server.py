@@ -21,7 +21,7 @@ import psycopg
 
 from gqts.kit.postgres.binaries import Binaries, find_binaries
 from gqts.kit.postgres.configuration import configuration_text, socket_fits
-from gqts.kit.postgres.errors import ServerNotStarted, ServerNotStopped
+from gqts.kit.postgres.errors import ServerNotStarted, ServerNotStopped, ServerUnusable
 from gqts.kit.postgres.place import Place, find_place, make_home, make_place
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _USER = "gqts"
 _DATABASE = "gqts"
-_START_SECONDS = 60.0
+_START_SECONDS = 20.0
 _RECOVERY_SECONDS = 600
 _PAUSE_SECONDS = 0.2
 
@@ -75,14 +75,30 @@ def stop_server(home: Path) -> bool:
         return True
 
 
+def remove_server(home: Path) -> None:
+    """Stop the server of `home` and delete everything it kept; raise as `stop_server` does."""
+    home = home.absolute()
+    stop_server(home)
+    if find_place(home) is None:
+        return
+    with _locked(home):
+        place = find_place(home)
+        if place is not None:
+            shutil.rmtree(place.cluster)
+            place.forget(home)
+
+
 @contextmanager
 def _locked(home: Path) -> Iterator[None]:
-    descriptor = os.open(home / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+        with (home / "postgres.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as reason:
+        raise ServerUnusable(
+            f"{reason.filename or home}: {reason.strerror}. Run gqts as the user whose database this is, "
+            "or set GQTS_HOME to a folder of yours."
+        ) from reason
 
 
 def _reachable_binaries(place: Place) -> Binaries:
@@ -132,16 +148,16 @@ def _start(place: Place, binaries: Binaries, overrides: Mapping[str, str]) -> st
         text = configuration_text(place.cluster, port=port, has_lz4=has_lz4, overrides=overrides)
         _write_private(place, place.data / "gqts.conf", text)
         _remove_stale_pid(place)
-        answer = place.account.run(
+        place.account.run(
             binaries.folder / "pg_ctl",
             *f"start -s -w -t {_RECOVERY_SECONDS} -D".split(),
             *(place.data, "-l", place.log),
             folder=place.cluster,
             timeout=_RECOVERY_SECONDS + 30,
         )
-        if answer.returncode == 0 and (url := _running_url(place)):
+        if url := _running_url(place):
             return url
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline and not _is_running(place):
             raise ServerNotStarted(f"The database in {place.cluster} did not start: {_end_of_log(place)}")
         if port is not None:
             port = _free_port()
@@ -163,14 +179,12 @@ def _running_url(place: Place) -> str | None:
     if len(lines) < 8 or lines[7].strip() != "ready":
         return None
     port, socket_folder, address = lines[3], lines[4], lines[5]
-    where = (
-        f"@{address}:{port}/{{}}" if address else f"@/{{}}?host={quote(socket_folder, safe='')}&port={port}"
-    )
+    where = f"@{address}:{port}/{{}}" if address else f"@/{{}}?host={quote(socket_folder, safe='')}&port={port}"
     url = f"postgresql://{_USER}:{password}{where}"
     try:
         with psycopg.connect(url.format("postgres"), autocommit=True, connect_timeout=10) as connection:
             _make_database(connection)
-    except psycopg.OperationalError:
+    except psycopg.Error:
         return None
     return url.format(_DATABASE)
 

@@ -1,0 +1,142 @@
+"""Delivering facts: claim what is due, run the handler, and mark it delivered in the handler's own transaction.
+
+An attempt is counted, and the next one dated, before the handler runs, so that a fact that kills its process is
+given up in the end, like one that raises. What was attempted before is attempted alone: it can harm no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from gqts.kit.clock import Clock, system_clock
+from gqts.kit.database import Database, Transaction
+from gqts.kit.metrics import FACTS_DELIVERED
+from gqts.kit.outbox.fact import Fact
+
+if TYPE_CHECKING:
+    from threading import Event
+
+ATTEMPTS = 16
+"""Attempts before a fact is given up: with the pauses between them, about an hour and a half."""
+
+_LONGEST_PAUSE_SECONDS = 15 * 60
+_ERROR_SHOWN = 2000
+
+Handler = Callable[[Transaction, Fact], None]
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one `deliver` did: facts delivered, and attempts that failed."""
+
+    delivered: int
+    failed: int
+
+
+def pause_after(attempt: int) -> timedelta:
+    """Return how long to wait after an attempt (from 1): a second, doubling each time, at most 15 minutes."""
+    return timedelta(seconds=min(2 ** (attempt - 1), _LONGEST_PAUSE_SECONDS))
+
+
+def deliver(
+    database: Database,
+    handlers: Mapping[str, Handler],
+    *,
+    clock: Clock = system_clock,
+    batch: int = 100,
+    stop: Event | None = None,
+) -> Delivery:
+    """Deliver every fact that is due and whose topic has a handler, `batch` to a transaction; return the counts.
+
+    A handler that raises fails its fact alone. Facts of other topics wait for a process that knows them.
+    Ends early, between transactions, when `stop` is set. Raises `DatabaseUnavailable`; what was not committed
+    then is attempted again later.
+    """
+    delivered = failed = 0
+    with database.transaction() as tx:
+        _bury_abandoned(tx, list(handlers), clock())
+    while stop is None or not stop.is_set():
+        with database.transaction() as tx:
+            claimed = _claim(tx, list(handlers), clock(), batch)
+        if not claimed:
+            break
+        with database.transaction() as tx:
+            errors = {fact.id: _attempt(tx, handlers[fact.topic], fact) for fact in _lock(tx, claimed)}
+            _record(tx, errors, clock())
+        failed += sum(error is not None for error in errors.values())
+        delivered += sum(error is None for error in errors.values())
+    return Delivery(delivered, failed)
+
+
+def _bury_abandoned(tx: Transaction, topics: list[str], now: datetime) -> None:
+    """Give up the facts whose last attempt neither succeeded nor failed: its process ended."""
+    tx.execute(
+        "UPDATE kit.outbox SET dead_at = %s, last_error = 'the process ended during the last attempt' "
+        "WHERE delivered_at IS NULL AND dead_at IS NULL AND next_attempt_at <= %s AND topic = ANY(%s) "
+        "AND attempts >= %s",
+        [now, now, topics, ATTEMPTS],
+    )
+
+
+def _claim(tx: Transaction, topics: list[str], now: datetime, batch: int) -> dict[int, int]:
+    """Count an attempt of what is due and date the next; return number -> attempt."""
+    due = tx.execute(
+        "SELECT id, attempts FROM kit.outbox WHERE delivered_at IS NULL AND dead_at IS NULL "
+        "AND next_attempt_at <= %s AND topic = ANY(%s) AND attempts < %s "
+        "ORDER BY next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED",
+        [now, topics, ATTEMPTS, batch],
+    ).fetchall()
+    if due and due[0][1] > 0:
+        due = due[:1]
+    claimed = {number: attempts + 1 for number, attempts in due if attempts == due[0][1]}
+    if claimed:
+        pause = pause_after(next(iter(claimed.values())))
+        tx.execute(
+            "UPDATE kit.outbox SET attempts = attempts + 1, next_attempt_at = %s WHERE id = ANY(%s)",
+            [now + pause, list(claimed)],
+        )
+    return claimed
+
+
+def _lock(tx: Transaction, claimed: dict[int, int]) -> list[Fact]:
+    """Return the claimed facts, locked; without those another process claimed since (the pause had passed)."""
+    rows: list[tuple[Any, ...]] = tx.execute(
+        "SELECT id, topic, key, payload, attempts, created_at FROM kit.outbox "
+        "WHERE id = ANY(%s) AND delivered_at IS NULL AND dead_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED",
+        [list(claimed)],
+    ).fetchall()
+    return [fact for fact in (Fact(*row) for row in rows) if fact.attempt == claimed[fact.id]]
+
+
+def _attempt(tx: Transaction, handler: Handler, fact: Fact) -> str | None:
+    """Run the handler in a savepoint; return None, or what it raised."""
+    try:
+        with tx.transaction():
+            handler(tx, fact)
+    except Exception as reason:  # noqa: BLE001 - whatever it is, it must not stop the other facts
+        FACTS_DELIVERED.labels(fact.topic, "failed").inc()
+        _log.warning("fact not delivered", topic=fact.topic, key=fact.key, attempt=fact.attempt, exc_info=True)
+        return f"{type(reason).__name__}: {reason}"[:_ERROR_SHOWN].replace("\0", "")
+    FACTS_DELIVERED.labels(fact.topic, "delivered").inc()
+    return None
+
+
+def _record(tx: Transaction, errors: Mapping[int, str | None], now: datetime) -> None:
+    tx.execute(
+        "UPDATE kit.outbox SET delivered_at = %s, last_error = NULL WHERE id = ANY(%s)",
+        [now, [number for number, error in errors.items() if error is None]],
+    )
+    for number, error in errors.items():
+        if error is not None:
+            tx.execute(
+                "UPDATE kit.outbox SET last_error = %s, "
+                "dead_at = CASE WHEN attempts >= %s THEN %s::timestamptz END WHERE id = %s",
+                [error, ATTEMPTS, now, number],
+            )
