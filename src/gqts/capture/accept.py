@@ -1,4 +1,4 @@
-"""Accept a document: read it, refuse what is wrong in it, store the rest once, say what happened, all in one transaction.
+"""Accept a document: read it, refuse what is wrong, store the rest once, say what happened, in one transaction.
 
 Under `rollback` one fault anywhere stores nothing; under `proceed` the good events and the master data are stored and
 the bad ones told (EPCIS 2.0 §8.2.5.4). Either way the job is written. A document that cannot be read at all is no job:
@@ -19,7 +19,7 @@ from gqts.epcis import Document, Limits, read_document
 from gqts.events import PreparedEvent, append_events, find_senders_ids, prepare_event
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
-from gqts.kit.ids import time_ordered_id
+from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
 
 EVENTS_CAPTURED = "capture.events_captured"
@@ -73,15 +73,15 @@ def accept_submission(
     """
     document = ready.document
     told_by = submitter or document.sender or UNIDENTIFIED
-    capture_id = time_ordered_id(now)
+    capture_id = new_id(lambda: now)
     conflicts = _find_conflicts(tx, ready)
     faults = (*document.faults, *conflicts.values())
     is_refused = bool(faults) and error_behaviour is ErrorBehaviour.ROLLBACK
     kept = () if is_refused else _without(ready, conflicts)
-    appended = append_events(tx, kept, capture_id=capture_id, submitter=told_by, record_time=now)
+    appended = append_events(tx, kept, capture_id=capture_id.bytes, submitter=told_by, record_time=now)
     repeated = len(kept) - len(appended.stored) - len(appended.known)
     job = CaptureJob(
-        capture_id=UUID(bytes=capture_id),
+        capture_id=capture_id,
         created_at=now,
         finished_at=now,
         success=not faults,
@@ -93,7 +93,7 @@ def accept_submission(
         events_stored=len(appended.stored),
         events_known=len(appended.known) + repeated,
         events_refused=document.count - len(kept),
-        master_data_stored=0 if is_refused else _record(tx, document, capture_id, told_by, now),
+        master_data_stored=0 if is_refused else _record(tx, document, capture_id.bytes, told_by, now),
         faults=faults,
     )
     _storage.insert_job(tx, job)
@@ -108,17 +108,13 @@ def find_job(tx: Transaction, capture_id: UUID) -> CaptureJob | None:
     return _storage.select_job(tx, capture_id)
 
 
-def list_jobs(
-    tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
-) -> list[CaptureJob]:
+def list_jobs(tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 30) -> list[CaptureJob]:
     """Return a page of jobs, newest first; `after` is the (created_at, capture_id) that the last page ended with."""
     return _storage.select_jobs(tx, after, limit)
 
 
 def _record(tx: Transaction, document: Document, capture_id: bytes, told_by: str, now: datetime) -> int:
-    return record_master_data(
-        tx, document.master_data, statement_id=capture_id, submitter=told_by, stated_at=now
-    )
+    return record_master_data(tx, document.master_data, statement_id=capture_id, submitter=told_by, stated_at=now)
 
 
 def _without(ready: ReadySubmission, conflicts: dict[int, Fault]) -> tuple[PreparedEvent, ...]:
@@ -129,9 +125,7 @@ def _without(ready: ReadySubmission, conflicts: dict[int, Fault]) -> tuple[Prepa
 
 def _find_conflicts(tx: Transaction, ready: ReadySubmission) -> dict[int, Fault]:
     """Return, by place among the prepared, the fault of each event whose chosen id already names another event."""
-    chosen = [
-        (place, one, one.sender_id) for place, one in enumerate(ready.prepared) if one.sender_id is not None
-    ]
+    chosen = [(place, one, one.sender_id) for place, one in enumerate(ready.prepared) if one.sender_id is not None]
     if not chosen:
         return {}
     taken: dict[str, set[bytes]] = {
@@ -156,4 +150,3 @@ def _conflict(event_id: str, position: int) -> Fault:
         "errorDeclaration, then send the correct one under a new id.",
         event=position,
     )
-

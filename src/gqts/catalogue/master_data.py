@@ -88,7 +88,8 @@ def find_parties(tx: Transaction, uris: Iterable[str]) -> dict[str, Party]:
     """Return the parties known among `uris`."""
     wanted = {uri: canonical_uri(uri) for uri in uris}
     parties = {
-        key: read_party(uri, content) for key, uri, content in _merged(tx, list(dict.fromkeys(wanted.values())), PARTIES)
+        key: read_party(uri, content)
+        for key, uri, content in _merged(tx, list(dict.fromkeys(wanted.values())), PARTIES)
     }
     return {uri: parties[_hex(canonical)] for uri, canonical in wanted.items() if _hex(canonical) in parties}
 
@@ -109,9 +110,7 @@ def _latest(tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]) -
     return _storage.select_latest(tx, [identifier_key(uri) for uri in uris], vocabularies) if uris else []
 
 
-def _merged(
-    tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]
-) -> list[tuple[str, str, dict[str, Any]]]:
+def _merged(tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
     """Return (key, uri, attributes) by element: what several vocabularies say of it, the earlier listed winning."""
     by_key = {_hex(uri): uri for uri in uris}
     merged: dict[str, dict[str, Any]] = {}

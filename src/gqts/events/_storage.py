@@ -41,7 +41,7 @@ class _RawUuid(Loader):
 def _read(tx: Transaction, query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with tx.cursor(binary=True) as cursor:
         cursor.adapters.register_loader("uuid", _RawUuid)
-        return cursor.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+        return cursor.execute(query, parameters).fetchall()
 
 
 def hexadecimal(keys: Iterable[bytes]) -> list[str]:
@@ -72,8 +72,7 @@ def pack_event(
     parts = [_EVENT_HEAD.pack(14, 16, event_id, 32, digest, 16, capture_id, 8, record_time, 8, event_time)]
     parts.extend(_NULL if key is None else _KEY_LENGTH + key for key in places)
     parts.append(_TYPE.pack(2, kind[0], 1, kind[1]))
-    for text in texts:
-        parts.append(_NULL if text is None else _LENGTH.pack(len(text)) + text)
+    parts.extend(_NULL if text is None else _LENGTH.pack(len(text)) + text for text in texts)
     return b"".join(parts)
 
 
@@ -97,14 +96,14 @@ def copy_identifiers(tx: Transaction, rows: Sequence[bytes]) -> None:
 
 
 def _copy(tx: Transaction, statement: str, rows: Sequence[bytes]) -> None:
-    with tx.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[arg-type]
+    with tx.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(_HEADER + b"".join(rows) + _TRAILER)
 
 
 def select_known(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, bytes]:
     """Return event_id -> event_hash of those already stored."""
     query = "SELECT event_id, event_hash FROM events.event WHERE event_id = ANY(%s::uuid[])"
-    return dict(_read(tx, query, (hexadecimal(event_ids),)))  # type: ignore[arg-type]
+    return dict(_read(tx, query, (hexadecimal(event_ids),)))
 
 
 def select_occurrences(
@@ -116,12 +115,12 @@ def select_occurrences(
         " WHERE identifier_key = ANY(%s::uuid[]) AND (%s::smallint[] IS NULL OR role = ANY(%s)) LIMIT %s"
     )
     chosen = None if roles is None else list(roles)
-    return _read(tx, query, (hexadecimal(keys), chosen, chosen, limit))  # type: ignore[return-value]
+    return _read(tx, query, (hexadecimal(keys), chosen, chosen, limit))
 
 
 def select_events(tx: Transaction, event_ids: Sequence[bytes]) -> list[tuple[Any, ...]]:
     """Return the stored rows of events by id."""
-    query = f"SELECT {_READ_COLUMNS} FROM events.event WHERE event_id = ANY(%s::uuid[])"
+    query = f"SELECT {_READ_COLUMNS} FROM events.event WHERE event_id = ANY(%s::uuid[])"  # noqa: S608 - our own columns
     return _read(tx, query, (hexadecimal(event_ids),))
 
 

@@ -22,7 +22,13 @@ from gqts.events.index import list_index_keys
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
 
-EVENT_TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
+EVENT_TYPES = (
+    "ObjectEvent",
+    "AggregationEvent",
+    "TransactionEvent",
+    "TransformationEvent",
+    "AssociationEvent",
+)
 """The place of a type in this list is its number in the store: never reorder, only add at the end."""
 
 _TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES)}
@@ -62,7 +68,12 @@ def prepare_event(event: Event) -> PreparedEvent:
 
 
 def append_events(
-    tx: Transaction, prepared: Sequence[PreparedEvent], *, capture_id: bytes, submitter: str, record_time: datetime
+    tx: Transaction,
+    prepared: Sequence[PreparedEvent],
+    *,
+    capture_id: bytes,
+    submitter: str,
+    record_time: datetime,
 ) -> Appended:
     """Store those events that are not stored yet.
 

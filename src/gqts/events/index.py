@@ -61,9 +61,7 @@ def list_lots(event: Event) -> list[str]:
     number = lot_number(event)
     if number is None:
         return []
-    instances = [
-        canonical_uri(uri) for role, uri in event.identifiers() if role in (Role.EPC, Role.OUTPUT)
-    ]
+    instances = [canonical_uri(uri) for role, uri in event.identifiers() if role in (Role.EPC, Role.OUTPUT)]
     gtins = dict.fromkeys(
         link[:_GTIN_END] for link in instances if link.startswith(_GTIN_LINK) and "/21/" in link[_GTIN_END:]
     )

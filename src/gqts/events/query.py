@@ -92,7 +92,7 @@ def read_events(tx: Transaction, event_ids: Iterable[bytes]) -> dict[bytes, Stor
 
 
 def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
-    """Return the event with this id: its hash URI, or the eventID its sender gave it (the event, not its withdrawal)."""
+    """Return the event with this id, its hash URI or the eventID its sender gave; not the withdrawal of it."""
     digest = parse_event_hash(event_id)
     if digest is not None:
         stored = read_events(tx, [digest[:KEY_BYTES]]).get(digest[:KEY_BYTES])
@@ -101,7 +101,11 @@ def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
     occurrences = find_occurrences(tx, [event_id_key(event_id)], roles=[Derived.EVENT_ID])
     events = read_events(tx, [occurrence.event_id for occurrence in occurrences]).values()
     named = [stored for stored in events if stored.event.event_id == event_id]
-    return min(named, key=lambda stored: (stored.event.error_declaration is not None, stored.record_time), default=None)
+    return min(
+        named,
+        key=lambda stored: (stored.event.error_declaration is not None, stored.record_time),
+        default=None,
+    )
 
 
 def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, list[StoredEvent]]:
@@ -127,9 +131,7 @@ def list_events(
         keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]
         occurrences = find_occurrences(tx, keys, roles=query.roles, limit=_MATCHED_LIMIT + 1)
         if len(occurrences) > _MATCHED_LIMIT:
-            raise QueryRefused(
-                f"More than {_MATCHED_LIMIT:,} events name these identifiers; ask for fewer at a time."
-            )
+            raise QueryRefused(f"More than {_MATCHED_LIMIT:,} events name these identifiers; ask for fewer at a time.")
         conditions.append("event_id = ANY(%s::uuid[])")
         parameters.append(_storage.hexadecimal({occurrence.event_id for occurrence in occurrences}))
     if after is not None:
@@ -159,7 +161,10 @@ def _conditions(query: EventQuery) -> tuple[list[str], list[Any]]:
 def _type_number(name: str) -> int:
     if name not in EVENT_TYPES:
         fault = Fault(
-            "events.query.event_type", f"{shown(name)} is not an EPCIS event type.", "eventType", shown(name),
+            "events.query.event_type",
+            f"{shown(name)} is not an EPCIS event type.",
+            "eventType",
+            shown(name),
             f"Use one of {', '.join(EVENT_TYPES)}.",
         )
         raise QueryRefused(fault.message, faults=(fault,))

@@ -7,7 +7,7 @@ asks for caution (and what), or that nothing is known. The loudest truth wins: a
 from __future__ import annotations
 
 from gqts.epcis import Role
-from gqts.identifiers import Level
+from gqts.identifiers import Identifier, Level
 from gqts.kit.database import Transaction
 from gqts.labels import is_minted
 from gqts.scans.verdict import Judgement, Reason, Verdict
@@ -21,23 +21,32 @@ _BEGUN = frozenset(["commissioning", "creating_class_instance", "assembling"])
 def verify_item(tx: Transaction, journey: Journey) -> Verdict:
     """Return the verdict on the subject of a journey."""
     told = [step for step in journey.steps if step.link is not Link.MADE_OF]
-    valid = [step for step in told if not step.voided]
     if not told:
-        if is_minted(tx, journey.subject.key):
-            return Verdict(Judgement.UNKNOWN, Reason.MINTED_ONLY)
-        return Verdict(Judgement.UNKNOWN, Reason.NOTHING_KNOWN)
-    if not valid:
-        return Verdict(Judgement.SUSPECT, Reason.WITHDRAWN)
-    if _is_recalled(valid):
-        return Verdict(Judgement.SUSPECT, Reason.RECALLED)
+        is_issued = is_minted(tx, journey.subject.key)
+        return Verdict(Judgement.UNKNOWN, Reason.MINTED_ONLY if is_issued else Reason.NOTHING_KNOWN)
+    valid = [step for step in told if not step.voided]
+    warning = _find_warning(journey.subject, valid)
+    if warning is not None:
+        return Verdict(Judgement.SUSPECT, warning)
+    is_item = _is_item(journey.subject)
+    return Verdict(Judgement.RECORD_FOUND, Reason.COMPLETE if is_item else Reason.LOT_RECORD)
+
+
+def _is_item(subject: Identifier) -> bool:
+    return subject.level is Level.INSTANCE and subject.kind != "sscc"
+
+
+def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
     own = [step for step in valid if step.link is Link.OWN]
+    if not valid:
+        return Reason.WITHDRAWN
+    if _is_recalled(valid):
+        return Reason.RECALLED
     if _is_ended(own):
-        return Verdict(Judgement.SUSPECT, Reason.DECOMMISSIONED)
-    if journey.subject.level is not Level.INSTANCE or journey.subject.kind == "sscc":
-        return Verdict(Judgement.RECORD_FOUND, Reason.LOT_RECORD)
-    if not any(_is_beginning(step) for step in own):
-        return Verdict(Judgement.SUSPECT, Reason.NEVER_COMMISSIONED)
-    return Verdict(Judgement.RECORD_FOUND, Reason.COMPLETE)
+        return Reason.DECOMMISSIONED
+    if _is_item(subject) and not any(_is_beginning(step) for step in own):
+        return Reason.NEVER_COMMISSIONED
+    return None
 
 
 def _is_beginning(step: Step) -> bool:

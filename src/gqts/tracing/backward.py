@@ -33,9 +33,7 @@ MOVEMENTS = frozenset(
 class EventSource(Protocol):
     """Where events come from; by canonical identifier, in batches."""
 
-    def find_mentions(
-        self, uris: Collection[str], roles: Collection[int] | None = None
-    ) -> dict[str, list[NamedEvent]]:
+    def find_mentions(self, uris: Collection[str], roles: Collection[int] | None = None) -> dict[str, list[NamedEvent]]:
         """Return, for each identifier, the events that name it (in `roles`, if given), in no order."""
         ...
 
@@ -92,14 +90,10 @@ def walk_backward(source: EventSource, subject: str, *, limit: int) -> Walk:
 
 def _walk_level(source: EventSource, level: list[Visit], walk: Walk) -> list[Visit]:
     mentions = {
-        uri: withdraw_declared(events)
-        for uri, events in source.find_mentions({visit.uri for visit in level}).items()
+        uri: withdraw_declared(events) for uri, events in source.find_mentions({visit.uri for visit in level}).items()
     }
     parents = {
-        event.parent
-        for events in mentions.values()
-        for event in events
-        if event.packs and event.parent is not None
+        event.parent for events in mentions.values() for event in events if event.packs and event.parent is not None
     }
     held = source.find_mentions(parents, [Role.PARENT]) if parents else {}
     emptyings = {parent: find_emptyings(parent, withdraw_declared(events)) for parent, events in held.items()}
@@ -171,9 +165,7 @@ def _stay_edge(stay: Stay) -> Edge:
     return Edge(stay.parent, stay.child, kind, stay.since, stay.until)
 
 
-def _visit_materials(
-    source: EventSource, visit: Visit, events: Iterable[NamedEvent], walk: Walk
-) -> list[Visit]:
+def _visit_materials(source: EventSource, visit: Visit, events: Iterable[NamedEvent], walk: Walk) -> list[Visit]:
     visits = []
     if visit.link is Link.CONTAINED:
         return []

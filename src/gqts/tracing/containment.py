@@ -40,9 +40,7 @@ def find_emptyings(parent: str, events: Iterable[NamedEvent]) -> list[datetime]:
     ]
 
 
-def find_stays(
-    child: str, packings: Sequence[NamedEvent], emptyings: Mapping[str, Sequence[datetime]]
-) -> list[Stay]:
+def find_stays(child: str, packings: Sequence[NamedEvent], emptyings: Mapping[str, Sequence[datetime]]) -> list[Stay]:
     """Return the stays of `child`, in order of beginning.
 
     `packings` are the aggregation and association events that name it as a child, in any order;
@@ -70,8 +68,8 @@ def _replay(child: str, events: Sequence[NamedEvent], *, is_association: bool) -
                 _take_out(child, event, parent, inside, done)
                 continue
             if is_exclusive:
-                for other in [held for held in inside if held != parent]:
-                    done.append(replace(inside.pop(other).stay, until=event.at, implied_end=True))
+                others = [held for held in inside if held != parent]
+                done.extend(replace(inside.pop(one).stay, until=event.at, implied_end=True) for one in others)
             _put_in(child, event, parent, inside, is_association=is_association)
     return [*done, *(share.stay for share in inside.values())]
 
@@ -84,9 +82,7 @@ def _in_possible_order(together: list[NamedEvent], inside: Mapping[str, _Share])
     return [*leaving, *entering, *passing]
 
 
-def _put_in(
-    child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], *, is_association: bool
-) -> None:
+def _put_in(child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], *, is_association: bool) -> None:
     quantity = event.quantity_of(child)
     share = inside.get(parent)
     if share is None:
@@ -97,9 +93,7 @@ def _put_in(
         share.quantity = (share.quantity or 0) + (quantity or 0) if known else None
 
 
-def _take_out(
-    child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], done: list[Stay]
-) -> None:
+def _take_out(child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], done: list[Stay]) -> None:
     share = inside.get(parent)
     if share is None:
         return  # taken out of what nobody said it was in: since when it was there is not known

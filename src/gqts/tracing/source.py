@@ -1,4 +1,4 @@
-"""The store as a source of events for the walks: two-step look-ups, each event and each parsed view read once a walk."""
+"""The store as a source of events for the walks: two-step look-ups, each event read and parsed once a walk."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ class StoredEvents:
         self._is_keeping = is_keeping
         self._events: dict[bytes, NamedEvent] = {}
 
-    def find_mentions(
-        self, uris: Collection[str], roles: Collection[int] | None = None
-    ) -> dict[str, list[NamedEvent]]:
+    def find_mentions(self, uris: Collection[str], roles: Collection[int] | None = None) -> dict[str, list[NamedEvent]]:
         """Return, for each identifier, the events that name it (in `roles`, if given)."""
         by_key = {identifier_key(uri): uri for uri in uris}
         chosen = None if roles is None else [int(role) for role in roles]

@@ -1,4 +1,4 @@
-"""Which of the facts that people look for an event shows: made, inspected, shipped, arrived, cleared, stored, delivered.
+"""Which fact that people look for an event shows: made, inspected, shipped, arrived, cleared, stored, delivered.
 
 From the CBV 2.0 business step (§7.1), and from the role of the place when the step alone is not enough: what is
 received at a port has arrived, what is received by a shop is on its way to the shopper.
