@@ -1,0 +1,29 @@
+"""The way in: a document in any of the three formats, told apart by its first character and its namespace.
+
+Promise: `read_document` raises DocumentUnreadable or DocumentTooLarge for a document that cannot be taken apart, and
+reports everything else as faults; it never fetches anything and never raises anything else for what was sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gqts.epcis.envelope import read_envelope
+from gqts.epcis.errors import DocumentTooLarge, DocumentUnreadable
+from gqts.epcis.json_reader import read_json
+from gqts.epcis.model import Limits
+
+if TYPE_CHECKING:
+    from gqts.epcis.model import Document
+
+
+
+def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
+    """Read an EPCIS document (JSON 2.0, XML 2.0 or XML 1.2); raises DocumentUnreadable or DocumentTooLarge."""
+    if len(content) > limits.bytes:
+        raise DocumentTooLarge(f"The document has {len(content)} bytes and this server takes {limits.bytes}.")
+    start = content.lstrip()[:4]
+    if not start:
+        raise DocumentUnreadable("The document is empty.")
+    read = read_json
+    return read_envelope(read(content, limits), limits)
