@@ -1,8 +1,9 @@
-"""The GS1 Application Identifiers (AI): how each value is made, and which may stand in a Digital Link's query.
+"""The GS1 Application Identifiers (AI): how each value is made, and which may stand in a link's query.
 
-Facts of GS1 General Specifications section 3 and of GS1 Digital Link: URI Syntax section 4. A format reads as there:
-`N6` six digits, `X..20` one to twenty of the 82 characters, `[…]` a part that may be missing, and after a colon the
-check its part must pass (see `value_checks`). Code lists kept elsewhere (countries, currencies, packages) are not checked.
+Facts of GS1 General Specifications section 3 and of GS1 Digital Link: URI Syntax section 4. A format reads as
+there: `N6` six digits, `X..20` one to twenty of the 82 characters, `[…]` a part that may be missing, and
+after a colon the check its part must pass (see `value_checks`). Code lists kept elsewhere (countries,
+currencies, packages) are not checked.
 """
 
 from __future__ import annotations
@@ -79,9 +80,15 @@ _FORMATS = {
     "N10 N10": "4309",
     "X2 X..28": "7230-7239",
 }
-_PREDEFINED_LENGTH = frozenset("00 01 02 03 11 12 13 15 16 17 20 31 32 33 34 35 36 41".split())
+_PREDEFINED_LENGTH = frozenset((
+    "00", "01", "02", "03", "11", "12", "13", "15", "16",
+    "17", "20", "31", "32", "33", "34", "35", "36", "41",
+))  # fmt: skip
 """First two digits of the AIs that need no separator behind them (General Specifications 7.8.5)."""
-_NOT_IN_QUERY = frozenset("03 21 22 235 254 7040 7041 8011 8014 8019 8020 8040 8041 8042 8043 8200".split())
+_NOT_IN_QUERY = frozenset((
+    "03", "21", "22", "235", "254", "7040", "7041", "8011",
+    "8014", "8019", "8020", "8040", "8041", "8042", "8043", "8200",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +146,10 @@ def list_application_identifiers() -> tuple[ApplicationIdentifier, ...]:
 
 
 def require_value(code: str, value: str) -> None:
-    """Check a value, unescaped, against the format of its AI; raise `IdentifierRefused` when it does not fit."""
+    """Check an unescaped value against the format of its AI; raise `IdentifierRefused` when it does not fit."""
     identifier = _TABLE.get(code)
     if identifier is None:
-        raise refusal(
-            "ai", f"({code}) is not a GS1 Application Identifier", code, "correct the digits of the AI"
-        )
+        raise refusal("ai", f"({code}) is not a GS1 Application Identifier", code, "correct the digits of the AI")
     found = _pattern(code).fullmatch(value)
     if found is None:
         raise _describe_misfit(identifier, value)
@@ -177,14 +182,12 @@ def _describe_misfit(identifier: ApplicationIdentifier, value: str) -> Exception
                 "replace the character",
             )
         start += part.longest
-    return refusal(
-        "length", f"({code}) ends in the middle of one of its parts", value, "send the whole value"
-    )
+    return refusal("length", f"({code}) ends in the middle of one of its parts", value, "send the whole value")
 
 
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
-    """Return the expression with one group a part; an optional part may be missing only with all that follow it."""
+    """Return the expression with a group for each part; one may be missing only with all that follow it."""
     opening, closing = "", ""
     for part in _TABLE[code].components:
         group = f"({set_pattern(part.set_name)}{{{part.shortest},{part.longest}}})"
@@ -202,7 +205,7 @@ def _read_components(layout: str) -> Iterator[Component]:
 
 
 def _expand_codes(words: str) -> Iterator[str]:
-    """Yield the AIs of a list: `11-13` is a run, `310-316/5` is a run of measures, each with 0 to 5 decimal places."""
+    """Yield the AIs of a list: `11-13` is a run, `310-316/5` a run of measures with 0 to 5 decimal places."""
     for word in words.split():
         span, _, places = word.partition("/")
         first, _, last = span.partition("-")

@@ -1,8 +1,8 @@
 """The characters GS1 keys are made of, and how two kinds of URI escape them.
 
 Sets: GS1 General Specifications 7.11 (82 and 39 characters), and the URI-safe base 64 of RFC 4648 §5.
-Escapes in a Digital Link follow the CBV 2.0 event hash: of the 82, only letters, digits and -._';= stand unescaped.
-Escapes in an EPC URN follow EPC Tag Data Standard 6.3.1.
+Escapes in a Digital Link follow the CBV 2.0 event hash: of the 82, only letters, digits and -._';= stand
+unescaped. Escapes in an EPC URN follow EPC Tag Data Standard 6.3.1.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def escape_for_urn(text: str) -> str:
 def unescape(text: str) -> str:
     """Return `text` with its percent escapes decoded, each as one character below 256.
 
-    No GS1 value holds a character outside ASCII, so what UTF-8 would make of several escapes is not asked: the check of
-    the value refuses them all. Raises `IdentifierRefused` for a % that starts no escape.
+    No GS1 value holds a character outside ASCII, so what UTF-8 would make of several escapes is not asked:
+    the check of the value refuses them all. Raises `IdentifierRefused` for a % that starts no escape.
     """
     return _ESCAPE.sub(_decode_escape, text) if "%" in text else text
 

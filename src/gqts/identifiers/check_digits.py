@@ -27,8 +27,8 @@ def check_digit(digits: str) -> str:
 def check_pair(characters: str) -> str:
     """Return the two check characters that follow `characters`, a Global Model Number without them.
 
-    Each character's place in the set of 82 weighs the prime of its position, counted from the right; the sum modulo 1021
-    is written in base 32. `characters` holds 1 to 23 characters of the set.
+    Each character's place in the set of 82 weighs the prime of its position, counted from the right; the sum
+    modulo 1021 is written in base 32. `characters` holds 1 to 23 characters of the set.
     """
     values = (_PAIR_ALPHABET.index(character) for character in reversed(characters))
     total = sum(value * weight for value, weight in zip(values, _PAIR_WEIGHTS, strict=False))

@@ -1,7 +1,8 @@
 """GS1 Digital Links: any host, any stem, aliases and short GTINs in; one canonical path out.
 
-GS1 Digital Link: URI Syntax section 4. A web address that holds no GS1 key is not a Digital Link; one that holds a key
-must be right in all its parts. Compressed links (section 8 of release 1.1, since withdrawn) are not read.
+GS1 Digital Link: URI Syntax section 4. A web address that holds no GS1 key is not a Digital Link; one that
+holds a key must be right in all its parts. Compressed links (section 8 of release 1.1, since withdrawn) are
+not read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gqts.identifiers.application_identifiers import find_application_identifier, require_value
 from gqts.identifiers.characters import escape_for_link, unescape
@@ -17,12 +19,14 @@ from gqts.identifiers.identifier import GS1_KEYS, GS1Key, Identifier, compose_id
 
 _ALIASES = {
     "gtin": "01", "cpv": "22", "lot": "10", "ser": "21", "itip": "8006", "cpid": "8010", "cpsn": "8011",
-    "gln": "414", "glnx": "254", "party": "417", "payTo": "415", "refno": "8020", "gsrnp": "8017", "gsrn": "8018",
-    "srin": "8019", "gcn": "255", "sscc": "00", "gdti": "253", "ginc": "401", "gsin": "402", "grai": "8003",
-    "giai": "8004", "gmn": "8013",
+    "gln": "414", "glnx": "254", "party": "417", "payTo": "415", "refno": "8020", "gsrnp": "8017",
+    "gsrn": "8018", "srin": "8019", "gcn": "255", "sscc": "00", "gdti": "253", "ginc": "401", "gsin": "402",
+    "grai": "8003", "giai": "8004", "gmn": "8013",
 }  # fmt: skip
-_ADDRESS = re.compile(r"(?i:https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
-_PATH = re.compile(r"()(/[^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
+_ADDRESS = re.compile(
+    r"[Hh][Tt]{2}[Pp][Ss]?://([^/?#\x00-\x20]+)([^?#\x00-\x20]*)(?:\?([^#\x00-\x20]*))?(?:#[^\x00-\x20]*)?"
+)
+_PATH = re.compile(r"()(/[^?#\x00-\x20]*)(?:\?([^#\x00-\x20]*))?(?:#[^\x00-\x20]*)?")
 _TEXT_KEYS = frozenset(("253", "255", "401", "8003", "8004", "8010", "8013"))
 _DIGITS_VALUE = re.compile(r"[0-9]{7,}")
 _TEXT_VALUE = re.compile(r"[0-9]{4}")
@@ -32,8 +36,8 @@ _TEXT_VALUE = re.compile(r"[0-9]{4}")
 class DigitalLink:
     """What a link or a barcode says: the thing, and what else was said of it.
 
-    `attributes` holds AI to unescaped value: the query's, and the qualifiers that do not identify (a lot beside a serial).
-    `canonical_path` is the key with all its qualifiers, `/01/09506000134352/10/LOT/21/ABC`.
+    `attributes` holds AI to unescaped value: the query's, and the qualifiers that do not identify (a lot
+    beside a serial). `canonical_path` is the key with all its qualifiers, `/01/09506000134352/10/LOT/21/ABC`.
     """
 
     identifier: Identifier
@@ -44,8 +48,8 @@ class DigitalLink:
 def parse_digital_link(path_or_uri: str) -> DigitalLink:
     """Return what a Digital Link says, given as a whole address or as its path and query.
 
-    Raises `IdentifierRefused` when it holds no GS1 key, or one part of it is wrong, the query's attributes included.
-    Query parameters that are not digits (`linkType`) are passed over.
+    Raises `IdentifierRefused` when it holds no GS1 key, or one part of it is wrong, the query's attributes
+    included. Query parameters that are not digits (`linkType`) are passed over.
     """
     found = find_link_parts(path_or_uri)
     if found is None:
@@ -80,7 +84,7 @@ def compose_link(key: GS1Key, pairs: Sequence[tuple[str, str]], attributes: dict
 
 
 def find_link_parts(text: str) -> tuple[list[tuple[str, str]], str] | None:
-    """Return the key and qualifiers of a Digital Link as (AI, unescaped value) pairs, and its query; None for others."""
+    """Return the key and qualifiers of a Digital Link as (AI, unescaped value), and its query, or None."""
     found = _ADDRESS.fullmatch(text) or _PATH.fullmatch(text)
     if found is None:
         return None
@@ -96,12 +100,10 @@ def find_link_parts(text: str) -> tuple[list[tuple[str, str]], str] | None:
 
 
 def _find_key(words: Sequence[str]) -> int | None:
-    """Return where the key stands; words of a stem that merely look like an AI have no key's digits behind them."""
-    for place, (name, value) in enumerate(zip(words, words[1:], strict=False)):
+    """Return where the key stands: a word of the stem that looks like an AI has no key's digits behind it."""
+    for place, (name, value) in enumerate(pairwise(words)):
         code = _ALIASES.get(name, name)
-        if code in GS1_KEYS and (
-            _TEXT_VALUE.match(value) if code in _TEXT_KEYS else _DIGITS_VALUE.match(value)
-        ):
+        if code in GS1_KEYS and (_TEXT_VALUE.match(value) if code in _TEXT_KEYS else _DIGITS_VALUE.match(value)):
             return place
     return None
 
@@ -111,7 +113,8 @@ def _read_pairs(words: Sequence[str], text: str) -> list[tuple[str, str]]:
     if len(words) % 2 or not words or codes[0] not in GS1_KEYS:
         raise refusal(
             "path",
-            "the path of a Digital Link is a GS1 key and its qualifiers, each an AI and a value; compressed links are not read",
+            "the path of a Digital Link is a GS1 key and its qualifiers, each an AI and a value; compressed "
+            "links are not read",
             text,
             "write for example /01/09506000134352/21/ABC, and / within a value as %2F",
         )
@@ -127,9 +130,7 @@ def _read_query(query: str) -> dict[str, str]:
         if not (name.isascii() and name.isdigit()):
             continue
         if name in attributes:
-            raise refusal(
-                "attribute", f"({name}) stands twice in the query", query, "send each attribute once"
-            )
+            raise refusal("attribute", f"({name}) stands twice in the query", query, "send each attribute once")
         attributes[name] = unescape(value)
     return attributes
 

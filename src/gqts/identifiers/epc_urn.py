@@ -1,7 +1,8 @@
 """EPC URNs: `urn:epc:id:`, `urn:epc:class:` and `urn:epc:idpat:` (EPC Tag Data Standard sections 6 to 8).
 
-The schemes of GS1 keys become the key; a pattern that leaves only the serial open becomes the class it stands for.
-Other schemes (aircraft parts, containers, vessels, defence, general), raw tags and wider patterns keep their URN.
+The schemes of GS1 keys become the key; a pattern that leaves only the serial open becomes the class it stands
+for. Other schemes (aircraft parts, containers, vessels, defence, general), raw tags and wider patterns keep
+their URN.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from gqts.identifiers.characters import escape_for_urn, unescape
 from gqts.identifiers.check_digits import check_digit
 from gqts.identifiers.errors import refusal
 from gqts.identifiers.identifier import GS1_KEYS, Identifier, Level, compose_identifier, list_elements
+from gqts.kit.errors import shown
 
 _FOREIGN_SCHEMES = frozenset(("adi", "bic", "gid", "imovn", "usdod"))
-_FOREIGN_VALUE = re.compile(r"(?:[A-Za-z0-9!'()*+,.:;=_-]|%[0-9A-Fa-f]{2}){1,120}")
-_PATTERN_VALUE = re.compile(
-    r"(?:\*|(?:[A-Za-z0-9!'()+,:;=_-]|%[0-9A-Fa-f]{2})*)(?:\.(?:\*|(?:[A-Za-z0-9!'()+,:;=_-]|%[0-9A-Fa-f]{2})*)){0,120}"
-)
-_SERIAL = re.compile(r"(?:[A-Za-z0-9!'()*+,.:;=_-]|%[0-9A-Fa-f]{2})*")
+_CHARACTER = "[A-Za-z0-9!'()*+,.:;=_-]|%[0-9A-Fa-f]{2}"
+_TEXT = re.compile(f"(?:{_CHARACTER})+")
+_KEPT = re.compile(f"(?:{_CHARACTER}){{1,120}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Scheme:
     `digits`: company prefix and reference together, check digit left out; None when the reference is text.
     `leads`: the first digit of the reference stands first in the key (indicator, extension digit).
     `filler`: what stands in front of the digits in the key. `fields`: how many the URN has.
-    `serial`: the AI of the last field, the key's own when the serial is part of the key's value, empty without one.
+    `serial`: the AI of the last field, the key's own when the serial is part of the key's value, empty
+    without one.
     """
 
     name: str
@@ -67,32 +68,36 @@ _SCHEME_OF_KIND = {"gtin": "sgtin", "gln": "sgln", "gcn": "sgcn"}
 
 
 def parse_epc_urn(text: str) -> Identifier:
-    """Return the identifier an EPC URN writes; raise `IdentifierRefused` when the standard does not allow it."""
+    """Return the identifier an EPC URN writes.
+
+    Raises `IdentifierRefused` when the standard does not allow it, or the scheme is none that events carry.
+    """
     space, _, rest = text[8:].partition(":")
     name, _, value = rest.partition(":")
     scheme = _SCHEMES.get((space, name))
     if scheme is not None:
-        return _compose(scheme, value.split(".", scheme.fields - 1), text)
+        return _compose(scheme, value.split(".", scheme.fields - 1), text, is_class=False)
     if space == "idpat" and (("id", name) in _SCHEMES or name in _FOREIGN_SCHEMES):
         return _parse_pattern(name, value, text)
-    is_kept = (space == "id" and name in _FOREIGN_SCHEMES) or (space == "raw" and rest)
-    if is_kept and _FOREIGN_VALUE.fullmatch(value if space == "id" else rest):
-        kind, level = (name, Level.INSTANCE) if space == "id" else ("raw", Level.OTHER)
-        return Identifier(f"urn:epc:{text[8:]}", kind, level)
+    if space == "id" and name in _FOREIGN_SCHEMES and _KEPT.fullmatch(value):
+        return Identifier(f"urn:epc:{text[8:]}", name, Level.INSTANCE)
+    if space == "raw" and _KEPT.fullmatch(rest):
+        return Identifier(f"urn:epc:{text[8:]}", "raw", Level.OTHER)
     known = ", ".join(sorted({name for _, name in _SCHEMES} | _FOREIGN_SCHEMES))
     raise refusal(
         "scheme",
-        f"urn:epc:{space}:{name} is not an EPC scheme that events may carry",
+        f"urn:epc:{shown(space)}:{shown(name)} with this value is not an EPC that events may carry",
         text,
-        f"write urn:epc:id: or urn:epc:class:lgtin: and one of {known}; a tag's URI (urn:epc:tag:) as its urn:epc:id:",
+        f"write urn:epc:id: or urn:epc:class:lgtin: and one of {known}; and urn:epc:tag: as its urn:epc:id:",
     )
 
 
 def to_urn(identifier: Identifier, company_prefix_length: int) -> str:
     """Return the EPC URN of an identifier whose GS1 company prefix has that many digits (6 to 12).
 
-    A class becomes the pattern with an open serial. What is no GS1 key is returned as it is. Raises `IdentifierRefused`
-    for a GS1 key that has no URN (payment slips, model numbers, lots of pieces), or another prefix length.
+    A class becomes the pattern with an open serial. What is no GS1 key is returned as it is. Raises
+    `IdentifierRefused` for a GS1 key that has no URN (payment slips, model numbers, lots of pieces), or
+    another prefix length.
     """
     elements = list_elements(identifier)
     if not elements:
@@ -100,9 +105,7 @@ def to_urn(identifier: Identifier, company_prefix_length: int) -> str:
     name = _SCHEME_OF_KIND.get(identifier.kind, identifier.kind)
     scheme = _SCHEMES.get(("class" if name == "lgtin" else "id", name))
     if scheme is None or (identifier.kind == "itip" and identifier.level is Level.LOT):
-        raise refusal(
-            "no_urn", f"EPC has no URN for ({elements[0][0]})", identifier.canonical, "use the Digital Link"
-        )
+        raise refusal("no_urn", f"EPC has no URN for ({elements[0][0]})", identifier.canonical, "use the Digital Link")
     if not 6 <= company_prefix_length <= 12:
         raise _refuse_prefix(str(company_prefix_length))
     fields = _split_key(scheme, elements[0][1], company_prefix_length)
@@ -121,84 +124,76 @@ def _split_key(scheme: Scheme, value: str, length: int) -> tuple[str, ...]:
             raise _refuse_prefix(value[:length])
         return value[:length], escape_for_urn(value[length:])
     body, rest = value[: scheme.digits], value[scheme.digits + 1 :]
+    prefix, reference = body[:length], body[length:]
     if scheme.leads:
-        fields = (body[1 : length + 1], body[0] + body[length + 1 :])
-    else:
-        fields = (body[:length], body[length:])
+        prefix, reference = body[1 : length + 1], body[0] + body[length + 1 :]
+    fields = (prefix, reference)
     if scheme.code == "8006":
         return (*fields, rest[:2], rest[2:])
     return (*fields, escape_for_urn(rest)) if scheme.serial == scheme.code else fields
 
 
 def _parse_pattern(name: str, value: str, text: str) -> Identifier:
-    """Return the class when only the serial is open; a wider pattern stays a pattern, for queries to match."""
+    """Return the class when only the serial is open; a wider pattern stays one, for queries to match."""
     scheme = _SCHEMES.get(("id", name))
     fields = value.split(".", scheme.fields - 1) if scheme else []
-    if scheme and scheme.serial not in ("", "254") and len(fields) == scheme.fields and fields[-1] == "*":
-        if "*" not in fields[:-1]:
-            return _compose(scheme, fields[:-1], text)
-    if not _PATTERN_VALUE.fullmatch(value):
-        raise refusal(
-            "pattern",
-            "an EPC pattern has fields of characters, or * for any",
-            text,
-            "write for example *.*.*",
-        )
+    if scheme and scheme.serial not in ("", "254") and fields[-1] == "*" and "*" not in fields[:-1]:
+        return _compose(scheme, fields[:-1], text, is_class=True)
+    if not _KEPT.fullmatch(value):
+        raise refusal("pattern", "an EPC pattern has fields, each of characters or *", text, "write *.*.*")
     return Identifier(f"urn:epc:{text[8:]}", "pattern", Level.OTHER)
 
 
-def _compose(scheme: Scheme, fields: list[str], text: str) -> Identifier:
-    """Return the key made of a URN's fields; without the last one of `scheme.fields` it is the class."""
-    is_class = "urn:epc:idpat:" in text[:14].lower()
+def _compose(scheme: Scheme, fields: list[str], text: str, *, is_class: bool) -> Identifier:
+    """Return the key made of a URN's fields; a class has all of them but the serial."""
     if len(fields) != scheme.fields - is_class:
         raise refusal(
             "fields",
-            f"an EPC URN of scheme {scheme.name} has {scheme.fields} fields between dots; here are {len(fields)}",
+            f"an EPC URN of scheme {scheme.name} has {scheme.fields} fields; here are {len(fields)}",
             text,
             "separate company prefix, reference and serial by dots",
         )
-    if not all(_SERIAL.fullmatch(field) for field in fields):
-        raise refusal(
-            "escape",
-            "an EPC URN holds a character it must escape",
-            text,
-            "write / as %2F, % as %25, & as %26 …",
-        )
-    value = scheme.filler + _join_reference(scheme, *fields[:2], text)
+    value = scheme.filler + _join_reference(scheme, fields[0], fields[1], text)
     if scheme.code == "8006":
         value += fields[2] + fields[3]
     pairs = [(scheme.code, value)]
     if scheme.serial and not is_class:
-        serial = unescape(fields[-1])
-        if not serial:
-            raise refusal("length", "the serial behind the last dot is missing", text, "add the serial")
-        pairs = (
-            [(scheme.code, value + serial)]
-            if scheme.serial == scheme.code
-            else [*pairs, (scheme.serial, serial)]
-        )
+        serial = _read_text(fields[-1], text)
+        if scheme.serial == scheme.code:
+            pairs = [(scheme.code, value + serial)]
+        else:
+            pairs.append((scheme.serial, serial))
     return compose_identifier(GS1_KEYS[scheme.code], pairs)
 
 
 def _join_reference(scheme: Scheme, prefix: str, reference: str, text: str) -> str:
-    if not (6 <= len(prefix) <= 12 and prefix.isdigit()):
+    """Return the key's value as far as company prefix and reference make it, the check digit added."""
+    if not (6 <= len(prefix) <= 12 and prefix.isascii() and prefix.isdigit()):
         raise _refuse_prefix(prefix)
     if scheme.digits is None:
-        if not reference:
-            raise refusal(
-                "length", "the reference behind the company prefix is missing", text, "add the reference"
-            )
-        return prefix + unescape(reference)
-    if len(prefix) + len(reference) != scheme.digits or not (reference.isdigit() or not reference):
+        return prefix + _read_text(reference, text)
+    body = reference[:1] + prefix + reference[1:] if scheme.leads else prefix + reference
+    if len(body) != scheme.digits or not (body.isascii() and body.isdigit()):
         raise refusal(
             "length",
-            f"company prefix and reference of {scheme.name} have {scheme.digits} digits together; here are "
+            f"company prefix and reference of {scheme.name} are {scheme.digits} digits together; here are "
             f"{len(prefix)} and {len(reference)} characters",
             text,
             "leave the check digit out, and put the indicator or extension digit first in the reference",
         )
-    body = reference[0] + prefix + reference[1:] if scheme.leads else prefix + reference
     return body + check_digit(body)
+
+
+def _read_text(field: str, text: str) -> str:
+    """Return a field of text unescaped."""
+    if not _TEXT.fullmatch(field):
+        raise refusal(
+            "escape" if field else "length",
+            f"a field of an EPC URN {'holds a character it must escape' if field else 'is empty'}",
+            text,
+            "write / as %2F, % as %25, & as %26, and the serial behind the last dot",
+        )
+    return unescape(field)
 
 
 def _refuse_prefix(prefix: str) -> Exception:

@@ -14,7 +14,8 @@ class IdentifierRefused(GqtsError):
 def refusal(code: str, message: str, value: str, fix: str) -> IdentifierRefused:
     """Return the exception, with its one fault, for a value that is refused.
 
-    `code` is the part after `identifier.`; the caller of the room knows the field and the event, and adds them.
+    `code` is the part after `identifier.`; the caller of the room knows the field and the event, and adds
+    them.
     """
     fault = Fault(code=f"identifier.{code}", message=message, value=shown(value), fix=fix)
     return IdentifierRefused(message, faults=(fault,))

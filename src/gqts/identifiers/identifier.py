@@ -1,8 +1,8 @@
 """What every way of writing an identifier becomes: its one canonical form, its kind and its level.
 
 Two texts name the same thing exactly when their canonical forms are equal; the form decides kind and level.
-A GS1 key's form is its Digital Link on id.gs1.org at the finest level of identification, without attributes: what the
-CBV 2.0 event hash compares (CBV 2.0 section 8.9.2, GS1 Digital Link: URI Syntax section 6).
+A GS1 key's form is its Digital Link on id.gs1.org at the finest level of identification, without attributes:
+what the CBV 2.0 event hash compares (CBV 2.0 section 8.9.2, GS1 Digital Link: URI Syntax section 6).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Level(StrEnum):
 class Identifier:
     """One thing, place, party, document or class of things.
 
-    `canonical` is a canonical Digital Link for a GS1 key, else the URI as given; `kind` is the EPC scheme in words of one
-    (`sgtin`, `lgtin`, `gtin`, `sscc`, `gln`, `vin` …), or `uri`.
+    `canonical` is a canonical Digital Link for a GS1 key, else the URI as given; `kind` is the EPC scheme in
+    words of one (`sgtin`, `lgtin`, `gtin`, `sscc`, `gln`, `vin` …), or `uri`.
     """
 
     canonical: str
@@ -59,7 +59,8 @@ class Grain:
 class GS1Key:
     """A key that may begin a Digital Link: its orders of qualifiers, and its grains from the finest on.
 
-    `serial_start`: where the serial begins in keys that carry it in their own value; without one they are a class.
+    `serial_start`: where the serial begins in keys that carry it in their own value; without one they are a
+    class.
     """
 
     code: str
@@ -68,9 +69,7 @@ class GS1Key:
     serial_start: int | None = None
 
 
-def _single(
-    code: str, kind: str, level: Level, *, serial_start: int | None = None, beside: str = ""
-) -> GS1Key:
+def _single(code: str, kind: str, level: Level, *, serial_start: int | None = None, beside: str = "") -> GS1Key:
     return GS1Key(code, (Grain("", kind, level),), ((beside,) if beside else (),), serial_start)
 
 
@@ -97,9 +96,7 @@ GS1_KEYS = {
             ),
             (_ORDER,),
         ),
-        GS1Key(
-            "414", (Grain("254", "sgln", Level.OTHER), Grain("", "gln", Level.OTHER)), (("254",), ("7040",))
-        ),
+        GS1Key("414", (Grain("254", "sgln", Level.OTHER), Grain("", "gln", Level.OTHER)), (("254",), ("7040",))),
         GS1Key("8010", (Grain("8011", "cpi", Level.INSTANCE), Grain("", "cpi", Level.CLASS)), (("8011",),)),
         GS1Key("415", (Grain("8020", "payment_slip", Level.OTHER),), (("8020",),)),
         _single("00", "sscc", Level.INSTANCE),
@@ -123,19 +120,13 @@ def identifier_key(canonical: str) -> bytes:
 
 
 def compose_identifier(key: GS1Key, pairs: Sequence[tuple[str, str]]) -> Identifier:
-    """Return the identifier a key's AIs stand for: `pairs` are the key and its qualifiers, each (AI, unescaped value).
+    """Return the identifier of a key and its qualifiers, given as (AI, unescaped value) in their order.
 
-    Raises `IdentifierRefused` when a value does not fit its AI, or the qualifiers are not in an order the key allows.
+    Raises `IdentifierRefused` when a value does not fit its AI, or the qualifiers are not in an order the key
+    allows.
     """
-    codes = tuple(code for code, _ in pairs[1:])
-    if not any(_is_within(codes, order) for order in key.qualifiers):
-        allowed = " or ".join(" ".join(f"({code})" for code in order) for order in key.qualifiers if order)
-        raise refusal(
-            "qualifiers",
-            f"behind ({key.code}) stands {' '.join(f'({code})' for code in codes)}, which GS1 does not allow",
-            "/" + "/".join(f"{code}/{value}" for code, value in pairs),
-            f"behind ({key.code}) write {allowed or 'no qualifier'}, in this order, each at most once",
-        )
+    if len(pairs) > 1:
+        _require_order(key, pairs)
     for code, value in pairs:
         require_value(code, value)
     values = dict(pairs)
@@ -159,6 +150,18 @@ def _identify(key: GS1Key, grain: Grain, values: dict[str, str]) -> Identifier:
         canonical += f"/{grain.qualifier}/{escape_for_link(values[grain.qualifier])}"
     is_class = key.serial_start is not None and len(value) == key.serial_start
     return Identifier(canonical, grain.kind, Level.CLASS if is_class else grain.level)
+
+
+def _require_order(key: GS1Key, pairs: Sequence[tuple[str, str]]) -> None:
+    codes = tuple(code for code, _ in pairs[1:])
+    if not any(_is_within(codes, order) for order in key.qualifiers):
+        allowed = " or ".join(" ".join(f"({code})" for code in order) for order in key.qualifiers if order)
+        raise refusal(
+            "qualifiers",
+            f"behind ({key.code}) stands {' '.join(f'({code})' for code in codes)}, which GS1 does not allow",
+            "/" + "/".join(f"{code}/{value}" for code, value in pairs),
+            f"behind ({key.code}) write {allowed or 'no qualifier'}, in this order, each at most once",
+        )
 
 
 def _is_within(codes: tuple[str, ...], order: tuple[str, ...]) -> bool:

@@ -1,11 +1,13 @@
 """Any identifier a document may carry, recognised by its form.
 
-The two spellings that capture meets by the million, a plain serial behind a class it has met before, are put together
-from that class's canonical form; everything else takes the whole way. Both ways give the same answer, by test.
+The two spellings that capture meets by the million, a plain serial behind a class it has met before, are put
+together from that class's canonical form; everything else takes the whole way. Both ways give the same
+answer, by test.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from gqts.identifiers.digital_link import find_link_identifier
@@ -16,12 +18,13 @@ from gqts.identifiers.private import parse_private_uri
 
 LONGEST = 2048
 """Characters of the longest identifier taken; a longer one is refused before anything remembers it."""
+_is_plain = re.compile("[A-Za-z0-9._-]{1,20}").fullmatch
 _URN_HEAD = len("urn:epc:id:sgtin:") + len("4012345.098765.")
 _LINK_HEAD = len("https://id.gs1.org/01/04012345987652/21/")
 
 
 def parse_identifier(text: str) -> Identifier:
-    """Return the identifier a text writes: EPC URN, Digital Link on any host, its bare path, or any other URI.
+    """Return the identifier a text writes: EPC URN, Digital Link or its bare path, or any other URI.
 
     Raises `IdentifierRefused`, with one fault, for a wrong GS1 key and for what is no URI.
     """
@@ -53,7 +56,7 @@ def _parse(text: str) -> Identifier:
         head, serial = text[:_LINK_HEAD], text[_LINK_HEAD:]
     else:
         return _parse_any(text)
-    if serial.isalnum() and serial.isascii() and len(serial) <= 20:
+    if _is_plain(serial):
         return Identifier(_read_head(head) + serial, "sgtin", Level.INSTANCE)
     return _parse_any(text)
 

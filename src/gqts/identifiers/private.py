@@ -1,7 +1,8 @@
 """Identifiers that are no GS1 keys: vehicles, parcels by carrier number, and any other URI.
 
 Vehicle numbers follow ISO 3779; its check digit is North American only, so it is not asked for. Any other URI
-(RFC 3986, or RFC 3987 with letters of every script) is taken as it is: CBV 2.0 section 8 lets parties agree on their own.
+(RFC 3986, or RFC 3987 with letters of every script) is taken as it is: CBV 2.0 section 8 lets parties agree
+on their own.
 """
 
 from __future__ import annotations
@@ -38,13 +39,15 @@ def parse_vehicle_number(number: str) -> Identifier:
 def parse_waybill(carrier: str, number: str) -> Identifier:
     """Return the parcel a carrier knows by this number, both typed in either case.
 
-    Raises `IdentifierRefused` unless the carrier has 2 to 20 letters and digits, the number 4 to 40 with hyphens.
+    Raises `IdentifierRefused` unless the carrier has 2 to 20 letters and digits, the number 4 to 40 with
+    hyphens.
     """
     carrier, number = _tidy(carrier, spaces=" "), _tidy(number, spaces=" ")
     if not (_CARRIER.fullmatch(carrier) and _WAYBILL.fullmatch(number)):
         raise refusal(
             "waybill",
-            "a waybill is a carrier code (2 to 20 letters and digits) and a number (4 to 40 letters, digits and hyphens)",
+            "a waybill is a carrier code (2 to 20 letters and digits) and a number (4 to 40 letters, digits "
+            "and hyphens)",
             f"{carrier}:{number}",
             "write it as urn:gqts:waybill:SF:SF1234567890123",
         )
@@ -52,7 +55,7 @@ def parse_waybill(carrier: str, number: str) -> Identifier:
 
 
 def parse_private_uri(text: str) -> Identifier:
-    """Return the identifier any URI is, vehicles and parcels with their kinds; a document must write these canonically.
+    """Return the identifier any URI is; vehicles and parcels have their kinds and one spelling.
 
     Raises `IdentifierRefused` when the text is no URI.
     """
@@ -61,8 +64,8 @@ def parse_private_uri(text: str) -> Identifier:
             "not_a_uri",
             "an identifier is a URI: an EPC URN, a GS1 Digital Link, or a URI of your own",
             text,
-            "write for example urn:epc:id:sgtin:9506000.013435.ABC, https://id.gs1.org/01/09506000134352/21/ABC "
-            "or https://example.com/items/ABC, and escape spaces as %20",
+            "write for example urn:epc:id:sgtin:9506000.013435.ABC, "
+            "https://id.gs1.org/01/09506000134352/21/ABC or https://example.com/items/ABC, and escape spaces as %20",
         )
     if text.startswith(VEHICLE_PREFIX):
         return _require_canonical(text, parse_vehicle_number(text.removeprefix(VEHICLE_PREFIX)))
@@ -86,8 +89,4 @@ def _require_canonical(text: str, identifier: Identifier) -> Identifier:
 
 def _tidy(text: str, *, spaces: str) -> str:
     """Return ASCII text in capitals without the spaces; other text as it is, to be refused."""
-    return (
-        "".join(character for character in text if character not in spaces).upper()
-        if text.isascii()
-        else text
-    )
+    return "".join(character for character in text if character not in spaces).upper() if text.isascii() else text

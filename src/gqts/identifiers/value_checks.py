@@ -1,6 +1,7 @@
 """What a part of an Application Identifier's value must be, beyond its characters and length.
 
-The checks and their names are those of the GS1 Barcode Syntax Dictionary; each gets text that already fits the format.
+The checks and their names are those of the GS1 Barcode Syntax Dictionary; each gets text that already fits
+the format.
 """
 
 from __future__ import annotations
@@ -39,17 +40,17 @@ def _check_sum(text: str) -> PartFault | None:
 
 def _check_pair(text: str) -> PartFault | None:
     right = check_pair(text[:-2]) if len(text) > 2 else ""
-    if right and text.endswith(right):
+    if right == text[-2:]:
         return None
-    message = f"ends in check characters {text[-2:]} where {right or 'a model number and its two characters'} is right"
+    if not right:
+        return PartFault("length", "holds no number before its two check characters", "send the whole number")
+    message = f"ends in check characters {text[-2:]} where {right} is right"
     return PartFault("check_digit", message, "read the number again")
 
 
 def _check_zero(text: str) -> PartFault | None:
     return (
-        None
-        if text == "0"
-        else PartFault("filler", "begins with a digit that must be 0", "put the filler 0 in front")
+        None if text == "0" else PartFault("filler", "begins with a digit that must be 0", "put the filler 0 in front")
     )
 
 
@@ -79,9 +80,7 @@ def _check_date(text: str, *, may_omit_day: bool) -> PartFault | None:
 def _check_clock(text: str, *, limits: tuple[int, ...]) -> PartFault | None:
     if all(int(text[2 * place : 2 * place + 2]) < limit for place, limit in enumerate(limits)):
         return None
-    return PartFault(
-        "time", f"holds {text}, which is no time of day", "write hours 00 to 23 and minutes 00 to 59"
-    )
+    return PartFault("time", f"holds {text}, which is no time of day", "write hours 00 to 23 and minutes 00 to 59")
 
 
 _CHECKS: dict[str, Callable[[str], PartFault | None]] = {
