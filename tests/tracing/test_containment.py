@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hypothesis.strategies as st
 from hypothesis import given, settings
+from tests.tracing.worlds import START, World, canonical, packing, packing_class, seen, thing
 
 from gqts.tracing.backward import walk_backward
 from gqts.tracing.containment import find_emptyings, find_stays
 from gqts.tracing.forward import walk_forward
 from gqts.tracing.journey import Link
-from tests.tracing.worlds import START, World, canonical, packing, packing_class, seen, thing
 
 
 def journey_of(name: str, world: World) -> list[int]:
@@ -24,7 +24,10 @@ def stays_of(name: str, world: World) -> list[tuple[str, float | None, float | N
     def hours(moment):
         return None if moment is None else (moment - START).total_seconds() / 3600
 
-    return [(s.parent.rpartition(":")[2], hours(s.since), hours(s.until)) for s in find_stays(thing(name), packings, emptyings)]
+    return [
+        (s.parent.rpartition(":")[2], hours(s.since), hours(s.until))
+        for s in find_stays(thing(name), packings, emptyings)
+    ]
 
 
 def test_what_happens_to_the_pallet_before_and_after_is_not_the_items_story():
@@ -86,7 +89,11 @@ def test_events_told_late_and_out_of_order_come_out_in_order_of_happening():
 
 def test_a_cycle_in_containment_ends_and_tells_what_it_can():
     world = World(
-        packing(1, "ADD", "b", "a"), packing(2, "ADD", "c", "b"), packing(3, "ADD", "a", "c"), seen(4, "c"), seen(5, "a")
+        packing(1, "ADD", "b", "a"),
+        packing(2, "ADD", "c", "b"),
+        packing(3, "ADD", "a", "c"),
+        seen(4, "c"),
+        seen(5, "a"),
     )
     assert journey_of("a", world) == [0, 1, 2, 3, 4]
     assert {one.uri for level in walk_forward(world, thing("a")) for one in level} == {thing("c"), thing("b")}
@@ -110,13 +117,23 @@ def test_part_of_a_lot_taken_out_leaves_the_rest_inside():
 
 
 def test_a_lot_can_be_on_many_pallets_at_once():
-    world = World(packing_class(1, "ADD", "one", "lot", 10), packing_class(2, "ADD", "two", "lot", 10), seen(3, "one"), seen(4, "two"))
+    world = World(
+        packing_class(1, "ADD", "one", "lot", 10),
+        packing_class(2, "ADD", "two", "lot", 10),
+        seen(3, "one"),
+        seen(4, "two"),
+    )
     assert journey_of("lot", world) == [0, 1, 2, 3]
 
 
 def test_out_of_one_case_and_into_another_in_the_same_instant_is_possible():
     for order in ([0, 1, 2, 3], [0, 2, 1, 3]):
-        told = [packing(1, "ADD", "one", "i"), packing(2, "DELETE", "one", "i"), packing(2, "ADD", "two", "i"), seen(3, "two")]
+        told = [
+            packing(1, "ADD", "one", "i"),
+            packing(2, "DELETE", "one", "i"),
+            packing(2, "ADD", "two", "i"),
+            seen(3, "two"),
+        ]
         assert stays_of("i", World(*(told[place] for place in order))) == [("one", 1, 2), ("two", 2, None)]
 
 
@@ -154,32 +171,35 @@ moves = st.one_of(
 @given(st.lists(moves, max_size=40), st.randoms(use_true_random=False))
 def test_replaying_history_by_hand_gives_the_same_journeys(history, shuffled):
     """The oracle: walk through time with who-is-where in a dictionary."""
+    told, belongs = _replay_by_hand(history)
+    shuffled.shuffle(told)
+    world = World(*(event for _, event in told))
+    for item in ITEMS:
+        found = {told[place][0] for place in journey_of(item, world)}
+        assert found == belongs[item], item
+
+
+def _replay_by_hand(history):
     where: dict[str, str] = {}
     belongs: dict[str, set[int]] = {item: set() for item in ITEMS}
     told = []
     for number, (move, holder, held) in enumerate(history):
         above = {item: _chain(item, where) for item in ITEMS}
+        for item in ITEMS:
+            if (move == "SEEN" and holder in above[item]) or (held is not None and held in (item, *above[item])):
+                belongs[item].add(number)
         if move == "SEEN":
             told.append((number, seen(number + 1, holder)))
-            for item in ITEMS:
-                if holder in above[item]:
-                    belongs[item].add(number)
             continue
-        told.append((number, packing(number + 1, "DELETE" if move == "EMPTY" else move, holder, *([held] if held else []))))
+        action = "DELETE" if move == "EMPTY" else move
+        told.append((number, packing(number + 1, action, holder, *([held] if held else []))))
         if move == "ADD":
             where[held] = holder
         elif move == "DELETE" and where.get(held) == holder:
             del where[held]
         elif move == "EMPTY":
             where = {child: parent for child, parent in where.items() if parent != holder}
-        for item in ITEMS:
-            if held == item or (held in above[item]):
-                belongs[item].add(number)
-    shuffled.shuffle(told)
-    world = World(*(event for _, event in told))
-    for item in ITEMS:
-        found = {told[place][0] for place in journey_of(item, world)}
-        assert found == belongs[item], item
+    return told, belongs
 
 
 def _chain(item: str, where: dict[str, str]) -> list[str]:

@@ -57,7 +57,12 @@ def stored(event: Event, number: int) -> StoredEvent:
         digest = hashlib.sha256(str(told.pop("sameAs")).encode()).digest()
         event = Event(told, event.namespaces)
     return StoredEvent(
-        hashlib.sha256(f"id {number}".encode()).digest()[:16], digest, START, "urn:example:party:teller", bytes(16), event
+        hashlib.sha256(f"id {number}".encode()).digest()[:16],
+        digest,
+        START,
+        "urn:example:party:teller",
+        bytes(16),
+        event,
     )
 
 

@@ -19,6 +19,17 @@ from gqts.tracing.journey import Stay
 from gqts.tracing.naming import PACKED, NamedEvent
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Into, or out of, one parent; `quantity` None when it is not told, or when everything was taken out."""
+
+    at: datetime
+    is_leaving: bool
+    adds: bool
+    parent: str
+    quantity: float | None
+
+
 @dataclass(slots=True)
 class _Share:
     """An open stay and, for classes, how much is known to be inside (None: not known)."""
@@ -51,66 +62,69 @@ def find_stays(child: str, packings: Sequence[NamedEvent], emptyings: Mapping[st
     for is_association in (False, True):
         kind = "AssociationEvent" if is_association else "AggregationEvent"
         told = sorted((event for event in usable if event.stored.event.type == kind), key=NamedEvent.sort_key)
-        stays.extend(_replay(child, told, is_association=is_association))
-    ended = [_end_at_emptying(stay, emptyings.get(stay.parent, ())) for stay in stays]
-    return sorted(ended, key=lambda stay: (stay.since is not None, stay.since or stay.until, stay.parent))
+        is_instance = any(child in event.by_role.get(Role.CHILD, ()) for event in told)
+        replay = _Replay(child, is_exclusive=is_instance and not is_association, is_association=is_association)
+        stays.extend(replay.run(_list_moves(child, told, emptyings)))
+    return sorted(stays, key=lambda stay: (stay.since, stay.parent))
 
 
-def _replay(child: str, events: Sequence[NamedEvent], *, is_association: bool) -> list[Stay]:
-    is_instance = any(child in event.by_role.get(Role.CHILD, ()) for event in events)
-    is_exclusive = is_instance and not is_association
-    done: list[Stay] = []
-    inside: dict[str, _Share] = {}
-    for _, together in groupby(events, key=lambda event: event.at):
-        for event in _in_possible_order(list(together), inside):
-            parent = event.parent or ""
-            if event.stored.event.action == "DELETE":
-                _take_out(child, event, parent, inside, done)
-                continue
-            if is_exclusive:
-                others = [held for held in inside if held != parent]
-                done.extend(replace(inside.pop(one).stay, until=event.at, implied_end=True) for one in others)
-            _put_in(child, event, parent, inside, is_association=is_association)
-    return [*done, *(share.stay for share in inside.values())]
+def _list_moves(child: str, events: Sequence[NamedEvent], emptyings: Mapping[str, Sequence[datetime]]) -> list[_Move]:
+    moves = []
+    for event in events:
+        action = event.stored.event.action
+        quantity = event.quantity_of(child)
+        moves.append(_Move(event.at, action == "DELETE", action == "ADD", event.parent or "", quantity))
+    for parent in {move.parent for move in moves}:
+        moves.extend(_Move(at, True, False, parent, None) for at in emptyings.get(parent, ()))  # noqa: FBT003
+    return sorted(moves, key=lambda move: move.at)
 
 
-def _in_possible_order(together: list[NamedEvent], inside: Mapping[str, _Share]) -> list[NamedEvent]:
-    """Order events of one instant: out of where it is, into something, then out of what it was put into."""
-    leaving = [event for event in together if event.stored.event.action == "DELETE" and event.parent in inside]
-    entering = [event for event in together if event.stored.event.action != "DELETE"]
-    passing = [event for event in together if event.stored.event.action == "DELETE" and event.parent not in inside]
-    return [*leaving, *entering, *passing]
+class _Replay:
+    """Who was where, replayed move by move for one child."""
 
+    def __init__(self, child: str, *, is_exclusive: bool, is_association: bool) -> None:
+        self.child = child
+        self.is_exclusive = is_exclusive
+        self.is_association = is_association
+        self.inside: dict[str, _Share] = {}
+        self.done: list[Stay] = []
 
-def _put_in(child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], *, is_association: bool) -> None:
-    quantity = event.quantity_of(child)
-    share = inside.get(parent)
-    if share is None:
-        stay = Stay(child, parent, event.at, None, is_association=is_association)
-        inside[parent] = _Share(stay, quantity)
-    elif event.stored.event.action == "ADD":
-        known = share.quantity is not None and quantity is not None
-        share.quantity = (share.quantity or 0) + (quantity or 0) if known else None
+    def run(self, moves: Sequence[_Move]) -> list[Stay]:
+        for _, together in groupby(moves, key=lambda move: move.at):
+            for move in self._in_possible_order(list(together)):
+                if move.is_leaving:
+                    self._take_out(move)
+                else:
+                    self._put_in(move)
+        return [*self.done, *(share.stay for share in self.inside.values())]
 
+    def _in_possible_order(self, together: list[_Move]) -> list[_Move]:
+        """Order moves of one instant: out of where it is, into something, then out of what it was put into."""
+        leaving = [move for move in together if move.is_leaving and move.parent in self.inside]
+        entering = [move for move in together if not move.is_leaving]
+        passing = [move for move in together if move.is_leaving and move.parent not in self.inside]
+        return [*leaving, *entering, *passing]
 
-def _take_out(child: str, event: NamedEvent, parent: str, inside: dict[str, _Share], done: list[Stay]) -> None:
-    share = inside.get(parent)
-    if share is None:
-        return  # taken out of what nobody said it was in: since when it was there is not known
-    quantity = event.quantity_of(child)
-    if share.quantity is not None and quantity is not None and quantity < share.quantity:
-        share.quantity -= quantity
-        return
-    done.append(replace(inside.pop(parent).stay, until=event.at))
+    def _put_in(self, move: _Move) -> None:
+        if self.is_exclusive:
+            others = [parent for parent in self.inside if parent != move.parent]
+            self.done.extend(replace(self.inside.pop(one).stay, until=move.at, implied_end=True) for one in others)
+        share = self.inside.get(move.parent)
+        if share is None:
+            stay = Stay(self.child, move.parent, move.at, None, is_association=self.is_association)
+            self.inside[move.parent] = _Share(stay, move.quantity)
+        elif move.adds:
+            is_known = share.quantity is not None and move.quantity is not None
+            share.quantity = (share.quantity or 0) + (move.quantity or 0) if is_known else None
 
-
-def _end_at_emptying(stay: Stay, emptyings: Sequence[datetime]) -> Stay:
-    since = stay.since
-    ends = [at for at in emptyings if since is None or at >= since]
-    first = min(ends, default=None)
-    if first is None or (stay.until is not None and stay.until <= first):
-        return stay
-    return replace(stay, until=first, implied_end=False)
+    def _take_out(self, move: _Move) -> None:
+        share = self.inside.get(move.parent)
+        if share is None:
+            return  # taken out of what nobody said it was in: since when it was there is not known
+        if share.quantity is not None and move.quantity is not None and move.quantity < share.quantity:
+            share.quantity -= move.quantity
+            return
+        self.done.append(replace(self.inside.pop(move.parent).stay, until=move.at))
 
 
 def overlap(

@@ -98,13 +98,12 @@ class Step:
 class Stay:
     """The time that `child` spent in (or associated with) `parent`: `since` inclusive, `until` exclusive or open.
 
-    `since` is None when the thing was seen inside without anybody saying when it went in.
     `implied_end` is true when nobody said it was taken out, but it was packed into something else.
     """
 
     child: str
     parent: str
-    since: datetime | None
+    since: datetime
     until: datetime | None
     is_association: bool = False
     implied_end: bool = False
