@@ -1,0 +1,63 @@
+"""A real server to measure: its own home, its own embedded PostgreSQL, its own processes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gqts.kit.migrations import migrate
+from gqts.kit.postgres import ensure_server, remove_server
+
+
+@contextmanager
+def database(home: Path) -> Iterator[str]:
+    """Yield the URL of a fresh, migrated database on a durable embedded server."""
+    home.mkdir(parents=True, exist_ok=True)
+    url = ensure_server(home)
+    migrate(url)
+    try:
+        yield url
+    finally:
+        remove_server(home)
+
+
+@contextmanager
+def serving(home: Path, database_url: str, *, workers: int = 1) -> Iterator[int]:
+    """Serve on a free port of the loopback; yield the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "GQTS_HOME": str(home),
+        "GQTS_DATABASE_URL": database_url,
+        "GQTS_PORT": str(port),
+        "GQTS_LOG": "text",
+    }
+    command = [str(Path(sys.executable).with_name("gqts")), "serve", "--workers", str(workers)]
+    with (home / "serve.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    message = "the server did not become ready"
+    raise RuntimeError(message)
