@@ -46,7 +46,7 @@ def read_land(path: Path = LAND_FILE) -> tuple[tuple[Box, Ring], ...]:
     topology = orjson.loads(path.read_bytes())
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [_decode_arc(arc, scale_x, scale_y, left, bottom) for arc in topology["arcs"]]
-    rings = []
+    rings: list[Ring] = []
     for geometry in topology["objects"]["land"]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for polygon in polygons:
@@ -118,9 +118,7 @@ def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
         inside, was_inside = sign * (point[axis] - limit) >= 0, sign * (before[axis] - limit) >= 0
         if inside != was_inside:
             share = (limit - before[axis]) / (point[axis] - before[axis])
-            kept.append(
-                (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
-            )
+            kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
         if inside:
             kept.append(point)
     return kept

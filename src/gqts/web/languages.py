@@ -11,15 +11,17 @@ else it is English. Language tags are BCP 47; only the primary subtag decides.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as calendar_date
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -80,15 +82,19 @@ class Language:
         """Return the message in this language with names filled in."""
         return Sentence(self.text(message), {name: neat(value) for name, value in values.items()})
 
+    def list_of(self, names: Sequence[str]) -> str:
+        """Return names as a list in running text: `a, b and c`."""
+        return format_list(names, locale=self.locale) if names else ""
+
     def number(self, value: float) -> str:
         """Return a number as this language writes it."""
         return format_decimal(value, locale=self.locale)
 
-    def date(self, day: date) -> str:
+    def date(self, day: calendar_date) -> str:
         """Return a calendar date, such as `3 Sept 2026` or `2026年9月3日`."""
         return format_date(day, "medium", locale=self.locale)
 
-    def day_of_year(self, day: date) -> str:
+    def day_of_year(self, day: calendar_date) -> str:
         """Return a date without its year, for where the year is near."""
         return format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=self.locale)  # noqa: DTZ001
 

@@ -1,0 +1,133 @@
+"""The account of a page as JSON: `Accept: application/json` on any page's address.
+
+Shape (members that nobody has shared are null or absent from lists, never guessed):
+
+    {"id", "code", "kind", "language",
+     "verdict": {"tone": "found" | "general" | "doubt" | "alarm" | "unknown", "reason", "title", "explanation"},
+     "product": {"name", "brand", "net_content", "country_of_origin"} | null,
+     "place": place | null, "party": party | null, "lot": code | null,
+     "level": {"code": "factory" | "trader" | "port", "title", "explanation"} | null,
+     "facts": [{"stage", "label", "step": step | null}],
+     "journey": {"steps": [step], "total", "page", "pages", "is_truncated"},
+     "stops": [place], "not_shared": [{"stage", "text"}],
+     "materials": {"count", "listed": [{"id", "code", "name"}]},
+     "certificates": [{"id", "inspected_by", "at"}], "parties": [party]}
+
+    step:  {"sentence", "remarks": [text], "at" (ISO 8601 with the offset of the place), "told_at", "place", "said_by",
+            "stage", "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
+    place: {"id", "name", "role", "country", "latitude", "longitude"}
+    party: {"id", "name", "role", "country", "basis"}
+
+Texts are in the language of the answer (`Content-Language`); codes are stable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gqts.web.account import Account
+from gqts.web.languages import Language
+from gqts.web.telling import Place, Teller, Telling
+from gqts.web.wording import MISSING
+
+
+def record_of(account: Account, language: Language) -> dict[str, Any]:
+    """Return an account as the JSON object that the module describes."""
+    return {
+        "id": account.canonical,
+        "code": account.code,
+        "kind": account.kind,
+        "language": language.tag,
+        "verdict": {
+            "tone": account.verdict.tone,
+            "reason": account.reason,
+            "title": account.verdict.title,
+            "explanation": account.verdict.explanation,
+        },
+        "product": _product(account),
+        "place": _place(account.place),
+        "party": _party(account.party),
+        "lot": account.lot,
+        "level": _level(account),
+        "facts": [
+            {"stage": fact.stage, "label": fact.label, "step": _step(fact.telling) if fact.telling else None}
+            for fact in account.facts
+        ],
+        "journey": {
+            "steps": [_step(telling) for visit in account.visits for telling in visit.tellings],
+            "total": account.steps_total,
+            "page": account.page,
+            "pages": account.pages,
+            "is_truncated": account.is_truncated,
+        },
+        "stops": [_place(place) for place in account.stops],
+        "not_shared": [{"stage": stage, "text": language.text(MISSING[stage])} for stage in account.not_shared],
+        "materials": {
+            "count": account.material_count,
+            "listed": [{"id": one.uri, "code": one.code, "name": one.name} for one in account.materials],
+        },
+        "certificates": [
+            {"id": one.uri, "inspected_by": _party(one.inspector), "at": one.at.isoformat()}
+            for one in account.certificates
+        ],
+        "parties": [_party(one) for one in account.parties],
+    }
+
+
+def _product(account: Account) -> dict[str, Any] | None:
+    if account.product is None:
+        return None
+    return {
+        "name": account.product.name,
+        "brand": account.product.brand,
+        "net_content": account.product.net_content,
+        "country_of_origin": account.product.origin,
+    }
+
+
+def _level(account: Account) -> dict[str, Any] | None:
+    if account.level is None or account.level_words is None:
+        return None
+    title, explanation = account.level_words
+    return {"code": account.level, "title": title, "explanation": explanation}
+
+
+def _step(telling: Telling) -> dict[str, Any]:
+    return {
+        "sentence": str(telling.sentence),
+        "remarks": [str(remark) for remark in telling.remarks],
+        "at": telling.at.isoformat(),
+        "told_at": telling.told_at.isoformat(),
+        "place": _place(telling.place),
+        "said_by": _party(telling.teller),
+        "stage": telling.stage,
+        "concerns": telling.link,
+        "event": telling.event_hash,
+        "is_withdrawn": telling.is_withdrawn,
+        "is_corrected": telling.is_corrected,
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "id": place.uri,
+        "name": place.name,
+        "role": place.role,
+        "country": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+
+
+def _party(teller: Teller | None) -> dict[str, Any] | None:
+    if teller is None:
+        return None
+    return {
+        "id": teller.uri,
+        "name": teller.name,
+        "role": teller.role,
+        "country": teller.country,
+        "basis": teller.basis,
+    }

@@ -1,0 +1,180 @@
+"""One step of a journey, told in the reader's language: what happened, when on the local clock, where, and who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from gqts.catalogue import Party, Site
+from gqts.identifiers import Identifier, IdentifierRefused, display_form, parse_identifier
+from gqts.tracing import Basis, Link, Responsible, Stage, Step
+from gqts.web.languages import Language, Sentence, mark
+from gqts.web.plain_text import neat
+from gqts.web.reading import list_destinations
+from gqts.web.sentences import bare_name, choose_disposition, choose_message
+from gqts.web.wording import CONTAINERS, OTHER_CONTAINER
+
+LATE = timedelta(days=7)
+"""How long after an event its telling is worth a remark."""
+
+_OFFSET = re.compile(r"([+-])([01]\d):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who says so, or who a page is about: its name, or its identifier when no master data names it.
+
+    `basis` is why it answers for a step; None when it is not named for one.
+    """
+
+    uri: str
+    name: str
+    role: str | None
+    country: str | None
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step happened, in the reader's language; coordinates in degrees (WGS 84) when known."""
+
+    uri: str
+    name: str
+    role: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A step as a reader gets it. `at` is on the clock of the place; `told_at` is set only when gqts learned late.
+
+    `remarks` are further short sentences: the state the thing was in, what it was in, whether its lot is meant.
+    """
+
+    sentence: Sentence
+    remarks: tuple[Sentence, ...]
+    at: datetime
+    place: Place | None
+    teller: Teller
+    stage: Stage | None
+    link: Link
+    event_hash: str
+    told_at: datetime
+    is_withdrawn: bool
+    is_corrected: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether gqts learned of it long after it happened."""
+        return self.told_at - self.at > LATE
+
+
+def tell_step(step: Step, destinations: Mapping[str, Site], language: Language) -> Telling:
+    """Return a step told in a language; `destinations` are the sites known among those that events name."""
+    event = step.stored.event
+    container = _find_container(step)
+    destination = next((destinations[uri] for uri in list_destinations(step) if uri in destinations), None)
+    message = choose_message(step, has_container=bool(container), has_destination=bool(destination))
+    sentence = language.sentence(
+        message,
+        container=name_container(container, language) if container else "",
+        holder=name_container(step.chain[-1], language),
+        destination=destination.name(language.code) if destination else "",
+        step=bare_name(event.business_step or ""),
+    )
+    return Telling(
+        sentence=sentence,
+        remarks=tuple(_remark(step, message, language)),
+        at=local_time(event.event_time, event.event_time_text, event.body.get("eventTimeZoneOffset")),
+        place=describe_place(step.site, language) if step.site else None,
+        teller=describe_teller(step.responsible, language),
+        stage=step.stage,
+        link=step.link,
+        event_hash=step.stored.hash_uri,
+        told_at=step.stored.record_time,
+        is_withdrawn=step.voided,
+        is_corrected=bool(step.corrected_by),
+    )
+
+
+def _remark(step: Step, message: str, language: Language) -> list[Sentence]:
+    remarks = []
+    disposition = choose_disposition(step)
+    if disposition:
+        remarks.append(language.sentence(disposition, disposition=bare_name(step.stored.event.disposition or "")))
+    if step.link is Link.CONTAINED and "%(holder)s" not in message:
+        remarks.append(language.sentence(mark("Inside %(holder)s."), holder=name_container(step.chain[-1], language)))
+    if step.link is Link.LOT:
+        remarks.append(language.sentence(mark("Told of its whole lot.")))
+    return remarks
+
+
+def _find_container(step: Step) -> str | None:
+    parent = step.stored.event.body.get("parentID")
+    return parent if isinstance(parent, str) and parent else None
+
+
+def name_container(uri: str, language: Language) -> str:
+    """Return what holds goods as words and code: `shipping unit (00) 095060001343520008`."""
+    identifier = identify(uri)
+    message = CONTAINERS.get(identifier.kind, OTHER_CONTAINER) if identifier else OTHER_CONTAINER
+    return str(language.sentence(message, code=show_code(uri)))
+
+
+def identify(uri: str) -> Identifier | None:
+    """Return the identifier that a URI is, or None when it is none that can be shown as a code."""
+    try:
+        return parse_identifier(uri)
+    except IdentifierRefused:
+        return None
+
+
+def show_code(uri: str) -> str:
+    """Return a URI as people read it on a label: `(01) 09506000134352 (21) ABC`; else the URI itself."""
+    identifier = identify(uri)
+    return neat(display_form(identifier) if identifier else uri)
+
+
+def describe_place(site: Site, language: Language) -> Place:
+    """Return a site with its names in a language."""
+    return Place(
+        uri=site.uri,
+        name=neat(site.name(language.code)) if site.names else show_code(site.uri),
+        role=site.role,
+        country=language.country(site.country),
+        latitude=site.latitude,
+        longitude=site.longitude,
+    )
+
+
+def describe_teller(responsible: Responsible, language: Language) -> Teller:
+    """Return who answers for a step, named in a language."""
+    party: Party | None = responsible.party
+    named = party is not None and bool(party.names)
+    return Teller(
+        uri=responsible.uri,
+        name=neat(party.name(language.code)) if party and named else show_code(responsible.uri),
+        role=party.role if party else None,
+        country=language.country(party.country) if party else None,
+        basis=responsible.basis,
+    )
+
+
+def local_time(moment: datetime, text: str, offset: object) -> datetime:
+    """Return a moment on the clock of where it happened: by `eventTimeZoneOffset`, else by the time as sent, else UTC.
+
+    EPCIS 2.0 §7.3.6: `eventTimeZoneOffset` is the offset in effect at the place, whatever offset the time is sent in.
+    """
+    for candidate in (offset if isinstance(offset, str) else "", text[-6:]):
+        match = _OFFSET.fullmatch(candidate)
+        if match:
+            sign, hours, minutes = match.groups()
+            ahead = timedelta(hours=int(hours), minutes=int(minutes))
+            with suppress(OverflowError):  # in the first or last hours of the calendar
+                return moment.astimezone(timezone(ahead if sign == "+" else -ahead))
+    return moment.astimezone(UTC)
