@@ -1,0 +1,39 @@
+"""Documents in a line, as an integrator sends them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import orjson
+
+CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+ITEM = "https://id.gs1.org/01/09526543210005/21/"
+
+
+def event(serial: str = "A", **changes) -> dict:
+    told = {
+        "type": "ObjectEvent",
+        "eventTime": "2026-09-01T08:00:00.000+09:00",
+        "eventTimeZoneOffset": "+09:00",
+        "epcList": [f"urn:epc:id:sgtin:9526543.021000.{serial}"],
+        "action": "OBSERVE",
+        "bizStep": "shipping",
+        "disposition": "in_transit",
+        "readPoint": {"id": "urn:epc:id:sgln:9526543.00001.0"},
+    }
+    return {name: value for name, value in {**told, **changes}.items() if value is not None}
+
+
+def document(*events: dict, vocabularies: list | None = None, context: list | None = None, **changes) -> bytes:
+    told = {
+        "@context": [CONTEXT, *(context or [])],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-09-01T00:00:00Z",
+        "epcisBody": {"eventList": list(events)},
+        **changes,
+    }
+    if vocabularies is not None:
+        told["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
+    return orjson.dumps(told)

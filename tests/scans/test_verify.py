@@ -1,0 +1,66 @@
+"""What a scan tells: never "fake", only what is on record."""
+
+from __future__ import annotations
+
+import pytest
+from tests.capture.documents import ITEM, NOW, document, event
+
+from gqts.capture import accept_document
+from gqts.identifiers import parse_identifier
+from gqts.scans import Judgement, Reason, verify_item
+from gqts.tracing import read_journey
+
+MADE = event("A", action="ADD", bizStep="commissioning", disposition="active", eventTime="2026-08-01T00:00:00Z")
+
+
+def judge(tx, *events, uri=f"{ITEM}A"):
+    if events:
+        job = accept_document(tx, document(*events), now=NOW)
+        assert job.success, job.faults
+    return verify_item(tx, read_journey(tx, parse_identifier(uri)))
+
+
+def test_nothing_is_known(tx):
+    assert judge(tx).reason is Reason.NOTHING_KNOWN
+
+
+def test_a_genuine_record(tx):
+    verdict = judge(tx, MADE, event("A"))
+    assert (verdict.judgement, verdict.reason) == (Judgement.RECORD_FOUND, Reason.COMPLETE)
+
+
+def test_seen_but_never_commissioned(tx):
+    verdict = judge(tx, event("A"))
+    assert (verdict.judgement, verdict.reason) == (Judgement.SUSPECT, Reason.NEVER_COMMISSIONED)
+
+
+def test_made_by_a_transformation_counts_as_commissioned(tx):
+    made = event("A", type="TransformationEvent", action=None, epcList=None, bizStep="assembling",
+                 inputEPCList=["urn:epc:id:sgtin:9526543.021000.P"], outputEPCList=["urn:epc:id:sgtin:9526543.021000.A"])  # fmt: skip
+    assert judge(tx, made).reason is Reason.COMPLETE
+
+
+@pytest.mark.parametrize("step", ["decommissioning", "destroying"])
+def test_taken_out_of_use(tx, step):
+    assert (
+        judge(tx, MADE, event("A", bizStep=step, action="DELETE", disposition="inactive")).reason
+        is Reason.DECOMMISSIONED
+    )
+
+
+def test_a_recall_is_the_loudest_and_can_be_lifted(tx):
+    recall = event("A", persistentDisposition={"set": ["recalled"]})
+    assert judge(tx, MADE, recall).reason is Reason.RECALLED
+    lifted = event("A", persistentDisposition={"unset": ["recalled"]}, eventTime="2026-09-09T00:00:00Z")
+    assert judge(tx, lifted).reason is Reason.COMPLETE
+
+
+def test_everything_said_was_withdrawn(tx):
+    withdrawn = {**MADE, "errorDeclaration": {"declarationTime": "2026-09-03T00:00:00Z"}}
+    assert judge(tx, MADE, withdrawn).reason is Reason.WITHDRAWN
+
+
+def test_a_lot_is_on_record_but_tells_no_item_from_another(tx):
+    lot = event(epcList=None, quantityList=[{"epcClass": "urn:epc:class:lgtin:9526543.021000.L1"}])
+    verdict = judge(tx, lot, uri="https://id.gs1.org/01/09526543210005/10/L1")
+    assert (verdict.judgement, verdict.reason) == (Judgement.RECORD_FOUND, Reason.LOT_RECORD)
