@@ -20,6 +20,9 @@ from gqts.kit.errors import GqtsError, Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+WAIT_SECONDS = 60.0
+"""How long a migrator waits for another before it says so."""
+
 _LOCK = 0x67717473  # "gqts": one migrator at a time in a database
 _NAME = re.compile(r"(\d{4})_[a-z][a-z0-9_]*\.sql")
 
@@ -119,10 +122,10 @@ def migrate(
 
 def _read_applied(connection: Transaction) -> dict[str, str]:
     try:
-        connection.execute("SET lock_timeout = '60s'")
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{int(WAIT_SECONDS * 1000)}ms"])
         connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     except psycopg.errors.LockNotAvailable as reason:
-        raise MigrationBusy("Another process has been migrating this database for a minute; try again.") from reason
+        raise MigrationBusy("Another process is migrating this database; wait for it, or try again.") from reason
     try:
         connection.execute(_RECORD)
         return dict(connection.execute("SELECT name, checksum FROM kit.migration").fetchall())

@@ -1,0 +1,91 @@
+"""Settings: defaults that work, and every bad value told at once with its mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gqts.kit.settings import SettingsInvalid, read_settings
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = read_settings({})
+    assert settings.home == Path.cwd() / ".gqts"
+    assert settings.database_url is None
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.public_url == "http://localhost:8000"
+    assert settings.capture_bytes_limit == 32 * 1024 * 1024
+    assert settings.capture_events_limit == 20_000
+    assert settings.log_format == "text"
+
+
+def test_everything_can_be_set() -> None:
+    settings = read_settings(
+        {
+            "GQTS_HOME": "/srv/gqts",
+            "GQTS_DATABASE_URL": "postgresql://u:p@db/gqts",
+            "GQTS_HOST": "0.0.0.0",
+            "GQTS_PORT": "9000",
+            "GQTS_PUBLIC_URL": "https://trace.example/",
+            "GQTS_CAPTURE_BYTES": "2048",
+            "GQTS_CAPTURE_EVENTS": "5",
+            "GQTS_LOG": "JSON",
+        }
+    )
+    assert settings.home == Path("/srv/gqts")
+    assert settings.database_url == "postgresql://u:p@db/gqts"
+    assert (settings.host, settings.port) == ("0.0.0.0", 9000)
+    assert settings.public_url == "https://trace.example"
+    assert (settings.capture_bytes_limit, settings.capture_events_limit) == (2048, 5)
+    assert settings.log_format == "json"
+
+
+def test_the_public_address_follows_the_port() -> None:
+    assert read_settings({"GQTS_PORT": "9000"}).public_url == "http://localhost:9000"
+
+
+def test_empty_means_not_set() -> None:
+    assert read_settings({"GQTS_PORT": " ", "GQTS_DATABASE_URL": ""}) == read_settings({})
+
+
+def test_every_bad_value_is_told_at_once_with_its_mend() -> None:
+    with pytest.raises(SettingsInvalid) as refusal:
+        read_settings({"GQTS_PORT": "many", "GQTS_LOG": "xml", "GQTS_PUBLIC_URL": "trace.example"})
+    assert {fault.field for fault in refusal.value.faults} == {"GQTS_PORT", "GQTS_LOG", "GQTS_PUBLIC_URL"}
+    assert all(fault.fix for fault in refusal.value.faults)
+
+
+def test_a_bad_database_url_is_told_without_its_password() -> None:
+    with pytest.raises(SettingsInvalid) as refusal:
+        read_settings({"GQTS_DATABASE_URL": "mysql://u:secret@db/gqts"})
+    assert "secret" not in str(refusal.value.faults)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["GQTS_PORT", "GQTS_CAPTURE_BYTES", "GQTS_PUBLIC_URL", "GQTS_LOG", "GQTS_DATABASE_URL"]),
+        st.text(),
+    )
+)
+def test_no_value_raises_anything_else(environ: dict[str, str]) -> None:
+    try:
+        settings = read_settings(environ)
+    except SettingsInvalid as refusal:
+        assert refusal.faults
+    else:
+        assert 1 <= settings.port <= 65535
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "8000.0", "٣", "9" * 5000, "1e3", "0x50"])
+def test_only_a_port_is_a_port(value: str) -> None:
+    with pytest.raises(SettingsInvalid):
+        read_settings({"GQTS_PORT": value})
+
+
+@pytest.mark.parametrize("value", ["http://", "http://[", "javascript:alert(1)", "ftp://a/", "//host"])
+def test_only_a_web_address_is_a_public_address(value: str) -> None:
+    with pytest.raises(SettingsInvalid):
+        read_settings({"GQTS_PUBLIC_URL": value})
