@@ -155,6 +155,8 @@ def _compose(scheme: Scheme, fields: list[str], text: str, *, is_class: bool) ->
         )
     value = scheme.filler + _join_reference(scheme, fields[0], fields[1], text)
     if scheme.code == "8006":
+        if len(fields[2]) != 2 or len(fields[3]) != 2:
+            raise refusal("length", "piece and total of an ITIP have two digits each", text, "write 01.02")
         value += fields[2] + fields[3]
     pairs = [(scheme.code, value)]
     if scheme.serial and not is_class:

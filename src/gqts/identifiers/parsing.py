@@ -17,7 +17,9 @@ from gqts.identifiers.identifier import Identifier, Level
 from gqts.identifiers.private import parse_private_uri
 
 LONGEST = 2048
-"""Characters of the longest identifier taken; a longer one is refused before anything remembers it."""
+"""Characters of the longest identifier taken."""
+_LONGEST_REMEMBERED = 256
+"""Longer ones are rare and parsed anew each time, so that hostile text cannot fill the memory through the cache."""
 _is_plain = re.compile("[A-Za-z0-9._-]{1,20}").fullmatch
 _URN_HEAD = len("urn:epc:id:sgtin:") + len("4012345.098765.")
 _LINK_HEAD = len("https://id.gs1.org/01/04012345987652/21/")
@@ -28,22 +30,13 @@ def parse_identifier(text: str) -> Identifier:
 
     Raises `IdentifierRefused`, with one fault, for a wrong GS1 key and for what is no URI.
     """
-    if len(text) > LONGEST:
-        raise refusal(
-            "length",
-            f"an identifier has at most {LONGEST} characters; here are {len(text)}",
-            text,
-            "shorten it",
-        )
-    return _parse(text)
+    return _parse(text) if len(text) <= _LONGEST_REMEMBERED else _parse_any(text)
 
 
 def canonical_uri(text: str) -> str:
     """Return the canonical form of a valid identifier, and any other text unchanged."""
-    if len(text) > LONGEST:
-        return text
     try:
-        return _parse(text).canonical
+        return parse_identifier(text).canonical
     except IdentifierRefused:
         return text
 
@@ -68,6 +61,10 @@ def _read_head(head: str) -> str:
 
 
 def _parse_any(text: str) -> Identifier:
+    if len(text) > LONGEST:
+        raise refusal(
+            "length", f"an identifier has at most {LONGEST} characters; here are {len(text)}", text, "shorten it"
+        )
     if text[:8].lower() == "urn:epc:":
         return parse_epc_urn(text)
     if text[:1] == "/" or text[:4].lower() == "http":

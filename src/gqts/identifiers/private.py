@@ -17,7 +17,9 @@ PARCEL_PREFIX = "urn:gqts:waybill:"
 _VEHICLE = re.compile("[A-HJ-NPR-Z0-9]{17}")
 _CARRIER = re.compile("[A-Z0-9]{2,20}")
 _WAYBILL = re.compile("[A-Z0-9-]{4,40}")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2028\u2029\ud800-\udfff]+")
+_URI = re.compile(
+    r"(?![Hh][Tt]{2}[Pp][Ss]?:(?!//[^/?#]))[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2028\u2029\ud800-\udfff]+"
+)
 
 
 def parse_vehicle_number(number: str) -> Identifier:
