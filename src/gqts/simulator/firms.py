@@ -1,0 +1,66 @@
+"""The firms and authorities of the simulated world: invented, named as such firms are, each with its GS1 company prefix.
+
+Half of their systems send identifiers as EPC URNs, half as GS1 Digital Links; both mean the same (EPCIS 2.0 §7.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gqts.simulator.keys import CANONICAL, as_urn, make_gln
+from gqts.simulator.tables import read_table
+
+PartyRole = Literal["manufacturer", "trader", "inspection_body", "logistics", "bonded_warehouse", "platform", "customs"]
+Spelling = Literal["urn", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A party that pushes events; `names` are by language, `waybill_code` is set for parcel carriers."""
+
+    code: str
+    role: PartyRole
+    country: str
+    spelling: Spelling
+    prefix: str
+    names: Mapping[str, str] = field(hash=False)
+    waybill_code: str = ""
+
+    @property
+    def gln(self) -> str:
+        """Return its party GLN: the first number of its prefix."""
+        return make_gln(self.prefix, 0)
+
+    @property
+    def id(self) -> str:
+        """Return the canonical PGLN by which documents and events name the party."""
+        return f"{CANONICAL}/417/{self.gln}"
+
+    def spell(self, uri: str) -> str:
+        """Return an identifier as this firm's system writes it."""
+        return as_urn(uri) if self.spelling == "urn" else uri
+
+    def transaction(self, number: str) -> str:
+        """Return the URI of one of its business documents (CBV 2.0 §8.5.2)."""
+        return f"urn:epcglobal:cbv:bt:{self.gln}:{number}"
+
+
+def _read_names(row: dict[str, str]) -> dict[str, str]:
+    names = {"en": row["english"], "zh": row["chinese"]}
+    if row["local"]:
+        language, _, name = row["local"].partition(":")
+        names[language] = name
+    return names
+
+
+def _read_firm(place: int, row: dict[str, str]) -> Firm:
+    role: PartyRole = row["role"]  # type: ignore[assignment] # the table is ours, and a test reads it
+    spelling: Spelling = "urn" if row["spelling"] == "urn" else "link"
+    prefix = f"952{1001 + place}"
+    return Firm(row["code"], role, row["country"], spelling, prefix, _read_names(row), row["waybill_code"])
+
+
+FIRMS: Mapping[str, Firm] = {row["code"]: _read_firm(place, row) for place, row in enumerate(read_table("firms"))}
+"""Every firm, by its code."""
