@@ -16,9 +16,9 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -27,9 +27,6 @@ import pytest
 from gqts.kit.database import Database, Transaction, connect
 from gqts.kit.migrations import migrate
 from gqts.kit.postgres import ensure_server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "gqts_test_template"

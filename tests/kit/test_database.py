@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from gqts.kit.clock import system_clock
-from gqts.kit.database import Database, DatabaseUnavailable, connect, location
+from gqts.kit.database import Database, DatabaseUnavailable, Transaction, connect, location
 from gqts.kit.errors import Kind
-
-if TYPE_CHECKING:
-    from gqts.kit.database import Transaction
 
 
 def insert(tx: Transaction, key: str = "k") -> None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from gqts.kit.clock import system_clock
+from gqts.kit.database import Database, Transaction
 from gqts.kit.ids import new_id
-from gqts.kit.jobs import State, defer, find_job, job_topic
+from gqts.kit.jobs import Job, State, defer, find_job, job_topic
 from gqts.kit.outbox import ATTEMPTS, Fact, deliver, publish
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from gqts.kit.database import Database, Transaction
-    from gqts.kit.jobs import Job
 
 
 def defer_now(database: Database, **arguments: object) -> UUID:
@@ -43,18 +38,18 @@ def test_a_job_waits_is_done_and_stays_found(database: Database) -> None:
 
 def test_a_job_that_fails_is_tried_again_and_in_the_end_given_up_with_its_reason(database: Database) -> None:
     job_id = defer_now(database)
-    moved = timedelta()
+    now = [system_clock()]
 
     def fail(tx: Transaction, fact: Fact) -> None:
         raise ValueError("the file is gone")
 
     for attempt in range(1, ATTEMPTS + 1):
-        deliver(database, {job_topic("import"): fail}, clock=lambda: system_clock() + moved)
+        deliver(database, {job_topic("import"): fail}, clock=lambda: now[0])
         job = look(database, job_id)
         assert job.attempts == attempt
         assert job.error == "ValueError: the file is gone"
         assert job.state is (State.RETRYING if attempt < ATTEMPTS else State.FAILED)
-        moved += timedelta(minutes=16)
+        now[0] += timedelta(minutes=16)
 
 
 def test_an_unknown_job_is_not_found(tx: Transaction) -> None:

@@ -7,8 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -32,9 +31,6 @@ from gqts.kit.outbox import (
     revive,
 )
 from gqts.kit.outbox.fact import _json
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class MovedClock:

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -29,9 +29,6 @@ from gqts.kit.postgres import (
 )
 from gqts.kit.postgres.configuration import configuration_text, shared_buffers, socket_fits
 from gqts.kit.postgres.place import find_place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SOURCE = Path(__file__).parents[2] / "src"
 MEBIBYTE = 1024 * 1024

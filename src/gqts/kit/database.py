@@ -5,17 +5,15 @@ Only the edges open transactions; a room is handed one as `tx` and never commits
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from gqts.kit.errors import GqtsError, Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Transaction = psycopg.Connection[tuple[Any, ...]]
 
@@ -103,6 +101,10 @@ def connect(url: str, *, autocommit: bool = False) -> Transaction:
             url, autocommit=autocommit, application_name="gqts", connect_timeout=_CONNECT_SECONDS
         )
         _configure(connection)
+    except psycopg.ProgrammingError:
+        # The driver's message repeats the URL, which may hold a password.
+        fix = "give postgresql://user:password@host:5432/gqts."
+        raise DatabaseUnavailable(f"The database's address cannot be read: {fix}") from None
     except psycopg.Error as reason:
         raise DatabaseUnavailable(f"The database at {location(url)} does not answer: {_first_line(reason)}") from reason
     return connection

@@ -9,19 +9,15 @@ same mapping, under `job_topic(kind)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from gqts.kit.clock import system_clock
+from gqts.kit.clock import Clock, system_clock
+from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.kit.outbox.fact import publish
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from gqts.kit.clock import Clock
-    from gqts.kit.database import Transaction
 
 _PREFIX = "job."
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from structlog.typing import EventDict, Processor, WrappedLogger
-
-    from gqts.kit.settings import LogFormat
+from gqts.kit.settings import LogFormat
 
 REDACTED = "[redacted]"
 

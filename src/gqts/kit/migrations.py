@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
 
 import psycopg
 
 from gqts.kit.database import Transaction, connect
 from gqts.kit.errors import GqtsError, Kind
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
 WAIT_SECONDS = 60.0
 """How long a migrator waits for another before it says so."""
+
+LOCK_SECONDS = 5.0
+"""How long a migration waits for a table in use: others queue behind it, so it gives way first."""
 
 _LOCK = 0x67717473  # "gqts": one migrator at a time in a database
 _NAME = re.compile(r"(\d{4})_[a-z][a-z0-9_]*\.sql")
 
 _RECORD = b"""
-SET lock_timeout = '5s';
 SET statement_timeout = '15min';
 SET client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS kit;
@@ -122,15 +121,20 @@ def migrate(
 
 def _read_applied(connection: Transaction) -> dict[str, str]:
     try:
-        connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{int(WAIT_SECONDS * 1000)}ms"])
+        _give_way_after(connection, WAIT_SECONDS)
         connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     except psycopg.errors.LockNotAvailable as reason:
         raise MigrationBusy("Another process is migrating this database; wait for it, or try again.") from reason
     try:
+        _give_way_after(connection, LOCK_SECONDS)
         connection.execute(_RECORD)
         return dict(connection.execute("SELECT name, checksum FROM kit.migration").fetchall())
     except psycopg.Error as reason:
         raise MigrationFailed(f"The record of migrations cannot be kept here: {reason}") from reason
+
+
+def _give_way_after(connection: Transaction, seconds: float) -> None:
+    connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{round(seconds * 1000)}ms"])
 
 
 def _require_unchanged(wanted: tuple[Migration, ...], applied: dict[str, str]) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LogFormat = Literal["json", "text"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from threading import Event
+from typing import Any
 
 import structlog
 
@@ -17,9 +18,6 @@ from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.metrics import FACTS_DELIVERED
 from gqts.kit.outbox.fact import Fact
-
-if TYPE_CHECKING:
-    from threading import Event
 
 ATTEMPTS = 16
 """Attempts before a fact is given up: with the pauses between them, about an hour and a half."""
@@ -106,10 +104,13 @@ def _claim(tx: Transaction, topics: list[str], now: datetime, batch: int) -> dic
 
 
 def _lock(tx: Transaction, claimed: dict[int, int]) -> list[Fact]:
-    """Return the claimed facts, locked; without those another process claimed since (the pause had passed)."""
+    """Return the claimed facts, locked; without those another process claimed since (the pause had passed).
+
+    This waits for locks rather than skip them: another's claim, just begun, may hold one for a moment.
+    """
     rows: list[tuple[Any, ...]] = tx.execute(
         "SELECT id, topic, key, payload, attempts, created_at FROM kit.outbox "
-        "WHERE id = ANY(%s) AND delivered_at IS NULL AND dead_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED",
+        "WHERE id = ANY(%s) AND delivered_at IS NULL AND dead_at IS NULL ORDER BY id FOR UPDATE",
         [list(claimed)],
     ).fetchall()
     return [fact for fact in (Fact(*row) for row in rows) if fact.attempt == claimed[fact.id]]

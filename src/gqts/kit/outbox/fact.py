@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 import orjson
 
+from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from gqts.kit.database import Transaction
 
 CHANNEL = "gqts_outbox"
 """The NOTIFY channel; a notification carries nothing, the table is the news."""

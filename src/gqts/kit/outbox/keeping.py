@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from gqts.kit.database import Transaction
 from gqts.kit.outbox.fact import CHANNEL, Fact
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from gqts.kit.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from threading import Event
 
 import psycopg
 import structlog
@@ -14,10 +15,6 @@ from gqts.kit.database import Database, DatabaseUnavailable, Transaction, connec
 from gqts.kit.outbox.delivery import Handler, deliver
 from gqts.kit.outbox.fact import CHANNEL
 from gqts.kit.outbox.keeping import prune
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from threading import Event
 
 KEPT = timedelta(days=7)
 """How long a delivered fact is kept, for looking into what happened."""

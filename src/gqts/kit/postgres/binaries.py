@@ -10,14 +10,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gqts.kit.postgres.errors import ServerUnusable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 OLDEST_MAJOR = 15
 """The SQL dialect of gqts is PostgreSQL 15 (`field/storage.md` §7)."""

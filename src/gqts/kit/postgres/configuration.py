@@ -8,11 +8,8 @@ checkpoints, small log, and no just-in-time compiler, which costs more than it g
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path
 
 SOCKET_PATH_LIMIT = 107
 """Bytes of a Unix socket's path (sun_path of Linux, less its end); longer homes use the loopback address."""

@@ -13,9 +13,9 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import psycopg
@@ -24,9 +24,6 @@ from gqts.kit.postgres.binaries import Binaries, find_binaries
 from gqts.kit.postgres.configuration import configuration_text, socket_fits
 from gqts.kit.postgres.errors import ServerNotStarted, ServerNotStopped, ServerUnusable
 from gqts.kit.postgres.place import Place, find_place, make_home, make_place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _USER = "gqts"
 _DATABASE = "gqts"
