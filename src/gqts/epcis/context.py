@@ -18,14 +18,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 EPCIS = "https://ref.gs1.org/epcis/"
-MASTER_DATA = "urn:epcglobal:cbv:mda:"
 CONTEXT_ADDRESS = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 """The address under which gqts names the standard context in what it writes."""
 
 STANDARD_PREFIXES: dict[str, str] = {
     "epcis": EPCIS,
     "cbv": "https://ref.gs1.org/cbv/",
-    "cbvmda": MASTER_DATA,
+    "cbvmda": "urn:epcglobal:cbv:mda:",
     "gs1": "https://gs1.org/voc/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -113,6 +112,6 @@ def _read_terms(terms: dict[str, Any], prefixes: dict[str, str], aliases: dict[s
         if uri.startswith(EPCIS) and uri != EPCIS:
             aliases[term] = uri[len(EPCIS) :]
         elif uri and term:
-            prefixes[term] = MASTER_DATA if uri == MASTER_DATA[:-1] else uri
+            prefixes[term] = uri
     vocabulary = terms.get("@vocab")
     return vocabulary if isinstance(vocabulary, str) else ""

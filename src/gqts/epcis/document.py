@@ -12,10 +12,12 @@ from gqts.epcis.envelope import read_envelope
 from gqts.epcis.errors import DocumentTooLarge, DocumentUnreadable
 from gqts.epcis.json_reader import read_json
 from gqts.epcis.model import Limits
+from gqts.epcis.xml_reader import read_xml
 
 if TYPE_CHECKING:
     from gqts.epcis.model import Document
 
+_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
 
 
 def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
@@ -25,5 +27,5 @@ def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # 
     start = content.lstrip()[:4]
     if not start:
         raise DocumentUnreadable("The document is empty.")
-    read = read_json
+    read = read_xml if start.startswith(_XML_STARTS) else read_json
     return read_envelope(read(content, limits), limits)

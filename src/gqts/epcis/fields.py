@@ -141,7 +141,6 @@ _SENSOR_REPORT = Shape(
         *("type", "exception", *(entry.name for entry in _DEVICE), "time", "microorganism", "chemicalSubstance"),
         *("value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue"),
         *("minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem"),
-        "bizRules",
     ),
     is_open=True,
     layout=Layout.ATTRIBUTES,

@@ -27,6 +27,7 @@ _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _ACTIONS = frozenset(("ADD", "OBSERVE", "DELETE"))
 _INSTANCE_URNS = ("urn:epc:id:sgtin:", "urn:epc:id:sscc:")
 _GREATEST = 10**18
+_NEAR_MISS = 0.9  # `shiping` is one, the draft term `MT-Temperature` is not
 
 
 class Refused(Exception):
@@ -178,10 +179,10 @@ def _read_term(vocabulary: Vocabulary, value: Any, context: Context) -> str:
     if known is not None:
         return known
     unknown = vocabulary.find_unknown(uri)
-    word = text if ":" not in text else unknown
-    nearest = vocabulary.find_nearest(word) if word else None
+    is_bare = ":" not in text
+    nearest = vocabulary.find_nearest(text) if is_bare else vocabulary.find_nearest(unknown or "", _NEAR_MISS)
     fix = f"Did you mean {nearest}?" if nearest else "Use a term of the CBV, or a URI of your own vocabulary."
-    if word == text or nearest:
+    if is_bare or nearest:
         raise Refused("unknown_term", f"is not a {vocabulary.label} of the Core Business Vocabulary", fix)
     if not _URI.fullmatch(uri):
         raise Refused("not_a_uri", f"is neither a {vocabulary.label} of the Core Business Vocabulary nor a URI", fix)

@@ -49,11 +49,11 @@ def parse_time(text: str) -> datetime:
 def canonical_time(text: str) -> str:
     """Return a time as the CBV event hash wants it: UTC, milliseconds, `Z` (CBV 2.0 §8.9.2); other text unchanged.
 
-    Finer fractions are rounded half to even, and the carry runs on: 59.9996 becomes the next minute.
+    Finer fractions are rounded by their fourth digit, five upwards, and the carry runs on: 59.9996 becomes the next minute.
     """
     try:
         instant = parse_time(text)
-        rounded = instant + timedelta(microseconds=round(instant.microsecond, -3) - instant.microsecond)
+        rounded = instant + timedelta(microseconds=500)
     except (ValueError, OverflowError):
         return text
     return rounded.isoformat(timespec="milliseconds")[:-6] + "Z"

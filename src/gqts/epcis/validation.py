@@ -13,7 +13,6 @@ from gqts.epcis.inspection import Faults, Inspection, inspect_fields
 from gqts.epcis.leaves import Refused
 from gqts.epcis.model import Event
 from gqts.epcis.rules import inspect_rules
-from gqts.kit.errors import Fault, shown
 
 if TYPE_CHECKING:
     from gqts.epcis.context import Context
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 def build_event(sent: Any, context: Context, faults: Faults, position: int) -> Event | None:
     """Return one sent event, in normal form, or None when it has faults."""
     inspection = Inspection(context, faults, position)
+    if isinstance(sent, Refused):
+        inspection.refuse("", None, sent)
+        return None
     if type(sent) is not dict:
         inspection.refuse("", sent, Refused("not_an_object", "must be an object", "Send the event as { … }."))
         return None
@@ -64,7 +66,3 @@ def _take_type(sent: dict[str, Any], inspection: Inspection) -> str | None:
     inspection.declare(name, "type")
     return name
 
-
-def document_fault(code: str, message: str, *, field: str = "", value: object = None, fix: str = "") -> Fault:
-    """Return a fault of the document itself."""
-    return Fault(f"epcis.{code}", message, field, "" if value is None else shown(value), fix)

@@ -42,9 +42,9 @@ class Vocabulary:
         """Return the term of a URI that begins as this vocabulary's do, None when it belongs elsewhere."""
         return next((text[len(start) :] for start in self.starts() if text.startswith(start)), None)
 
-    def find_nearest(self, word: str) -> str | None:
+    def find_nearest(self, word: str, likeness: float = 0.75) -> str | None:
         """Return the known term a word was probably meant to be."""
-        return next(iter(get_close_matches(word.lower(), self.terms, 1, 0.75)), None)
+        return next(iter(get_close_matches(word, self.terms, 1, likeness)), None)
 
     def curie(self, term: str) -> str:
         """Return a term as a CURIE, the form JSON keeps for terms this release of the vocabulary lacks."""
