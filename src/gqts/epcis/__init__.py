@@ -7,8 +7,11 @@ written in either format without losing meaning, and hashes the same from both.
 
 from gqts.epcis.document import read_document
 from gqts.epcis.errors import DocumentTooLarge, DocumentUnreadable, EventInexpressible
+from gqts.epcis.event_hash import event_hash, event_prehash
+from gqts.epcis.json_writer import write_event_json, write_json
 from gqts.epcis.model import Document, Event, Limits, MasterDataElement, from_stored, stored_form
 from gqts.epcis.roles import Role
+from gqts.epcis.xml_writer import write_xml
 
 __all__ = [
     "Document",
@@ -19,7 +22,12 @@ __all__ = [
     "Limits",
     "MasterDataElement",
     "Role",
+    "event_hash",
+    "event_prehash",
     "from_stored",
     "read_document",
     "stored_form",
+    "write_event_json",
+    "write_json",
+    "write_xml",
 ]

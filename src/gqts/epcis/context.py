@@ -5,9 +5,8 @@ from that, decided here:
 
 * A prefix declared by the sender, at the document or at an event, resolves; GS1's own prefixes need no declaration.
 * Keyword and term aliases (`"kind": "@type"`, `"when": "epcis:eventTime"`, `"myField": "https://…/myField"`) are read.
-* A prefix nobody declared is a fault, since the sender will be misunderstood. It is tolerated, as JSON-LD reads it, as an
-  absolute URI (`ext:name` in the namespace `ext:`) only when the document names a context gqts does not know, for that
-  context may well declare it.
+* A prefix nobody declared is a fault, since the sender will be misunderstood. Only when the document names a context gqts
+  does not know is it tolerated, for that context may well declare it; its namespace is `urn:gqts:undeclared-prefix:…:` then.
 * A context that is missing altogether is taken to be GS1's.
 """
 

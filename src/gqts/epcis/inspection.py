@@ -90,7 +90,9 @@ class Inspection:
         namespace = self.context.prefixes.get(prefix.lstrip("@"))
         if namespace is not None:
             self.namespaces[prefix.lstrip("@")] = namespace
-        elif self.context.is_complete:
+        elif not self.context.is_complete:
+            self.namespaces[prefix.lstrip("@")] = f"urn:gqts:undeclared-prefix:{prefix.lstrip('@')}:"
+        else:
             self.refuse(
                 path,
                 key,

@@ -163,7 +163,9 @@ class _EventReader:
         elif name in body:
             raise Refused("duplicate", f"gives {name} twice", "Give it once.")
         else:
-            body[name] = self._read_value(element, field, depth)
+            value = self._read_value(element, field, depth)
+            if value is not None:
+                body[name] = value
 
     def _read_value(self, element: etree._Element, field: Field, depth: int) -> Any:
         if field.shape is None:

@@ -99,11 +99,13 @@ class ElementReader:
         return depth + 1
 
     def read_leaf_element(self, field: Field | None, element: etree._Element) -> Any:
-        """Return the value of a standard field that is an element with text alone."""
+        """Return the value of a standard field that is an element with text alone, None when it is `xsi:nil`."""
         strange = [name for name in element.attrib if not str(name).startswith(f"{{{XSI}}}")]
         if len(element) or strange:
             what = "elements" if len(element) else f"the attribute {shown(str(strange[0]))}"
             raise Refused("unexpected", f"holds {what} in {local_name(element)}, where only text belongs")
+        if not element.text and element.get(_NIL) in ("true", "1"):
+            return None
         return read_leaf(field, self.text(element.text))
 
     def read_added(self, element: etree._Element, depth: int) -> Any:
@@ -117,13 +119,20 @@ class ElementReader:
                 return scalar
         members: dict[str, Any] = {}
         for name, value in element.attrib.items():
-            members[f"@{self.attribute_name(element, str(name))}"] = self.text(str(value))
+            members[f"@{self.attribute_name(element, str(name))}"] = self._attribute_text(element, str(name), str(value))
         text = self.text(element.text)
         if text and not (len(element) and text.isspace()):
             members["#text"] = text
         for child in child_elements(element):
             add_member(members, self.child_name(child), self.read_added(child, depth))
         return members
+
+    def _attribute_text(self, element: etree._Element, name: str, value: str) -> str:
+        if name == _TYPE:
+            prefix, colon, local = value.rpartition(":")
+            if colon and element.nsmap.get(prefix) == XSD:
+                return f"xsd:{local}"
+        return self.text(value)
 
     def _typed_scalar(self, element: etree._Element) -> Any:
         """Return the scalar that `xsi:type` or `xsi:nil` makes of an element, `_UNTYPED` if it has more to say."""
