@@ -98,6 +98,8 @@ def _read_terms(terms: dict[str, Any], prefixes: dict[str, str], aliases: dict[s
     """Add the terms of one inline context; return its default vocabulary, if it has one."""
     for term, definition in terms.items():
         uri = definition.get("@id") if isinstance(definition, dict) else definition
+        if definition is None:
+            prefixes.pop(term, None)
         if term.startswith("@") or uri is None:
             continue
         if not isinstance(uri, str):

@@ -113,7 +113,8 @@ def inspect_extension(value: Any, inspection: Inspection, path: str) -> None:
             inspection.namespaces.setdefault(prefix, inspection.context.prefixes[prefix])
     elif kind is dict:
         for key, member in value.items():
-            inspect_extension(member, inspection, f"{path}.{key}")
+            if key != "@xsi:type":  # its prefix is XML Schema's, which is not the context's
+                inspect_extension(member, inspection, f"{path}.{key}")
             if not key or key == "@context":
                 inspection.refuse(
                     f"{path}.{key}",

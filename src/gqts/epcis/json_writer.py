@@ -81,15 +81,18 @@ def shared_namespaces(holders: Iterable[Event | MasterDataElement]) -> dict[str,
     return shared
 
 
-def is_explained(namespaces: dict[str, str], shared: dict[str, str]) -> bool:
-    """Tell whether the shared prefixes mean what an event means by them."""
-    return all(shared.get(prefix) == uri for prefix, uri in namespaces.items())
-
-
 def _event_in(event: Event, shared: dict[str, str]) -> bytes:
-    if is_explained(event.namespaces, shared):
-        return orjson.dumps(event.body)
-    return orjson.dumps({"@context": [event.namespaces], **event.body})
+    """Return an event's JSON inside a document, with a `@context` of its own where the document's would mislead."""
+    content = orjson.dumps(event.body)
+    if event.namespaces == shared:
+        return content
+    misleading: dict[str, str | None] = {
+        prefix: None for prefix in shared.keys() - event.namespaces.keys() if f'"{prefix}:'.encode() in content
+    }
+    differing = {prefix: uri for prefix, uri in event.namespaces.items() if shared.get(prefix) != uri}
+    if not misleading and not differing:
+        return content
+    return orjson.dumps({"@context": [{**misleading, **differing}], **event.body})
 
 
 def time_text(moment: str | datetime) -> str:

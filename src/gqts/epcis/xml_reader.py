@@ -34,6 +34,7 @@ _VERSIONS = {
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "QueryResults")
 _BARE_ROOTS = ("EPCISQueryDocument", "QueryResults")
 _WRAPPERS = ("extension", "baseExtension")
+_EMPTY_IN_1_2 = ("epcList", "childEPCs")  # its schema wants these lists even when there is nothing to list
 _OWN_NAMESPACES = ("", *_VERSIONS)
 
 
@@ -76,9 +77,15 @@ def _read_events(event_list: etree._Element, envelope: Envelope, limits: Limits,
         try:
             words = [prefix for prefix, uri in element.nsmap.items() if prefix and uri not in _OWN_NAMESPACES]
             reserved = leading_words(element, words) if words else frozenset()
-            envelope.events.append(_read_event(element, ElementReader(limits, reserved)))
+            event = _read_event(element, ElementReader(limits, reserved))
         except Refused as refusal:
             envelope.events.append(refusal)
+            continue
+        if envelope.format == "xml-1.2":
+            for name in _EMPTY_IN_1_2:
+                if event.get(name) == []:
+                    del event[name]
+        envelope.events.append(event)
 
 
 def _read_event(element: etree._Element, reader: ElementReader) -> dict[str, Any]:

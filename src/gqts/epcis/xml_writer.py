@@ -13,7 +13,7 @@ from lxml import etree
 
 from gqts.epcis.errors import EventInexpressible
 from gqts.epcis.fields import EVENTS, Shape, shape_of
-from gqts.epcis.json_writer import is_explained, shared_namespaces, time_text
+from gqts.epcis.json_writer import shared_namespaces, time_text
 from gqts.epcis.master_data import group_vocabularies, list_attributes
 from gqts.epcis.namespaces import XSD, XSI
 from gqts.epcis.xml_elements import ElementWriter
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MAJOR = {"2.0": 2, "1.2": 1}
 _BASE = ("eventTime", "recordTime", "eventTimeZoneOffset")
+_NEEDED_IN_1_2 = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs", "TransactionEvent": "epcList"}
 _BASE_EXTENDED = ("eventID", "errorDeclaration")
 
 
@@ -66,7 +67,8 @@ def write_xml(
             body = _write_results(body, name, query_name, subscription_id)
         event_list = etree.SubElement(body, "EventList")
         for event in events:
-            _write_event(event_list, event, major, {} if is_explained(event.namespaces, namespaces) else event.namespaces)
+            own = {prefix: uri for prefix, uri in event.namespaces.items() if namespaces.get(prefix) != uri}
+            _write_event(event_list, event, major, own)
     except ValueError as reason:
         raise EventInexpressible(f"What the document says cannot be written as XML: {shown(str(reason))}.") from None
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
@@ -110,7 +112,8 @@ def _write_event_1_2(
     first = [field for field in rest if not field.since_2 and (is_flat or not field.extends_1)]
     second = [field for field in rest if field.extends_1 and not is_flat]
     third = [field for field in rest if field.since_2]
-    writer.write_fields(element, first, body)
+    needed: dict[str, Any] = {_NEEDED_IN_1_2[event_type]: []} if event_type in _NEEDED_IN_1_2 else {}
+    writer.write_fields(element, first, {**needed, **body})
     if is_flat:
         _write_wrapped(writer, element, "extension", third, [], body)
     else:
