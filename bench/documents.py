@@ -41,7 +41,7 @@ def make_event(numbers: random.Random, number: int, epcs: int) -> dict[str, Any]
         "readPoint": {"id": f"urn:epc:id:sgln:9526543.{number % 50:05d}.0"},
         "bizLocation": {"id": f"urn:epc:id:sgln:9526543.{number % 7:05d}.0"},
         "bizTransactionList": [
-            {"type": "po", "bizTransaction": f"urn:epcglobal:cbv:bt:9526543000015:PO{number // 50}"}
+            {"type": "po", "bizTransaction": f"urn:epcglobal:cbv:bt:9526543000013:PO{number // 50}"}
         ],
     }
 

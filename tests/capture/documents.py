@@ -8,7 +8,7 @@ import orjson
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-ITEM = "https://id.gs1.org/01/09526543210005/21/"
+ITEM = "https://id.gs1.org/01/09526543210009/21/"
 
 
 def event(serial: str = "A", **changes) -> dict:

@@ -27,12 +27,12 @@ def state(tx, kind, element, *, now=NOW, submitter="urn:example:brand", **attrib
 
 def test_a_product_is_found_by_any_item_or_lot_of_it(tx):
     state(tx, "EPCClass", GTIN, gqts__name_en="Diapers", gqts__name_zh="纸尿裤", gqts__brand="Mimo", gqts__country="jp")
-    for uri in ("urn:epc:id:sgtin:9526543.021000.A", "https://id.gs1.org/01/09526543210005/10/L", GTIN):
+    for uri in ("urn:epc:id:sgtin:9526543.021000.A", "https://id.gs1.org/01/09526543210009/10/L", GTIN):
         product = find_product(tx, uri)
         assert (product.name("zh"), product.name("fr"), product.brand) == ("纸尿裤", "Diapers", "Mimo")
         assert product.country_of_origin == "JP"
         assert product.stated_by == "urn:example:brand"
-    assert find_product(tx, "https://id.gs1.org/01/09526543210012/21/A") is None
+    assert find_product(tx, "https://id.gs1.org/01/09526543210016/21/A") is None
 
 
 def test_the_latest_statement_is_shown_and_saying_the_same_again_adds_nothing(tx):
@@ -73,7 +73,7 @@ def test_rubbish_coordinates_leave_the_place_off_the_map(tx):
 
 def test_a_party_is_found_in_either_spelling(tx):
     state(tx, "Party", "urn:epc:id:pgln:9526543.00001", gqts__name_en="Mimo", gqts__party_role="manufacturer")
-    uri = "https://id.gs1.org/417/9526543000015"
+    uri = "https://id.gs1.org/417/9526543000013"
     assert find_parties(tx, [uri])[uri].role == "manufacturer"
 
 

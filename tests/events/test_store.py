@@ -22,7 +22,7 @@ def stored(tx):
         event("A"),
         event("B", bizStep="receiving", eventTime="2026-09-02T08:00:00+09:00"),
         event("C", type="TransactionEvent", action="ADD",
-              bizTransactionList=[{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000015:PO1"}]),
+              bizTransactionList=[{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:PO1"}]),
     ]):  # fmt: skip
         accept_document(tx, document(told), now=NOW + timedelta(minutes=minute), submitter="urn:example:p")
     return tx
@@ -42,7 +42,7 @@ def test_an_event_comes_back_as_it_was_sent_offset_spelling_and_extensions(tx):
 
 
 def test_urn_and_digital_link_of_one_item_find_the_same_events(stored):
-    for spelling in (f"{ITEM}A", "urn:epc:id:sgtin:9526543.021000.A", "https://brand.example/gtin/9526543210005/ser/A"):
+    for spelling in (f"{ITEM}A", "urn:epc:id:sgtin:9526543.021000.A", "https://brand.example/gtin/9526543210009/ser/A"):
         assert serials(list_events(stored, EventQuery(identifiers=(spelling,)))) == ["A"]
 
 
@@ -55,9 +55,9 @@ def test_urn_and_digital_link_of_one_item_find_the_same_events(stored):
         (EventQuery(from_event_time=datetime(2026, 9, 1, 23, tzinfo=UTC)), "B"),
         (EventQuery(before_event_time=datetime(2026, 9, 1, tzinfo=UTC)), "AC"),
         (EventQuery(from_record_time=NOW + timedelta(minutes=1)), "BC"),
-        (EventQuery(read_points=("https://id.gs1.org/414/9526543000015",)), "ABC"),
-        (EventQuery(read_points=("https://id.gs1.org/414/9526543000022",)), ""),
-        (EventQuery(identifiers=("urn:epcglobal:cbv:bt:9526543000015:PO1",)), "C"),
+        (EventQuery(read_points=("https://id.gs1.org/414/9526543000013",)), "ABC"),
+        (EventQuery(read_points=("https://id.gs1.org/414/9526543000020",)), ""),
+        (EventQuery(identifiers=("urn:epcglobal:cbv:bt:9526543000013:PO1",)), "C"),
         (EventQuery(dispositions=("in_transit",), business_steps=("shipping",)), "AC"),
         (EventQuery(declares_error=True), ""),
     ],

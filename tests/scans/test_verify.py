@@ -62,5 +62,5 @@ def test_everything_said_was_withdrawn(tx):
 
 def test_a_lot_is_on_record_but_tells_no_item_from_another(tx):
     lot = event(epcList=None, quantityList=[{"epcClass": "urn:epc:class:lgtin:9526543.021000.L1"}])
-    verdict = judge(tx, lot, uri="https://id.gs1.org/01/09526543210005/10/L1")
+    verdict = judge(tx, lot, uri="https://id.gs1.org/01/09526543210009/10/L1")
     assert (verdict.judgement, verdict.reason) == (Judgement.RECORD_FOUND, Reason.LOT_RECORD)

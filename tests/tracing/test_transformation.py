@@ -9,7 +9,7 @@ from gqts.tracing.backward import walk_backward
 from gqts.tracing.forward import walk_forward
 from gqts.tracing.journey import Link
 
-GTIN = "https://id.gs1.org/01/09526543210005"
+GTIN = "https://id.gs1.org/01/09526543210009"
 
 
 def reach(name: str, world: World) -> dict[str, str]:
