@@ -14,6 +14,7 @@ from gqts.kit.migrations import (
     MigrationFailed,
     MigrationMisnamed,
     list_migrations,
+    list_missing,
     migrate,
     ordered,
 )
@@ -105,6 +106,16 @@ def test_the_program_has_its_own_migrations_in_order() -> None:
     names = [migration.name for migration in list_migrations()]
     assert names[0] == "0001_kit.sql"
     assert names == sorted(names)
+
+
+def test_what_is_missing_is_told(database: Database) -> None:
+    names = [migration.name for migration in list_migrations()]
+    with database.transaction() as tx:
+        assert list_missing(tx) == []
+        tx.execute("DELETE FROM kit.migration WHERE name = '0001_kit.sql'")
+        assert list_missing(tx) == ["0001_kit.sql"]
+        tx.execute("DROP TABLE kit.migration")
+        assert list_missing(tx) == names
 
 
 def test_an_absent_server_is_told_without_the_password() -> None:

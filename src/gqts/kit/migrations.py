@@ -119,6 +119,15 @@ def migrate(
     return [migration.name for migration in missing]
 
 
+def list_missing(tx: Transaction) -> list[str]:
+    """Return the names of this program's migrations that the database has not had; raise `MigrationMisnamed`."""
+    names = [migration.name for migration in list_migrations()]
+    if tx.execute("SELECT to_regclass('kit.migration')").fetchone() == (None,):
+        return names
+    applied = {name for (name,) in tx.execute("SELECT name FROM kit.migration")}
+    return [name for name in names if name not in applied]
+
+
 def _read_applied(connection: Transaction) -> dict[str, str]:
     try:
         _give_way_after(connection, WAIT_SECONDS)
