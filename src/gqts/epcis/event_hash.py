@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _NUMBER_STARTS = frozenset("0123456789+-.")
-_UNHASHED = frozenset(
-    ("type", "recordTime", "eventID", "errorDeclaration", "comment", "rdfs:comment")
-)
+_UNHASHED = frozenset(("type", "recordTime", "eventID", "errorDeclaration", "comment", "rdfs:comment"))
 _CURIE_VALUES = {"gs1": STANDARD_PREFIXES["gs1"], "cbv": STANDARD_PREFIXES["cbv"]}
 
 
@@ -82,7 +80,9 @@ def _left_over(elements: list[dict[str, Any]]) -> str:
     for element in elements:
         rules = [report["bizRules"] for report in element["sensorReport"] if "bizRules" in report]
         if rules:
-            texts.append("sensorElement" + "".join(sorted(f"sensorReportbizRules={canonical_uri(rule)}" for rule in rules)))
+            texts.append(
+                "sensorElement" + "".join(sorted(f"sensorReportbizRules={canonical_uri(rule)}" for rule in rules))
+            )
     return "sensorElementList" + "".join(sorted(texts)) if texts else ""
 
 
@@ -128,8 +128,10 @@ def _leaf_writer(field: Field) -> Write:
         canonical = canonical_time
     elif field.vocabulary is not None:
         canonical = field.vocabulary.web_uri
-    elif field.content is Content.IDENTIFIER or field.content is Content.EPC_CLASS:
+    elif field.content in (Content.IDENTIFIER, Content.EPC_CLASS):
         canonical = canonical_uri
+    elif field.content in (Content.ACTION, Content.OFFSET):
+        canonical = str
     else:
         canonical = canonical_value
 
@@ -156,7 +158,7 @@ def canonical_value(value: Any) -> str:
 
 def _canonical_number(text: str) -> str:
     if _NUMBER.fullmatch(text) is None:
-        return text if ":" not in text else canonical_uri(text)
+        return text
     number = float(text)
     return str(int(number)) if number.is_integer() else repr(number) if isfinite(number) else text
 

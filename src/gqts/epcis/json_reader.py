@@ -91,7 +91,13 @@ def _inspect_members(tree: dict[str, Any], envelope: Envelope) -> None:
         nearest = get_close_matches(name, _MEMBERS, 1, 0.7)
         fix = f"Did you mean {nearest[0]}?" if nearest else "A member of your own needs a declared prefix."
         envelope.faults.add(
-            Fault("epcis.document.unknown_field", f"{shown(name)} is not a member of an EPCIS document", shown(name), "", fix)
+            Fault(
+                "epcis.document.unknown_field",
+                f"{shown(name)} is not a member of an EPCIS document",
+                shown(name),
+                "",
+                fix,
+            )
         )
 
 

@@ -65,4 +65,3 @@ def _take_type(sent: dict[str, Any], inspection: Inspection) -> str | None:
         return None
     inspection.declare(name, "type")
     return name
-

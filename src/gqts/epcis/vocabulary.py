@@ -12,7 +12,10 @@ from difflib import get_close_matches
 
 CBV = "https://ref.gs1.org/cbv/"
 GS1 = "https://gs1.org/voc/"
-_SPELLED = {CBV: ("https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/"), GS1: ("https://www.gs1.org/voc/", "http://gs1.org/voc/")}
+_SPELLED = {
+    CBV: ("https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/"),
+    GS1: ("https://www.gs1.org/voc/", "http://gs1.org/voc/"),
+}
 _CURIES = {CBV: "cbv:", GS1: "gs1:"}
 
 

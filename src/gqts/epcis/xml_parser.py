@@ -17,7 +17,8 @@ from gqts.kit.errors import shown
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s*(.)", re.DOTALL | re.IGNORECASE)
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _ASCII_BASED = re.compile(
-    r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|latin-?1|gbk|gb2312|gb18030|big5|shift_jis|euc-jp|euc-kr", re.IGNORECASE
+    r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|latin-?1|gbk|gb2312|gb18030|big5|shift_jis|euc-jp|euc-kr",
+    re.IGNORECASE,
 )
 _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 

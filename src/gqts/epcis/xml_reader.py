@@ -17,7 +17,15 @@ from gqts.epcis.leaves import Refused
 from gqts.epcis.namespaces import XSI
 from gqts.epcis.xml_header import read_header, read_xml_vocabularies
 from gqts.epcis.xml_parser import parse_xml
-from gqts.epcis.xml_values import ElementReader, add_member, child_elements, leading_words, local_name, read_leaf, split_tag
+from gqts.epcis.xml_values import (
+    ElementReader,
+    add_member,
+    child_elements,
+    leading_words,
+    local_name,
+    read_leaf,
+    split_tag,
+)
 from gqts.kit.errors import shown
 
 if TYPE_CHECKING:
@@ -151,9 +159,7 @@ class _EventReader:
             else:
                 self._read_field(child, local, shape, body, depth)
 
-    def _read_field(
-        self, element: etree._Element, name: str, shape: Shape, body: dict[str, Any], depth: int
-    ) -> None:
+    def _read_field(self, element: etree._Element, name: str, shape: Shape, body: dict[str, Any], depth: int) -> None:
         field = shape.by_name.get(name)
         if field is None:
             add_member(body, name, self.added.read_added(element, depth))
@@ -161,7 +167,9 @@ class _EventReader:
             entries = body.setdefault(name, [])
             for child in child_elements(element):
                 if local_name(child) != field.item:
-                    raise Refused("unexpected", f"holds {shown(local_name(child))} in {name}, where {field.item} belongs")
+                    raise Refused(
+                        "unexpected", f"holds {shown(local_name(child))} in {name}, where {field.item} belongs"
+                    )
                 entries.append(self._read_value(child, field, depth))
         elif field.is_list:
             body.setdefault(name, []).append(self._read_value(element, field, depth))

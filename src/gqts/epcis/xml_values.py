@@ -119,7 +119,9 @@ class ElementReader:
                 return scalar
         members: dict[str, Any] = {}
         for name, value in element.attrib.items():
-            members[f"@{self.attribute_name(element, str(name))}"] = self._attribute_text(element, str(name), str(value))
+            members[f"@{self.attribute_name(element, str(name))}"] = self._attribute_text(
+                element, str(name), str(value)
+            )
         text = self.text(element.text)
         if text and not (len(element) and text.isspace()):
             members["#text"] = text

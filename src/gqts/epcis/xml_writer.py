@@ -53,7 +53,9 @@ def write_xml(
         raise EventInexpressible(f"EPCIS XML {shown(version)} is not written here; 2.0 and 1.2 are.")
     events, master_data = list(events), list(master_data)
     namespaces = shared_namespaces((*events, *master_data))
-    kind = ("epcis", "epcis", "EPCISDocument") if query_name is None else ("epcisq", "epcis-query", "EPCISQueryDocument")
+    kind = (
+        ("epcis", "epcis", "EPCISDocument") if query_name is None else ("epcisq", "epcis-query", "EPCISQueryDocument")
+    )
     name = f"{{urn:epcglobal:{kind[1]}:xsd:{major}}}"
     try:
         root = etree.Element(name + kind[2], nsmap={**namespaces, "xsi": XSI, "xsd": XSD, kind[0]: name[1:-1]})
@@ -104,10 +106,10 @@ def _write_event_1_2(
     """Write an event as EPCIS 1.2 nests it: what came later than the first version stands inside extensions."""
     writer.write_fields(element, (shape.by_name[name] for name in _BASE), body)
     certification = [shape.by_name["certificationInfo"]]
-    _write_wrapped(writer, element, "baseExtension", [shape.by_name[name] for name in _BASE_EXTENDED], certification, body)
-    rest = [
-        field for field in shape.fields if field.name not in (*_BASE, *_BASE_EXTENDED, "certificationInfo")
-    ]
+    _write_wrapped(
+        writer, element, "baseExtension", [shape.by_name[name] for name in _BASE_EXTENDED], certification, body
+    )
+    rest = [field for field in shape.fields if field.name not in (*_BASE, *_BASE_EXTENDED, "certificationInfo")]
     is_flat = event_type == "TransformationEvent"
     first = [field for field in rest if not field.since_2 and (is_flat or not field.extends_1)]
     second = [field for field in rest if field.extends_1 and not is_flat]
