@@ -1,8 +1,8 @@
 """EPCIS and CBV 2.0: one model of events, three codecs, validation that explains itself, and the event hash.
 
-Promise: `read_document` takes EPCIS 2.0 JSON, 2.0 XML and 1.2 XML, from anybody, and returns every good event in one
-normal form with every fault of the others named by event, field, value and fix. It fetches nothing. What was read can be
-written in either format without losing meaning, and hashes the same from both.
+Promise: `read_document` takes EPCIS 2.0 JSON, 2.0 XML and 1.2 XML, from anybody, and returns every good event in
+one normal form with every fault of the others named by event, field, value and fix. It fetches nothing. What was
+read can be written in either format without losing meaning, and hashes the same from both.
 """
 
 from gqts.epcis.document import read_document

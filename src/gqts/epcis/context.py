@@ -1,12 +1,13 @@
 """JSON-LD contexts, read without ever fetching one (JSON-LD 1.1 §4.1; EPCIS 2.0 §10.2).
 
-Promise: GS1's own contexts are known by their address, inline contexts are read, any other address is noted. What follows
-from that, decided here:
+Promise: GS1's own contexts are known by their address, inline contexts are read, any other address is noted. What
+follows from that, decided here:
 
 * A prefix declared by the sender, at the document or at an event, resolves; GS1's own prefixes need no declaration.
 * Keyword and term aliases (`"kind": "@type"`, `"when": "epcis:eventTime"`, `"myField": "https://…/myField"`) are read.
-* A prefix nobody declared is a fault, since the sender will be misunderstood. Only when the document names a context gqts
-  does not know is it tolerated, for that context may well declare it; its namespace is `urn:gqts:undeclared-prefix:…:` then.
+* A prefix nobody declared is a fault, since the sender will be misunderstood. Only when the document names a
+  context gqts does not know is it tolerated, for that context may well declare it; its namespace is
+  `urn:gqts:undeclared-prefix:…:` then.
 * A context that is missing altogether is taken to be GS1's.
 """
 
@@ -103,7 +104,7 @@ def _read_terms(terms: dict[str, Any], prefixes: dict[str, str], aliases: dict[s
         if term.startswith("@") or uri is None:
             continue
         if not isinstance(uri, str):
-            raise ValueError(f"the term {term[:100]} in @context must be a URI")
+            raise ValueError(f"the term {term[:100]} in @context must be a URI")  # noqa: TRY004 - of the content
         if uri in ("@type", "@id"):
             aliases[term] = uri[1:]
             continue

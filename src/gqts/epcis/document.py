@@ -38,7 +38,7 @@ def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # 
 
 @contextmanager
 def _collection_paused() -> Iterator[None]:
-    """Hold the cyclic garbage collector back: a document is a tree, and walking it again and again costs half the time."""
+    """Hold the cyclic garbage collector back: a document is a tree, and walking it over and over is half the time."""
     if not gc.isenabled():
         yield
         return

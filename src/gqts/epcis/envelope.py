@@ -1,6 +1,7 @@
 """What surrounds the events, once a codec has found it, and the events made from what it holds.
 
-Promise: every codec fills an `Envelope` with what was sent, and `read_envelope` turns it into a `Document` by the same rules.
+Promise: every codec fills an `Envelope` with what was sent, and `read_envelope` turns it into a `Document` by the
+same rules.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Envelope:
 
 
 def read_envelope(envelope: Envelope, limits: Limits) -> Document:
-    """Return the document in an envelope; raises DocumentTooLarge when it holds more events than may be sent at once."""
+    """Return the document in an envelope; raises DocumentTooLarge when it holds more events than the limits allow."""
     count = len(envelope.events)
     if count > limits.events:
         raise DocumentTooLarge(
@@ -82,9 +83,9 @@ def _text(value: Any) -> str | None:
 def _inspect_header(envelope: Envelope) -> None:
     """Tell what is wrong with the document's own fields; a bare event or list of events has none."""
     version, created = envelope.schema_version, envelope.creation_date
-    if not envelope.is_bare or version is not None:
-        if type(version) is not str or not _VERSION.fullmatch(version):
-            _refuse(envelope, "schema_version", "schemaVersion", version, 'Say which EPCIS this is: "2.0".')
+    is_named = version is not None or not envelope.is_bare
+    if is_named and (type(version) is not str or not _VERSION.fullmatch(version)):
+        _refuse(envelope, "schema_version", "schemaVersion", version, 'Say which EPCIS this is: "2.0".')
     if not envelope.is_bare or created is not None:
         try:
             parse_time(created if type(created) is str else "")

@@ -1,4 +1,4 @@
-"""The situations in which a whole document cannot be taken; what is wrong with one event is a `Fault`, not one of these."""
+"""The situations in which a whole document cannot be taken; what is wrong with one event is a `Fault` instead."""
 
 from gqts.kit.errors import GqtsError, Kind
 

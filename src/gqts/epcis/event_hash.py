@@ -5,8 +5,10 @@ Promise: equal for the JSON and XML of one event, and equal to the published vec
 
 * what the sender added to an object follows its own fields, sorted, whatever namespace it stands in;
 * `xsi:` attributes, JSON null and comments (`rdfs:comment`) say nothing about the event and are left out;
-* a value that is a number, even in a text field, is taken as a double, as the vectors have it; booleans are `true`, `false`;
-* a CURIE counts as the URI it stands for. XML has none but `gs1:` and `cbv:`: `example:grade` in XML is a URI as it stands.
+* a value that is a number, even in a text field, is taken as a double, as the vectors have it; booleans are `true`,
+  `false`;
+* a CURIE counts as the URI it stands for. XML has none but `gs1:` and `cbv:`: `example:grade` in XML is a URI as it
+  stands.
 """
 
 from __future__ import annotations

@@ -85,8 +85,8 @@ def _plain(content: Content, *names: str) -> tuple[Field, ...]:
     return tuple(Field(name, content) for name in names)
 
 
-def _object(name: str, shape: Shape, **more: bool) -> Field:
-    return Field(name, Content.OBJECT, shape=shape, **more)
+def _object(name: str, shape: Shape, *, is_list: bool = False, since_2: bool = False, extends_1: bool = False) -> Field:
+    return Field(name, Content.OBJECT, shape=shape, is_list=is_list, since_2=since_2, extends_1=extends_1)
 
 
 _QUANTITY = Shape(
@@ -163,12 +163,21 @@ def _reference(name: str, types: vocabulary.Vocabulary, required: tuple[str, ...
     )
 
 
-def _list(name: str, item: str, shape: Shape, role: Role | None = None, **more: bool) -> Field:
-    return Field(name, Content.OBJECT, shape=shape, is_list=True, item=item, role=role, **more)
+def _list(
+    name: str,
+    item: str,
+    shape: Shape,
+    role: Role | None = None,
+    *,
+    since_2: bool = False,
+    extends_1: bool = False,
+) -> Field:
+    kind = Content.OBJECT
+    return Field(name, kind, shape=shape, is_list=True, item=item, role=role, since_2=since_2, extends_1=extends_1)
 
 
-def _epcs(name: str, role: Role, **more: bool) -> Field:
-    return Field(name, Content.IDENTIFIER, is_list=True, item="epc", role=role, **more)
+def _epcs(name: str, role: Role, *, is_unique: bool = False) -> Field:
+    return Field(name, Content.IDENTIFIER, is_list=True, item="epc", role=role, is_unique=is_unique)
 
 
 _EVENT_FIELDS = (
@@ -260,7 +269,7 @@ EVENTS: dict[str, Shape] = {
 """The five event types of EPCIS 2.0 §7.4."""
 
 OWN_EVENT = _event(*(entry.name for entry in _EVENT_FIELDS if entry.name not in _START), required=())
-"""An event type of the sender's own vocabulary (EPCIS 2.0 §7.4.1 allows new ones): any field, none but the times required."""
+"""An event type of the sender's own (EPCIS 2.0 §7.4.1 allows new ones): any field, none but the times required."""
 
 
 def shape_of(event_type: str) -> Shape:

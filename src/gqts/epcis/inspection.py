@@ -1,7 +1,8 @@
 """The one pass over an event that checks every value against the table of fields and leaves the normal form behind.
 
-Promise: nothing is raised for what a sender wrote; every departure becomes a `Fault` that names the event, the field, the
-value and the fix, up to `MOST_FAULTS` of them in a document. The pass changes the parsed tree in place, which is its own.
+Promise: nothing is raised for what a sender wrote; every departure becomes a `Fault` that names the event, the
+field, the value and the fix, up to `MOST_FAULTS` of them in a document. The pass changes the parsed tree in place,
+which is its own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gqts.epcis.context import Context
+    from gqts.epcis.leaves import Check
 
     Walk = Callable[[Any, "Inspection", str], None]
 
@@ -130,11 +132,12 @@ def inspect_extension(value: Any, inspection: Inspection, path: str) -> None:
 class _Walker:
     """A shape made ready for walking: a leaf check or a walk for every field."""
 
-    __slots__ = ("leaves", "shape", "walks")
+    __slots__ = ("is_open", "leaves", "required", "walks")
 
     def __init__(self, shape: Shape) -> None:
-        self.shape = shape
-        self.leaves = {}
+        self.is_open = shape.is_open
+        self.required = frozenset(shape.required)
+        self.leaves: dict[str, Check] = {}
         self.walks: dict[str, Walk] = {}
         for field in shape.fields:
             if field.content is Content.OBJECT or field.is_list or field.may_repeat:
@@ -145,8 +148,8 @@ class _Walker:
     def walk(self, body: Any, inspection: Inspection, path: str) -> None:
         """Check an object against its shape, in place."""
         if type(body) is not dict:
-            refusal = Refused("not_an_object", "must be an object", "Send { … } with the fields of the standard.")
-            return inspection.refuse(path, body, refusal)
+            unlike = Refused("not_an_object", "must be an object", "Send { … } with the fields of the standard.")
+            return inspection.refuse(path, body, unlike)
         start = f"{path}." if path else ""
         leaves, walks, context = self.leaves, self.walks, inspection.context
         strange: list[str] = []
@@ -160,54 +163,58 @@ class _Walker:
                 else:
                     if normal is not value:
                         body[key] = normal
-                continue
-            walk = walks.get(key)
-            if walk is not None:
+            elif (walk := walks.get(key)) is not None:
                 walk(value, inspection, start + key)
             else:
                 strange.append(key)
-        for key in strange:
-            self._meet(body, key, inspection, start)
-        for name in self.shape.required:
-            if name not in body:
-                refusal = Refused("missing", "is missing", "The standard requires it.")
-                inspection.refuse(start + name, None, refusal)
+        self._meet_all(body, strange, inspection, start)
+        for name in sorted(self.required - body.keys()):
+            inspection.refuse(start + name, None, Refused("missing", "is missing", "The standard requires it."))
         return None
+
+    def _meet_all(self, body: dict[str, Any], keys: list[str], inspection: Inspection, start: str) -> None:
+        for key in keys:
+            self._meet(body, key, inspection, start)
 
     def _meet(self, body: dict[str, Any], key: str, inspection: Inspection, start: str) -> None:
         """Settle a member that is not a standard name as it stands: an alias, an extension, or a mistake."""
-        name = "eventID" if key in _OF_EVENT and "eventID" in self.leaves else inspection.context.find_name(key)
-        if "type" in (key, name) and inspection.context.expand(str(body[key])).startswith(EPCIS):
+        context = inspection.context
+        name = "eventID" if key in _OF_EVENT and "eventID" in self.leaves else context.find_name(key)
+        if "type" in (key, name) and context.expand(str(body[key])).startswith(EPCIS):
             del body[key]  # JSON-LD says again what the standard's place already tells
-            return None
-        if name is not None and name != key:
+            return
+        if name is None or (":" not in name and name not in self.leaves and name not in self.walks):
+            inspection.refuse(start + key, None, self._unknown(key))
+            return
+        if name != key:
             if name in body:
                 refusal = Refused("duplicate", f"means {name}, which is given too", "Keep one of the two.")
-                return inspection.refuse(start + key, body[key], refusal)
+                inspection.refuse(start + key, body[key], refusal)
+                return
             body[name] = body.pop(key)
-            if name in self.leaves or name in self.walks:
-                lone = {name: body[name]}
-                _Walker.walk(_without_requirements(self), lone, inspection, start[:-1])
-                body[name] = lone[name]
-                return None
-        if name is None or ":" not in name or not self.shape.is_open:
-            return inspection.refuse(start + key, None, self._unknown(key))
+        if ":" in name:
+            self._meet_added(body, name, inspection, start)
+        elif name in self.walks:
+            self.walks[name](body[name], inspection, start + name)
+        else:
+            try:
+                body[name] = self.leaves[name](body[name], context)
+            except Refused as refusal:
+                inspection.refuse(start + name, body[name], refusal)
+
+    def _meet_added(self, body: dict[str, Any], name: str, inspection: Inspection, start: str) -> None:
+        if not self.is_open:
+            inspection.refuse(start + name, None, self._unknown(name))
+            return
         inspection.declare(name, start + name)
-        return inspect_extension(body[name], inspection, start + name)
+        inspect_extension(body[name], inspection, start + name)
 
     def _unknown(self, key: str) -> Refused:
         nearest = get_close_matches(key, (*self.leaves, *self.walks), 1, 0.7)
         fix = f"Did you mean {nearest[0]}? " if nearest else ""
-        if self.shape.is_open:
+        if self.is_open:
             fix += "A field of your own needs a prefix declared in @context, such as example:field."
         return Refused("unknown_field", "is not a field of the standard here", fix.strip())
-
-
-def _without_requirements(walker: _Walker) -> _Walker:
-    partial = object.__new__(_Walker)
-    partial.leaves, partial.walks = walker.leaves, walker.walks
-    partial.shape = Shape((), is_open=walker.shape.is_open)
-    return partial
 
 
 def _field_walk(field: Field) -> Walk:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = ("EPCISDocument", "EPCISQueryDocument")
 _MEMBERS = frozenset(
-    """@context id type schemaVersion creationDate instanceIdentifier sender receiver epcisHeader epcisBody""".split()
+    (
+        *("@context", "id", "type", "schemaVersion", "creationDate", "instanceIdentifier", "sender", "receiver"),
+        *("epcisHeader", "epcisBody"),
+    )
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -1,7 +1,7 @@
 """EPCIS 2.0 JSON-LD out of events in normal form (EPCIS 2.0 §10; GS1's JSON schema).
 
-Promise: what is written reads back as the same events. Prefixes that all events agree on are declared once, at the document;
-an event that means another namespace by one of them declares its own.
+Promise: what is written reads back as the same events. Prefixes that all events agree on are declared once, at the
+document; an event that means another namespace by one of them declares its own.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def write_event_json(event: Event) -> bytes:
 def write_context(namespaces: dict[str, str]) -> list[Any]:
     """Return the `@context` that explains some prefixes beside the standard's own.
 
-    A prefix of GS1's that the sender used otherwise comes before GS1's context, which protects its terms against later change.
+    A prefix of GS1's that the sender used otherwise comes before GS1's context, which protects its terms against
+    later change.
     """
     own = {prefix: uri for prefix, uri in namespaces.items() if STANDARD_PREFIXES.get(prefix) != uri}
     if not own:

@@ -1,4 +1,5 @@
-"""What a single value of an EPCIS field must be: one check for each sort of content (EPCIS 2.0 §7.3; GS1's JSON schema).
+"""What a single value of an EPCIS field must be: one check for each sort of content (EPCIS 2.0 §7.3; GS1's JSON
+schema).
 
 Promise: a check returns the value in normal form or raises `Refused`, which says what is wrong and how to mend it, and
 knows nothing of where the value stands.

@@ -39,8 +39,9 @@ def _unescape(match: re.Match[str]) -> str:
 class PrefixRegister:
     """The prefixes one event uses, kept unambiguous while its names are read.
 
-    `reserved` are words with which some value of the event begins (`example:grade`). JSON-LD would take such a value for a
-    CURIE if its first word were a declared prefix; in XML it is a URI as it stands. So the names of the event step aside.
+    `reserved` are words with which some value of the event begins (`example:grade`). JSON-LD would take such a
+    value for a CURIE if its first word were a declared prefix; in XML it is a URI as it stands. So the names of the
+    event step aside.
     """
 
     __slots__ = ("_prefixes", "_reserved", "namespaces")

@@ -1,7 +1,8 @@
 """What no parser tells of a JSON document: members given twice, nesting too deep, text too long or not fit to keep.
 
-Promise: after `screen` a tree may be walked recursively, holds no text that XML or PostgreSQL cannot, and no member of it
-silently replaced another. The document is parsed once more, slowly, only when it looks as if a member were given twice.
+Promise: after `screen` a tree may be walked recursively, holds no text that XML or PostgreSQL cannot, and no member
+of it silently replaced another. The document is parsed once more, slowly, only when it looks as if a member were
+given twice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """EPCIS times: xsd:dateTime with a mandatory zone (EPCIS 2.0 §7.3.2, the `DateTimeStamp` type of its schema).
 
-Promise: a time without an offset, outside the calendar, or outside the years 1 to 9999 in UTC is refused with its reason.
-`24:00:00` is the start of the next day, as XML Schema says; fractions may be of any length and are read to the microsecond.
+Promise: a time without an offset, outside the calendar, or outside the years 1 to 9999 in UTC is refused with its
+reason. `24:00:00` is the start of the next day, as XML Schema says; fractions may be of any length and are read to
+the microsecond.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _DAY = timedelta(days=1)
 
 
 def is_offset(text: str) -> bool:
-    """Tell whether a text is an `eventTimeZoneOffset`: `+01:00`, `-06:00`, at most fourteen hours (EPCIS 2.0 §7.3.2)."""
+    """Tell whether a text is an `eventTimeZoneOffset`: `-06:00`, at most fourteen hours (EPCIS 2.0 §7.3.2)."""
     return _OFFSET.fullmatch(text) is not None
 
 
@@ -49,7 +50,8 @@ def parse_time(text: str) -> datetime:
 def canonical_time(text: str) -> str:
     """Return a time as the CBV event hash wants it: UTC, milliseconds, `Z` (CBV 2.0 §8.9.2); other text unchanged.
 
-    Finer fractions are rounded by their fourth digit, five upwards, and the carry runs on: 59.9996 becomes the next minute.
+    Finer fractions are rounded by their fourth digit, five upwards, and the carry runs on: 59.9996 becomes the next
+    minute.
     """
     try:
         instant = parse_time(text)

@@ -1,6 +1,7 @@
 """From what was sent to an `Event`: the fields first, then what they say together.
 
-Promise: `build_event` returns a good event in normal form or None, having told `faults` why not. It takes over the tree.
+Promise: `build_event` returns a good event in normal form or None, having told `faults` why not. It takes over the
+tree.
 """
 
 from __future__ import annotations

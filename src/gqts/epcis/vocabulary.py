@@ -1,8 +1,10 @@
-"""The standard vocabularies of EPCIS: the terms of CBV 2.0 (§7) and the sensor terms of the GS1 Web Vocabulary (CBV 2.0 §7.7).
+"""The standard vocabularies of EPCIS: the terms of CBV 2.0 (§7) and the sensor terms of the GS1 Web Vocabulary (CBV
+2.0 §7.7).
 
-Promise: every spelling of a term (bare word, `urn:epcglobal:cbv:…`, web URI, `cbv:`/`gs1:` CURIE) reads as one bare word.
-A bare word the standard does not know is refused with the nearest that it does. A URI inside GS1's own namespaces whose
-term is unknown is a later or draft release: it is kept as a CURIE, unless it is a near miss of a known term, which is refused.
+Promise: every spelling of a term (bare word, `urn:epcglobal:cbv:…`, web URI, `cbv:`/`gs1:` CURIE) reads as one bare
+word. A bare word the standard does not know is refused with the nearest that it does. A URI inside GS1's own
+namespaces whose term is unknown is a later or draft release: it is kept as a CURIE, unless it is a near miss of a
+known term, which is refused.
 """
 
 from __future__ import annotations
@@ -79,10 +81,10 @@ BUSINESS_STEP = _vocabulary(
     "BizStep-",
     "bizstep",
     """accepting arriving assembling collecting commissioning consigning creating_class_instance cycle_counting
-    decommissioning departing destroying disassembling dispensing encoding entering_exiting holding inspecting installing
-    killing loading other packing picking receiving removing repackaging repairing replacing reserving retail_selling
-    sampling sensor_reporting shipping staging_outbound stock_taking stocking storing transporting unloading unpacking
-    void_shipping""",
+    decommissioning departing destroying disassembling dispensing encoding entering_exiting holding inspecting
+    installing killing loading other packing picking receiving removing repackaging repairing replacing reserving
+    retail_selling sampling sensor_reporting shipping staging_outbound stock_taking stocking storing transporting
+    unloading unpacking void_shipping""",
 )
 DISPOSITION = _vocabulary(
     "disposition",
@@ -118,15 +120,16 @@ MEASUREMENT_TYPE = _vocabulary(
     GS1,
     "",
     "",
-    """AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance AmountOfSubstancePerUnitVolume
-    Angle AngularAcceleration AngularMomentum AngularVelocity Area Capacitance Conductance Conductivity Count Density
-    Dimensionless DoseEquivalent DoseEquivalentRate DynamicViscosity ElectricCharge ElectricCurrent ElectricCurrentDensity
-    ElectricFieldStrength Energy Exposure Force Frequency Illuminance Inductance Irradiance KinematicViscosity Length
-    LinearMomentum Luminance LuminousFlux LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass
-    MassConcentration MassFlowRate MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power
-    Pressure RadiantFlux RadiantIntensity Radioactivity RelativeHumidity Resistance Resistivity SolidAngle SpecificVolume
-    Speed SurfaceDensity SurfaceTension Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux
-    Wavenumber""",
+    """AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance
+    AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum AngularVelocity Area Capacitance
+    Conductance Conductivity Count Density Dimensionless DoseEquivalent DoseEquivalentRate DynamicViscosity
+    ElectricCharge ElectricCurrent ElectricCurrentDensity ElectricFieldStrength Energy Exposure Force Frequency
+    Illuminance Inductance Irradiance KinematicViscosity Length LinearMomentum Luminance LuminousFlux
+    LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass MassConcentration MassFlowRate
+    MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power Pressure RadiantFlux
+    RadiantIntensity Radioactivity RelativeHumidity Resistance Resistivity SolidAngle SpecificVolume Speed
+    SurfaceDensity SurfaceTension Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction
+    VolumetricFlux Wavenumber""",
 )
 EXCEPTION_TYPE = _vocabulary("sensor exception", GS1, "", "", "ALARM_CONDITION ERROR_CONDITION")
 

@@ -1,9 +1,9 @@
 """Standard objects and senders' values as XML elements, by the table of fields.
 
-Promise: what `xml_values` and `xml_reader` read, this writes back. Numbers, booleans and null of a sender's carry `xsi:type`
-or `xsi:nil`, lists become repeated elements, a CURIE in a value becomes the URI it stands for, since XML has no CURIEs.
-Lists and objects that a sender put into sensor metadata or reports, where XML has attributes only, are written as elements:
-lossless, though no longer valid against GS1's XML schema, which has no place for them.
+Promise: what `xml_values` and `xml_reader` read, this writes back. Numbers, booleans and null of a sender's carry
+`xsi:type` or `xsi:nil`, lists become repeated elements, a CURIE in a value becomes the URI it stands for, since XML
+has no CURIEs. Lists and objects that a sender put into sensor metadata or reports, where XML has attributes only,
+are written as elements: lossless, though no longer valid against GS1's XML schema, which has no place for them.
 """
 
 from __future__ import annotations

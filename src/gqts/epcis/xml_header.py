@@ -60,7 +60,9 @@ def _read_element(element: etree._Element, reader: ElementReader) -> dict[str, A
 
 
 def _read_attribute(attribute: etree._Element, reader: ElementReader) -> dict[str, Any]:
-    identifier = attribute.attrib.pop("id", None)
+    identifier = attribute.get("id")
+    if identifier is not None:
+        del attribute.attrib["id"]
     value = reader.read_added(attribute, 0)
     return {"id": identifier, "attribute": value.strip() if type(value) is str else value}
 

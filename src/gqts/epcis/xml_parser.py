@@ -1,8 +1,8 @@
 """XML from anybody, made safe to walk: no entity, no DTD, no network, no depth without end.
 
-Promise: `parse_xml` returns a tree or raises DocumentUnreadable with the reason. A bare `<!DOCTYPE name>` declares nothing
-and is ignored, because GS1's own examples carry one; any other DOCTYPE is refused before the parser sees it. Encodings in
-which that check could be deceived are refused too.
+Promise: `parse_xml` returns a tree or raises DocumentUnreadable with the reason. A bare `<!DOCTYPE name>` declares
+nothing and is ignored, because GS1's own examples carry one; any other DOCTYPE is refused before the parser sees
+it. Encodings in which that check could be deceived are refused too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """EPCIS 2.0 and 1.2 XML (EPCIS 2.0 §9, EPCIS 1.2 §9; GS1's XML schemas), read by the table of fields.
 
 Promise: both versions become the same JSON form as a 2.0 JSON document, which is then checked as any other: 1.2's
-`<extension>` and `<baseExtension>` are opened, its QuantityEvent becomes an ObjectEvent with action OBSERVE. What the sender
-added keeps its attributes and its `xsi:type`. Text between elements (mixed content) is a fault of the event.
+`<extension>` and `<baseExtension>` are opened, its QuantityEvent becomes an ObjectEvent with action OBSERVE. What
+the sender added keeps its attributes and its `xsi:type`. Text between elements (mixed content) is a fault of the
+event.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ Promise: an element of a sender's becomes text, a typed scalar when `xsi:type` s
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from gqts.epcis.errors import DocumentUnreadable
@@ -54,7 +55,7 @@ def child_elements(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def read_leaf(field: Field | None, text: str) -> Any:
-    """Return the value that a standard field's text stands for; text that does not fit is left for the checks to refuse."""
+    """Return the value that a standard field's text stands for; text that does not fit is left for the checks."""
     text = text.strip()
     if field is None:
         return text
@@ -144,17 +145,7 @@ class ElementReader:
         if element.get(_NIL) in ("true", "1") and not text:
             return None
         prefix, _, name = str(element.get(_TYPE, "")).rpartition(":")
-        if element.nsmap.get(prefix or None) != XSD:
-            return _UNTYPED
-        if name == "string":
-            return text
-        if name == "boolean" and text in ("true", "false"):
-            return text == "true"
-        if name in ("integer", "int", "long") and _INTEGER.fullmatch(text):
-            return int(text)
-        if name in ("double", "float", "decimal") and _DECIMAL.fullmatch(text) and abs(float(text)) < float("inf"):
-            return float(text)
-        return _UNTYPED
+        return _typed(name, text) if element.nsmap.get(prefix or None) == XSD else _UNTYPED
 
     def child_name(self, element: etree._Element) -> str:
         """Return the JSON name of an element: bare without a namespace, else prefixed."""
@@ -174,6 +165,20 @@ class ElementReader:
 
 
 _UNTYPED = object()
+
+
+def _typed(name: str, text: str) -> Any:
+    """Return the scalar that a text is as a type of XML Schema, `_UNTYPED` where JSON has no such scalar."""
+    value: Any = _UNTYPED
+    if name == "string":
+        value = text
+    elif name == "boolean" and text in ("true", "false"):
+        value = text == "true"
+    elif name in ("integer", "int", "long") and _INTEGER.fullmatch(text):
+        value = int(text)
+    elif name in ("double", "float", "decimal") and _DECIMAL.fullmatch(text) and isfinite(float(text)):
+        value = float(text)
+    return value
 
 
 def add_member(members: dict[str, Any], name: str, value: Any) -> None:

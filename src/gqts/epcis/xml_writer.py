@@ -1,8 +1,8 @@
 """EPCIS 2.0 and 1.2 XML out of events in normal form (EPCIS 2.0 §9, EPCIS 1.2 §9; GS1's XML schemas).
 
-Promise: what is written reads back with the same meaning and the same event hash, and is valid against GS1's schema of its
-version. What 1.2 cannot say by itself (sensors, persistent dispositions, certification, AssociationEvent) goes into the
-extension points 1.2 keeps for newer versions, so nothing is lost.
+Promise: what is written reads back with the same meaning and the same event hash, and is valid against GS1's schema
+of its version. What 1.2 cannot say by itself (sensors, persistent dispositions, certification, AssociationEvent)
+goes into the extension points 1.2 keeps for newer versions, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NEEDED_IN_1_2 = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs", "Tr
 _BASE_EXTENDED = ("eventID", "errorDeclaration")
 
 
-def write_xml(
+def write_xml(  # noqa: PLR0913 - what a document may say of itself
     events: Iterable[Event],
     *,
     creation_date: str | datetime,
@@ -123,7 +123,7 @@ def _write_event_1_2(
     writer.write_added(element, shape, body)
 
 
-def _write_wrapped(  # noqa: PLR0913 - the two levels of one wrapper
+def _write_wrapped(
     writer: ElementWriter, parent: etree._Element, name: str, fields: list[Any], inner: list[Any], body: dict[str, Any]
 ) -> None:
     """Write fields into a wrapper, and newer ones into an `<extension>` inside it, where there are any."""
