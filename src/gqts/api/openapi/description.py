@@ -1,0 +1,42 @@
+"""The whole description: what the API is, its paths and its schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gqts import __version__
+from gqts.api.openapi.paths_epcis import EPCIS_PATHS
+from gqts.api.openapi.paths_own import OWN_PATHS
+from gqts.api.openapi.schemas import SCHEMAS
+
+_INTRODUCTION = """\
+gqts keeps what firms, inspection bodies and authorities shared about goods before they arrived, and tells it again.
+
+`/epcis` is the EPCIS 2.0 REST binding of GS1 (ISO/IEC 19987): any EPCIS client can hand in and ask.
+`/v1` is the rest, as typed JSON. Whatever goes wrong is answered as a problem (RFC 9457) that names each fault: where \
+it is, what was sent, and how to mend it.
+"""
+
+
+def describe_api(public_url: str) -> dict[str, Any]:
+    """Return the description of the API as served at `public_url`."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "gqts",
+            "version": __version__,
+            "summary": "What was shared about goods before they arrived",
+            "description": _INTRODUCTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": public_url}],
+        "tags": [
+            {"name": "Capture", "description": "Hand in events, as EPCIS documents or one by one."},
+            {"name": "Events", "description": "Ask for events as they were sent."},
+            {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
+            {"name": "Labels", "description": "New serials and their QR codes."},
+            {"name": "Operation", "description": "For those who run the service."},
+        ],
+        "paths": {**EPCIS_PATHS, **OWN_PATHS},
+        "components": {"schemas": SCHEMAS},
+    }

@@ -1,0 +1,124 @@
+"""A journey as JSON: the same facts as the page, with every event's address. Its shape is `Journey` in the OpenAPI.
+
+Steps refer to each other by their place in `steps`; times are UTC with the sender's own text beside them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from gqts.api.answers import instant
+from gqts.catalogue import Party, Product, Site
+from gqts.identifiers import Identifier, display_form
+from gqts.tracing import Edge, Journey, Responsible, Step
+
+
+def journey_as_json(journey: Journey) -> dict[str, Any]:
+    """Return a journey as JSON members."""
+    places = {id(step): place for place, step in enumerate(journey.steps)}
+    return {
+        "subject": identifier_as_json(journey.subject),
+        "product": None if journey.product is None else product_as_json(journey.product),
+        "lot": journey.lot,
+        "traceLevel": None if journey.level is None else journey.level.value,
+        "facts": {stage.value: None if step is None else places.get(id(step)) for stage, step in journey.facts.items()},
+        "notShared": [stage.value for stage in journey.not_shared],
+        "parties": [responsible_as_json(responsible) for responsible in journey.parties],
+        "steps": [step_as_json(step) for step in journey.steps],
+        "edges": [edge_as_json(edge) for edge in journey.edges],
+        "truncated": journey.truncated,
+    }
+
+
+def identifier_as_json(identifier: Identifier) -> dict[str, Any]:
+    """Return an identifier with what it is and how a person reads it."""
+    return {
+        "uri": identifier.canonical,
+        "kind": identifier.kind,
+        "level": identifier.level.value,
+        "display": display_form(identifier),
+    }
+
+
+def step_as_json(step: Step) -> dict[str, Any]:
+    """Return one step; `chain` leads from the subject to what the event names."""
+    event = step.stored.event
+    return {
+        "eventID": event.event_id or step.stored.hash_uri,
+        "eventHash": step.stored.hash_uri,
+        "event": f"/epcis/events/{quote(step.stored.hash_uri, safe='')}",
+        "at": instant(step.at),
+        "eventTime": event.event_time_text,
+        "recordTime": instant(step.stored.record_time),
+        "submitter": step.stored.submitter,
+        "type": event.type,
+        "action": event.action,
+        "bizStep": event.business_step,
+        "disposition": event.disposition,
+        "readPoint": event.read_point,
+        "bizLocation": event.business_location,
+        "stage": None if step.stage is None else step.stage.value,
+        "link": step.link.value,
+        "role": step.role.name.lower(),
+        "chain": list(step.chain),
+        "site": None if step.site is None else site_as_json(step.site),
+        "responsible": responsible_as_json(step.responsible),
+        "voided": step.voided,
+        "correctedBy": list(step.corrected_by),
+    }
+
+
+def edge_as_json(edge: Edge) -> dict[str, Any]:
+    """Return one arrow of the graph that was walked."""
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "kind": edge.kind,
+        "since": None if edge.since is None else instant(edge.since),
+        "until": None if edge.until is None else instant(edge.until),
+        "eventID": edge.event_id or None,
+    }
+
+
+def responsible_as_json(responsible: Responsible) -> dict[str, Any]:
+    """Return who answers for a step and why they are named."""
+    party = responsible.party
+    return {
+        "uri": responsible.uri,
+        "basis": responsible.basis.value,
+        "party": None if party is None else party_as_json(party),
+    }
+
+
+def product_as_json(product: Product) -> dict[str, Any]:
+    """Return a product as its owner describes it."""
+    return {
+        "uri": product.uri,
+        "names": dict(product.names),
+        "brand": product.brand,
+        "category": product.category,
+        "netContent": product.net_content,
+        "countryOfOrigin": product.country_of_origin,
+        "statedBy": product.stated_by,
+    }
+
+
+def site_as_json(site: Site) -> dict[str, Any]:
+    """Return a place."""
+    return {
+        "uri": site.uri,
+        "names": dict(site.names),
+        "role": site.role,
+        "country": site.country,
+        "city": site.city,
+        "latitude": site.latitude,
+        "longitude": site.longitude,
+        "unlocode": site.unlocode,
+        "party": site.party,
+    }
+
+
+def party_as_json(party: Party) -> dict[str, Any]:
+    """Return a firm or authority."""
+    return {"uri": party.uri, "names": dict(party.names), "role": party.role, "country": party.country}

@@ -1,0 +1,182 @@
+"""Mint serials and get their labels: `POST /v1/labels`; the sheets there are: `GET /v1/labels/stocks`.
+
+The serials are remembered in the transaction that the labels are drawn in: labels that cannot be drawn are not minted.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import anyio.to_thread
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gqts.api.answers import instant, json_response
+from gqts.api.content import JSON, BodyUnreadable, read_body, require_document_type
+from gqts.api.context import Context, context_of
+from gqts.catalogue import find_product
+from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.labels import STOCKS, Batch, Label, compose_label, draw_png, draw_sheet, draw_svg, mint_labels, require_stock
+
+LARGEST_COUNT = 10_000
+DEFAULT_STOCK = "l7160"
+_LARGEST_ORDER = 64 * 1024
+_MEMBERS = ("gtin", "lot", "count", "format", "stock", "productName", "note")
+
+
+class LabelFormat(StrEnum):
+    """What labels are drawn as."""
+
+    JSON = "json"
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+class LabelOrderRefused(GqtsError):
+    """The order for labels says something that cannot be."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrder:
+    """What was ordered; an empty product name means the one that master data tells."""
+
+    gtin: str
+    count: int
+    lot: str | None
+    format: LabelFormat
+    stock: str
+    product_name: str
+    note: str
+
+
+async def post_labels(request: Request) -> Response:
+    """Mint serials and answer with their labels."""
+    context = context_of(request)
+    require_document_type(request, (JSON,))
+    order = parse_order(await read_body(request, _LARGEST_ORDER))
+    content, media_type, name = await anyio.to_thread.run_sync(_mint, context, order, limiter=context.captures)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, 200, headers, media_type)
+
+
+def show_stocks(request: Request) -> Response:
+    """Answer with the label sheets there are, in millimetres."""
+    stocks = [
+        {
+            "name": stock.name,
+            "title": stock.title,
+            "source": stock.source,
+            "sheet": {"width": stock.sheet_width, "height": stock.sheet_height},
+            "label": {"width": stock.width, "height": stock.height},
+            "columns": stock.columns,
+            "rows": stock.rows,
+        }
+        for stock in STOCKS.values()
+    ]
+    return json_response(request, stocks)
+
+
+def parse_order(content: bytes) -> LabelOrder:
+    """Return the order in a JSON body; raise `BodyUnreadable`, or `LabelOrderRefused` with every fault."""
+    try:
+        told = orjson.loads(content)
+    except orjson.JSONDecodeError as reason:
+        raise BodyUnreadable(f"The body is not JSON: {reason}.") from reason
+    if not isinstance(told, dict):
+        raise BodyUnreadable("The body is not a JSON object with the members of an order.")
+    faults = [
+        _fault(name, value, f"Leave it out; an order has {', '.join(_MEMBERS)}.")
+        for name, value in told.items()
+        if name not in _MEMBERS
+    ]
+    faults += [
+        _fault(name, told.get(name), fix) for name, (is_right, fix) in _RULES.items() if not is_right(told.get(name))
+    ]
+    if faults:
+        raise LabelOrderRefused(" ".join(fault.message for fault in faults[:3]), faults=tuple(faults))
+    return LabelOrder(
+        gtin=told["gtin"],
+        count=told.get("count", 1),
+        lot=told.get("lot"),
+        format=LabelFormat(told.get("format", LabelFormat.JSON)),
+        stock=told.get("stock", DEFAULT_STOCK),
+        product_name=told.get("productName", ""),
+        note=told.get("note", ""),
+    )
+
+
+def _is_text_or_absent(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_count(value: object) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_COUNT)
+
+
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "gtin": (lambda value: isinstance(value, str), "Give the digits of the product's GTIN, as text."),
+    "count": (_is_count, f"Give a whole number from 1 to {LARGEST_COUNT}."),
+    "format": (lambda value: value is None or value in list(LabelFormat), f"Give one of {', '.join(LabelFormat)}."),
+    "lot": (_is_text_or_absent, "Give the lot as text, or leave it out."),
+    "stock": (_is_text_or_absent, f"Give one of {', '.join(STOCKS)}."),
+    "productName": (_is_text_or_absent, "Give the name as text, or leave it out."),
+    "note": (_is_text_or_absent, "Give the note as text, or leave it out."),
+}
+
+
+def _fault(name: str, value: object, fix: str) -> Fault:
+    message = f"{shown(name)} is not what an order can have there."
+    return Fault("api.labels.order", message, shown(name), shown(value), fix)
+
+
+def _mint(context: Context, order: LabelOrder) -> tuple[bytes, str, str]:
+    """Mint and draw in one transaction; return content, media type and file name."""
+    stock = require_stock(order.stock)
+    with context.database.transaction() as tx:
+        batch = mint_labels(tx, context.clock, order.gtin, order.count, order.lot, note=order.note)
+        product = find_product(tx, f"https://id.gs1.org/01/{batch.gtin}")
+        name = order.product_name or (product.name("en") if product is not None and product.names else "")
+        labels = [
+            compose_label(context.settings.public_url, batch.gtin, serial, batch.lot, product_name=name)
+            for serial in batch.serials
+        ]
+        file = f"labels-{batch.gtin}-{batch.batch_id.hex[-8:]}"
+        if order.format is LabelFormat.JSON:
+            return orjson.dumps(batch_as_json(batch, labels)), JSON, f"{file}.json"
+        if order.format is LabelFormat.PDF:
+            return draw_sheet(labels, stock), "application/pdf", f"{file}.pdf"
+        return _draw_images(order.format, batch, labels, file)
+
+
+def batch_as_json(batch: Batch, labels: list[Label]) -> dict[str, Any]:
+    """Return minted labels as JSON: the only time that the serials are told."""
+    return {
+        "batchID": str(batch.batch_id),
+        "gtin": batch.gtin,
+        "lot": batch.lot,
+        "mintedAt": instant(batch.minted_at),
+        "labels": [
+            {"serial": serial, "address": label.address, "lines": list(label.lines)}
+            for serial, label in zip(batch.serials, labels, strict=True)
+        ],
+    }
+
+
+def _draw_images(drawn_as: LabelFormat, batch: Batch, labels: list[Label], file: str) -> tuple[bytes, str, str]:
+    draw, media_type = (draw_svg, "image/svg+xml") if drawn_as is LabelFormat.SVG else (draw_png, "image/png")
+    if len(labels) == 1:
+        return draw(labels[0].address), media_type, f"{file}.{drawn_as}"
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for serial, label in zip(batch.serials, labels, strict=True):
+            archive.writestr(f"{serial}.{drawn_as}", draw(label.address))
+    return target.getvalue(), "application/zip", f"{file}.zip"

@@ -1,0 +1,18 @@
+"""The routes under `/v1`, save the description of the API."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from gqts.api.resource import resource
+from gqts.api.v1.labels import post_labels, show_stocks
+from gqts.api.v1.trace import show_trace
+
+
+def list_routes() -> list[Route]:
+    """Return the routes of our own API."""
+    return [
+        resource("/v1/trace/{identifier:path}", {"GET": show_trace}),
+        resource("/v1/labels", {"POST": post_labels}),
+        resource("/v1/labels/stocks", {"GET": show_stocks}),
+    ]

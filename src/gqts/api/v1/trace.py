@@ -1,0 +1,107 @@
+"""The trace of a thing: `GET /v1/trace/{identifier}`, back to what it was made of and forward to what came of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gqts.api.answers import instant, json_response
+from gqts.api.content import JSON, require_media_type
+from gqts.api.context import context_of
+from gqts.api.v1.addressing import read_identifier
+from gqts.api.v1.journey_json import identifier_as_json, journey_as_json
+from gqts.identifiers import Identifier
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.tracing import Journey, Reached, iterate_reached, read_journey
+
+PREFIX = "/v1/trace/"
+DEFAULT_REACH = 1_000
+LARGEST_REACH = 10_000
+
+
+class Direction(StrEnum):
+    """Which way to trace."""
+
+    BACKWARD = "backward"
+    FORWARD = "forward"
+    BOTH = "both"
+
+
+class NothingKnown(GqtsError):
+    """Nobody has shared anything under this identifier. That says nothing about the thing itself."""
+
+    kind = Kind.NOT_FOUND
+
+
+class TraceParameterRefused(GqtsError):
+    """A query parameter of a trace has a value it cannot have."""
+
+    kind = Kind.INVALID
+
+
+def show_trace(request: Request) -> Response:
+    """Answer with the journey, the reach, or both."""
+    require_media_type(request, (JSON,))
+    identifier = read_identifier(request, PREFIX)
+    direction = _read_direction(request)
+    limit = _read_limit(request)
+    with context_of(request).database.transaction(read_only=True) as tx:
+        content = read_trace_as_json(tx, identifier, direction, limit)
+    return json_response(request, content)
+
+
+def read_trace_as_json(tx: Transaction, identifier: Identifier, direction: Direction, limit: int) -> dict[str, Any]:
+    """Read a trace and return it as JSON; raise `NothingKnown`."""
+    journey: Journey | None = None
+    reached: tuple[Reached, ...] | None = None
+    if direction is not Direction.FORWARD:
+        journey = read_journey(tx, identifier)
+    if direction is not Direction.BACKWARD:
+        reached = tuple(islice(iterate_reached(tx, identifier), limit + 1))
+    if not reached and (journey is None or not journey.steps):
+        raise NothingKnown
+    return {
+        "subject": identifier_as_json(identifier),
+        "direction": direction.value,
+        "journey": None if journey is None else journey_as_json(journey),
+        "reached": None if reached is None else [reached_as_json(one) for one in reached[:limit]],
+        "reachedTruncated": reached is not None and len(reached) > limit,
+    }
+
+
+def reached_as_json(reached: Reached) -> dict[str, Any]:
+    """Return one thing that came of the subject."""
+    return {
+        "uri": reached.uri,
+        "how": reached.how,
+        "source": reached.source,
+        "since": None if reached.since is None else instant(reached.since),
+        "until": None if reached.until is None else instant(reached.until),
+        "eventID": reached.event_id,
+        "depth": reached.depth,
+    }
+
+
+def _read_direction(request: Request) -> Direction:
+    text = request.query_params.get("direction", Direction.BACKWARD.value)
+    try:
+        return Direction(text)
+    except ValueError as reason:
+        raise _refused("direction", text, "Give backward, forward or both.") from reason
+
+
+def _read_limit(request: Request) -> int:
+    text = request.query_params.get("limit", str(DEFAULT_REACH))
+    if text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= LARGEST_REACH:
+        return int(text)
+    raise _refused("limit", text, f"Give a whole number from 1 to {LARGEST_REACH}.")
+
+
+def _refused(name: str, value: str, fix: str) -> TraceParameterRefused:
+    fault = Fault(f"api.trace.{name}", f"{name} is {shown(value)!r}.", name, shown(value), fix)
+    return TraceParameterRefused(f"{fault.message} {fix}", faults=(fault,))

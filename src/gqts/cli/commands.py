@@ -1,0 +1,78 @@
+"""The group of commands; a command's module is loaded when the command is called, so that `gqts --help` is quick."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from gqts import __version__
+from gqts.cli.exits import DEFECT, tell_error
+from gqts.kit.errors import GqtsError
+
+COMMANDS = {
+    "demo": "gqts.cli.demo",
+    "serve": "gqts.cli.serve",
+    "migrate": "gqts.cli.migrate",
+    "capture": "gqts.cli.capture",
+    "trace": "gqts.cli.trace",
+    "hash": "gqts.cli.hash_events",
+    "label": "gqts.cli.label",
+    "simulate": "gqts.cli.simulate",
+    "status": "gqts.cli.status",
+    "stop": "gqts.cli.stop",
+    "reset": "gqts.cli.reset",
+    "database": "gqts.cli.database",
+}
+
+
+class Commands(click.Group):
+    """Loads commands late, and turns what goes wrong into a sentence and an exit code."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """Return a command, or None when there is no such one."""
+        if name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[name]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; nothing but a sentence and an exit code gets out."""
+        try:
+            return super().invoke(context)
+        except GqtsError as error:
+            context.exit(tell_error(error))
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except BrokenPipeError:
+            # The reader of our output went away (`gqts trace … | head`); Python would complain once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            context.exit(0)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
+            if os.environ.get("GQTS_DEBUG"):
+                traceback.print_exc()
+            click.echo(
+                f"gqts has a defect: {type(error).__name__}: {error}\nRun again with GQTS_DEBUG=1 to see where.",
+                err=True,
+            )
+            context.exit(DEFECT)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="gqts %(version)s")
+def gqts() -> None:
+    """Tell what was shared about goods before they arrived.
+
+    Settings come from the environment: GQTS_HOME (where data is kept, default .gqts), GQTS_DATABASE_URL (default: a
+    PostgreSQL of its own under the home), GQTS_HOST, GQTS_PORT, GQTS_PUBLIC_URL, GQTS_LOG (text or json).
+
+    Exit codes: 0 done; 1 input refused or nothing known; 2 usage; 3 not available; 70 a defect.
+    """

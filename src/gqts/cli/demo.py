@@ -1,0 +1,98 @@
+"""`gqts demo`: everything, running, filled with a world, in one command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gqts.cli.opening import migrated_database
+from gqts.cli.outcome import Outcome
+from gqts.cli.serve import settings_with
+from gqts.cli.serving import Serving, require_free_address, serve
+from gqts.cli.simulate import store_world
+from gqts.cli.stories import DemoWorld, note_demo, read_demo
+from gqts.events import count_events
+from gqts.kit.errors import GqtsError, Kind
+from gqts.kit.settings import Settings
+from gqts.labels import draw_terminal
+from gqts.simulator import build_world
+
+SEED = 1
+
+
+class DemoRefused(GqtsError):
+    """The world of the demo was not taken whole; that is a defect."""
+
+    kind = Kind.INTERNAL
+
+
+@click.command("demo")
+@click.option("--items", type=click.IntRange(1, 1_000_000), default=600, show_default=True, help="Retail items.")
+@click.option("--host", help="Address to listen at (GQTS_HOST, default 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at (GQTS_PORT, default 8000).")
+def command(*, items: int, host: str | None, port: int | None) -> None:
+    """Start everything: an own database, a world of goods in it, API and pages. Later starts take seconds."""
+    settings = settings_with(host, port)
+    require_free_address(settings)
+    click.echo(f"Home: {settings.home}", err=True)
+    with migrated_database(settings) as database, database.transaction(read_only=True) as tx:
+        events = count_events(tx)
+    demo = _fill(settings, items, events)
+    serve(Serving(settings, when_ready=lambda: _tell(settings, demo)))
+
+
+def _fill(settings: Settings, items: int, events: int) -> DemoWorld | None:
+    """Fill the home when it is empty or was left half filled; what is stored already is not stored twice."""
+    noted = read_demo(settings.home)
+    if noted is not None and noted.is_whole and events:
+        if noted.items != items:
+            click.echo(
+                f"Filled already, with {noted.items:,} items; “gqts reset” makes room for another world.", err=True
+            )
+        return noted
+    if noted is None and events:
+        click.echo(f"The database holds {events:,} events of yours; the demo adds nothing to them.", err=True)
+        return None
+    world = build_world(seed=SEED, items=items if noted is None or not events else noted.items)
+    note_demo(settings.home, world, is_whole=False)
+    outcome = Outcome()
+    store_world(world, outcome)
+    if outcome.is_refused:
+        detail = f"The demo's own documents were refused: {outcome.as_sentence()}"
+        raise DemoRefused(detail, faults=tuple(fault for _, fault in outcome.faults))
+    click.echo(outcome.as_sentence(), err=True)
+    return note_demo(settings.home, world, is_whole=True)
+
+
+def _tell(settings: Settings, demo: DemoWorld | None) -> None:
+    """Print what is running and what to open."""
+    url = settings.public_url
+    lines = [
+        "",
+        "gqts is running.",
+        "",
+        f"  Pages        {url}/",
+        f"  API          {url}/docs",
+        f"  EPCIS 2.0    {url}/epcis",
+    ]
+    if demo is not None:
+        lines += [
+            "",
+            "Stories to open:",
+            *(f"  {story.title_en} · {story.title_zh}\n    {url}{story.path}" for story in demo.stories),
+        ]
+    click.echo("\n".join(lines))
+    if demo is not None and sys.stdout.isatty():
+        _draw(url, demo)
+    click.echo(
+        "\nStop with Ctrl-C; the database stays, and “gqts stop” ends it too. “gqts reset” deletes everything.\n"
+        "To scan with a telephone: GQTS_HOST=0.0.0.0 GQTS_PUBLIC_URL=http://<address of this machine>:"
+        f"{settings.port} gqts demo"
+    )
+
+
+def _draw(url: str, demo: DemoWorld) -> None:
+    """Draw the QR code of the first story of each kind."""
+    for story in {story.kind: story for story in reversed(demo.stories)}.values():
+        click.echo(f"\n{story.title_en}\n{draw_terminal(url + story.path)}")

@@ -1,0 +1,59 @@
+"""How a step, a thing and a journey's facts are written on a terminal: one line each, in plain words."""
+
+from __future__ import annotations
+
+from gqts.identifiers import IdentifierRefused, display_form, parse_identifier
+from gqts.tracing import Basis, Journey, Link, Responsible, Step
+
+_LINKS = {
+    Link.OWN: "",
+    Link.CONTAINED: "while in {}",
+    Link.LOT: "of its lot {}",
+    Link.MADE_OF: "of its material {}",
+}
+_BASES = {Basis.SITE: "at its site", Basis.POSSESSION: "in its possession", Basis.SUBMITTER: "as it says"}
+
+
+def title_of(uri: str) -> str:
+    """Return an identifier as a person reads it."""
+    try:
+        return display_form(parse_identifier(uri))
+    except IdentifierRefused:
+        return uri
+
+
+def describe_step(step: Step) -> tuple[str, str, str, str]:
+    """Return a step as four columns: when (local time), what, where, who answers for it."""
+    event = step.stored.event
+    what = (event.business_step or event.type).replace("_", " ")
+    if event.disposition:
+        what += f" ({event.disposition.replace('_', ' ')})"
+    how = _LINKS[step.link].format(title_of(step.chain[-1]))
+    what += f", {how}" if how else ""
+    if step.voided:
+        what += ", withdrawn later"
+    place = step.site.name("en") if step.site else event.read_point or event.business_location or "place not shared"
+    return (event.event_time_text, what, place, describe_responsible(step.responsible))
+
+
+def describe_responsible(responsible: Responsible) -> str:
+    """Return who answers for a step, and why they are named."""
+    name = responsible.party.name("en") if responsible.party else title_of(responsible.uri)
+    return f"{name}, {_BASES[responsible.basis]}"
+
+
+def describe_facts(journey: Journey) -> list[str]:
+    """Return what is known at a glance: product, lot, how far upstream the evidence reaches, what was not shared."""
+    lines = []
+    if journey.product is not None:
+        brand = f" ({journey.product.brand})" if journey.product.brand else ""
+        lines.append(f"Product: {journey.product.name('en')}{brand}")
+    if journey.lot is not None:
+        lines.append(f"Lot: {title_of(journey.lot)}")
+    if journey.level is not None:
+        lines.append(f"Traced to: {journey.level.value}")
+    if journey.steps and journey.not_shared:
+        lines.append(f"Not shared: {', '.join(stage.value for stage in journey.not_shared)}")
+    if journey.truncated:
+        lines.append("The journey is longer than what is shown.")
+    return lines

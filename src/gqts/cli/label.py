@@ -1,0 +1,83 @@
+"""`gqts label`: mint serials for a product and write their labels into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import orjson
+
+from gqts.catalogue import find_product
+from gqts.cli.opening import migrated_database, settings_for_command
+from gqts.kit.clock import system_clock
+from gqts.kit.database import Transaction
+from gqts.kit.progress import progress
+from gqts.labels import STOCKS, Batch, Label, compose_label, draw_png, draw_sheet, draw_svg, mint_labels, require_stock
+
+
+@click.command("label")
+@click.argument("gtin")
+@click.option("--count", type=click.IntRange(1, 20_000), default=1, show_default=True, help="How many labels.")
+@click.option("--lot", help="The lot the labels are for.")
+@click.option("--name", help="Product name on the label (default: what master data tells).")
+@click.option("--format", "drawn_as", type=click.Choice(["svg", "png", "pdf"]), default="pdf", show_default=True)
+@click.option("--stock", type=click.Choice(list(STOCKS)), default="l7160", show_default=True, help="Sheet of a PDF.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="PDF: the file (default labels-GTIN.pdf). SVG, PNG: the folder (default labels-GTIN).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell serials and addresses as JSON.")
+def command(
+    *,
+    gtin: str,
+    count: int,
+    lot: str | None,
+    name: str | None,
+    drawn_as: str,
+    stock: str,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Mint random serials for GTIN, remember them, and draw their QR codes."""
+    settings = settings_for_command()
+    with migrated_database(settings) as database, database.transaction() as tx:
+        batch = mint_labels(tx, system_clock, gtin, count, lot)
+        called = name or _name_of(tx, batch.gtin)
+        labels = [
+            compose_label(settings.public_url, batch.gtin, serial, batch.lot, product_name=called)
+            for serial in batch.serials
+        ]
+        # Written before the transaction ends: labels that could not be written are not minted.
+        target = _write(batch, labels, drawn_as, stock, output)
+    if as_json:
+        told = [
+            {"serial": serial, "address": label.address} for serial, label in zip(batch.serials, labels, strict=True)
+        ]
+        click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+    click.echo(f"{count:,} {'label' if count == 1 else 'labels'} in {target}.", err=True)
+
+
+def _name_of(tx: Transaction, gtin: str) -> str:
+    product = find_product(tx, f"https://id.gs1.org/01/{gtin}")
+    return product.name("en") if product is not None and product.names else ""
+
+
+def _write(batch: Batch, labels: list[Label], drawn_as: str, stock: str, output: Path | None) -> Path:
+    name = f"labels-{batch.gtin}"
+    try:
+        if drawn_as == "pdf":
+            target = output or Path(f"{name}.pdf")
+            with progress("Drawing labels", len(labels)) as advance:
+                target.write_bytes(draw_sheet(labels, require_stock(stock), progress=advance))
+            return target
+        folder = output or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        draw = draw_svg if drawn_as == "svg" else draw_png
+        with progress("Drawing labels", len(labels)) as advance:
+            for serial, label in zip(batch.serials, labels, strict=True):
+                (folder / f"{serial}.{drawn_as}").write_bytes(draw(label.address))
+                advance()
+    except OSError as reason:
+        raise click.UsageError(f"{reason.filename} cannot be written: {reason.strerror}.") from reason
+    return folder

@@ -1,0 +1,62 @@
+"""The demo world of a home: what it was filled with, whether it is whole, and the stories worth opening.
+
+Written beside the data, so that the second start and the serving processes know it without simulating anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from gqts.simulator import World
+
+_NOTE = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """One story: the path of its page, its titles, and what kind of thing it is about."""
+
+    path: str
+    title_en: str
+    title_zh: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWorld:
+    """What the demo filled this home with; `is_whole` is false while it is still being filled."""
+
+    seed: int
+    items: int
+    is_whole: bool
+    stories: tuple[StoryLink, ...]
+
+
+def note_demo(home: Path, world: World, *, is_whole: bool) -> DemoWorld:
+    """Write down the world that a home is filled with."""
+    links = tuple(StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind)) for one in world.stories)
+    demo = DemoWorld(world.seed, world.items, is_whole, links)
+    home.mkdir(parents=True, exist_ok=True)
+    partial = home / f"{_NOTE}.partial"
+    partial.write_bytes(orjson.dumps(asdict(demo), option=orjson.OPT_INDENT_2))
+    partial.replace(home / _NOTE)
+    return demo
+
+
+def read_demo(home: Path) -> DemoWorld | None:
+    """Return the demo world of a home; None when there is none, or its note cannot be read."""
+    try:
+        told: dict[str, Any] = orjson.loads((home / _NOTE).read_bytes())
+        stories = tuple(StoryLink(**link) for link in told["stories"])
+        return DemoWorld(int(told["seed"]), int(told["items"]), bool(told["is_whole"]), stories)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def forget_demo(home: Path) -> None:
+    """Remove the note."""
+    (home / _NOTE).unlink(missing_ok=True)

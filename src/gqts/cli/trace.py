@@ -1,0 +1,88 @@
+"""`gqts trace`: the journey of a thing as a timeline, and what came of it as a tree."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import islice
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from gqts.cli.exits import REFUSED
+from gqts.cli.journey_lines import describe_facts, describe_step, title_of
+from gqts.cli.opening import migrated_database, settings_for_command
+from gqts.identifiers import parse_typed
+from gqts.tracing import Journey, Reached, iterate_reached, read_journey
+
+_REACH = 1_000
+
+
+@click.command("trace")
+@click.argument("identifier")
+@click.option("--forward", is_flag=True, help="Show what came of it as well.")
+@click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
+@click.pass_context
+def command(context: click.Context, identifier: str, *, forward: bool, as_json: bool) -> None:
+    """Show the journey of IDENTIFIER: a Digital Link, an EPC URN, scanned text, or the digits of a GTIN or SSCC.
+
+    Exit code 1 when nobody has shared anything about it.
+    """
+    subject = parse_typed(identifier)
+    with migrated_database(settings_for_command()) as database, database.transaction(read_only=True) as tx:
+        journey = read_journey(tx, subject)
+        reached = tuple(islice(iterate_reached(tx, subject), _REACH + 1)) if forward else ()
+    if as_json:
+        click.echo(write_json(journey, reached[:_REACH] if forward else None))
+    else:
+        _show(journey, reached)
+    if not journey.steps and not reached:
+        context.exit(REFUSED)
+
+
+def write_json(journey: Journey, reached: tuple[Reached, ...] | None) -> bytes:
+    """Return a trace as JSON, its members named as the library names them; facts are places in `steps`."""
+    places = {id(step): place for place, step in enumerate(journey.steps)}
+    told: dict[str, Any] = {member.name: getattr(journey, member.name) for member in fields(journey)}
+    told["facts"] = {stage: None if step is None else places[id(step)] for stage, step in journey.facts.items()}
+    told["reached"] = reached
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
+    return orjson.dumps(told, default=_plain, option=options)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(type(value).__name__)
+
+
+def _show(journey: Journey, reached: tuple[Reached, ...]) -> None:
+    # Names and places are others' text: printed as Text, so that none of it is taken for markup.
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(title_of(journey.subject.canonical), style="bold"))
+    for line in describe_facts(journey):
+        console.print(Text(line))
+    if not journey.steps:
+        console.print("Nobody has shared anything about this. That says nothing about the thing itself.")
+    else:
+        timeline = Table("When", "What", "Where", "Who answers for it", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for step in journey.steps:
+            timeline.add_row(*(Text(cell, overflow="fold") for cell in describe_step(step)))
+        console.print(timeline)
+    if reached:
+        console.print(_tree(journey.subject.canonical, reached[:_REACH]))
+    if len(reached) > _REACH:
+        console.print(f"… and more than these {_REACH:,}.")
+
+
+def _tree(subject: str, reached: tuple[Reached, ...]) -> Tree:
+    root = Tree(Text(f"What came of {title_of(subject)}"))
+    branches = {subject: root}
+    for one in reached:
+        label = Text(f"{one.how.replace('_', ' ')}: {title_of(one.uri)}")
+        branches[one.uri] = branches.get(one.source, root).add(label)
+    return root

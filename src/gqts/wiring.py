@@ -1,0 +1,106 @@
+"""The only module that knows every room: it puts API, pages, worker and database together as one application.
+
+`create_app` is given its settings; `app_from_environment` is what a server process calls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gqts import api, web
+from gqts.cli.stories import read_demo
+from gqts.kit.clock import Clock, system_clock
+from gqts.kit.database import Database
+from gqts.kit.errors import GqtsError
+from gqts.kit.logging import configure_logging
+from gqts.kit.postgres import ensure_server
+from gqts.kit.settings import Settings, read_settings
+from gqts.worker import OutboxDelivery
+
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+CONNECTIONS = 10
+"""Connections to the database that one process holds at most."""
+
+
+def create_app(settings: Settings, *, database: Database | None = None, clock: Clock = system_clock) -> Starlette:
+    """Return the application; it opens a database of its own as it starts, unless it is handed one.
+
+    Starting raises `DatabaseUnavailable`, `ServerNotStarted` or `ServerUnusable`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        opened = database or await run_in_threadpool(open_database, settings)
+        try:
+            app.state.api = api.Context(settings, opened, clock)
+            app.state.web = web.Context(settings, opened, clock, list_examples(settings))
+            with OutboxDelivery(opened, clock):
+                yield
+        finally:
+            if database is None:
+                await run_in_threadpool(opened.close)
+
+    return Starlette(
+        routes=[*api.list_routes(), *web.list_routes()],
+        middleware=[Middleware(api.RequestRecord)],
+        exception_handlers={HTTPException: answer_exception, GqtsError: answer_exception},
+        lifespan=lifespan,
+    )
+
+
+def app_from_environment() -> Starlette:
+    """Return the application as the environment describes it (granian calls this in each of its processes)."""
+    end_with_parent()
+    settings = read_settings()
+    configure_logging(settings.log_format)
+    return create_app(settings)
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database of the settings; the embedded one is started when it is not running."""
+    return Database.open(database_url(settings), maximum=CONNECTIONS)
+
+
+def database_url(settings: Settings) -> str:
+    """Return the URL of the database of the settings; start the embedded one when it is not running."""
+    return settings.database_url or ensure_server(settings.home)
+
+
+def list_examples(settings: Settings) -> tuple[web.Example, ...]:
+    """Return the stories of the demo world for the home page; none when this home has no demo world."""
+    demo = read_demo(settings.home)
+    stories = demo.stories if demo is not None and demo.is_whole else ()
+    return tuple(web.Example(story.path, {"en": story.title_en, "zh": story.title_zh}) for story in stories)
+
+
+async def answer_exception(request: Request, error: Exception) -> Response:
+    """Answer in the words of the API or of the pages, by the address that was asked for."""
+    if api.is_api(request.url.path):
+        return api.answer_error(request, error)
+    return await web.show_exception(request, error)
+
+
+def end_with_parent() -> None:
+    """Have Linux end this process when the one that started it dies, so that no orphan keeps the address.
+
+    Only in a process that `multiprocessing` started: elsewhere a parent may go for good reasons.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None or not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent.pid:  # it died before it could be asked
+        os.kill(os.getpid(), signal.SIGTERM)
