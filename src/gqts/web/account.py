@@ -18,11 +18,24 @@ from gqts.web.certificates import Certificate, list_certificates
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
 from gqts.web.reading import Reading
-from gqts.web.telling import Place, Teller, Telling, describe_place, describe_teller, show_code, tell_step
+from gqts.web.telling import (
+    Place,
+    Teller,
+    Telling,
+    describe_place,
+    describe_teller,
+    show_code,
+    tell_step,
+    whole_site,
+)
 from gqts.web.wording import FIRST_FACTS, KINDS, LEVELS, OTHER_KIND, STAGES, VerdictWords, word_verdict
 
 STEPS_ON_PAGE = 30
 MOST_PARTIES = 12
+LONG_JOURNEY = 12
+"""Steps above which a place shows only what weighs: its facts and corrections."""
+MOST_SHOWN = 2
+"""Steps of one place that a long journey shows in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +61,26 @@ class Fact:
 class Visit:
     """Steps that follow each other at one place; `stop` is the place's number on the map, None when it is not on it.
 
-    `teller` is set when one party tells all of them.
+    `shown` are those to show at once, `further` those of mere handling, kept for who wants to know. `teller` is set
+    when one party tells all of them, `container` when one container held the thing in all of them.
     """
 
     place: Place | None
-    tellings: tuple[Telling, ...]
+    shown: tuple[Telling, ...]
+    further: tuple[Telling, ...]
     teller: Teller | None
+    container: str | None
     stop: int | None
+
+    @property
+    def tellings(self) -> tuple[Telling, ...]:
+        """Return all steps in order."""
+        return tuple(sorted((*self.shown, *self.further), key=lambda one: one.at))
+
+    @property
+    def is_one_day(self) -> bool:
+        """Return whether all its steps fall on one date."""
+        return self.began.date() == self.ended.date()
 
     @property
     def began(self) -> datetime:
@@ -119,7 +145,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
     pages = max(1, -(-len(steps) // STEPS_ON_PAGE))
     page = min(max(page, 1), pages)
     shown = steps[(page - 1) * STEPS_ON_PAGE : page * STEPS_ON_PAGE]
-    told = {id(step): tell_step(step, reading.destinations, language) for step in shown}
+    told = {id(step): tell_step(step, reading.names, language) for step in shown}
     stops = _list_stops(steps, reading, language)
     verdict = word_verdict(reading.verdict, journey.subject)
     return Account(
@@ -137,13 +163,13 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         lot=_lot_code(journey.lot),
         facts=tuple(_tell_fact(stage, journey.facts.get(stage), reading, language) for stage in FIRST_FACTS),
         stops=stops,
-        visits=_group_visits([told[id(step)] for step in shown], stops),
+        visits=_group_visits([told[id(step)] for step in shown], stops, is_long=len(steps) > LONG_JOURNEY),
         not_shared=journey.not_shared if steps else (),
         materials=tuple(
             MaterialLine(one.uri, _product_name(one.product, language), show_code(one.uri)) for one in reading.materials
         ),
         material_count=reading.material_count,
-        certificates=list_certificates(steps, language),
+        certificates=list_certificates(steps, reading.names, language),
         parties=tuple(describe_teller(one, language) for one in journey.parties[:MOST_PARTIES]),
         party_count=len(journey.parties),
         steps_total=len(steps),
@@ -194,27 +220,38 @@ def _lot_code(lot: str | None) -> str | None:
 
 
 def _tell_fact(stage: Stage, step: Step | None, reading: Reading, language: Language) -> Fact:
-    telling = tell_step(step, reading.destinations, language) if step else None
+    telling = tell_step(step, reading.names, language) if step else None
     return Fact(stage, language.text(STAGES[stage]), telling)
 
 
 def _list_stops(steps: Sequence[Step], reading: Reading, language: Language) -> tuple[Place, ...]:
     """Return the places of the journey in order, each once, or the place itself when the page is a place's."""
-    sites = {step.site.uri: step.site for step in steps if step.site is not None and not step.voided}
+    visited = [whole_site(step.site, reading.names) for step in steps if step.site is not None and not step.voided]
+    sites = {site.uri: site for site in visited}
     if reading.site is not None:
         sites.setdefault(reading.site.uri, reading.site)
     return tuple(describe_place(site, language) for site in sites.values())
 
 
-def _group_visits(tellings: Sequence[Telling], stops: Sequence[Place]) -> tuple[Visit, ...]:
+def _group_visits(tellings: Sequence[Telling], stops: Sequence[Place], *, is_long: bool) -> tuple[Visit, ...]:
     numbers = {place.uri: number for number, place in enumerate(stops, 1)}
-    visits = []
-    for uri, group in groupby(tellings, key=lambda one: one.place.uri if one.place else None):
-        together = tuple(group)
-        tellers = {one.teller.uri: one.teller for one in together}
-        teller = next(iter(tellers.values())) if len(tellers) == 1 else None
-        visits.append(Visit(together[0].place, together, teller, numbers.get(uri or "")))
-    return tuple(visits)
+    groups = groupby(tellings, key=lambda one: one.place.uri if one.place else None)
+    return tuple(_make_visit(tuple(group), numbers.get(uri or ""), is_long=is_long) for uri, group in groups)
+
+
+def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: bool) -> Visit:
+    tellers = {one.teller.uri: one.teller for one in together}
+    containers = {one.container for one in together}
+    weighty = tuple(one for one in together if one.stage is not None or one.is_withdrawn or one.remarks)
+    shown = (weighty or together[:1]) if is_long and len(together) > MOST_SHOWN else together
+    return Visit(
+        place=together[0].place,
+        shown=shown,
+        further=tuple(one for one in together if one not in shown),
+        teller=next(iter(tellers.values())) if len(tellers) == 1 else None,
+        container=next(iter(containers)) if len(containers) == 1 else None,
+        stop=stop,
+    )
 
 
 def _told_late(tellings: Sequence[Telling]) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The certificates that events refer to (EPCIS 2.0 §7.3.9, `certificationInfo`), with who inspected, where and when.
+"""The certificates that events refer to (EPCIS 2.0 §7.3.9, `certificationInfo`), with who says so and when.
 
 The address is the partner's: it is followed only by the reader's own choice, and only when it is a web address.
 """
@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from gqts.tracing import Step
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
-from gqts.web.telling import Teller, describe_teller, local_time
+from gqts.web.reading import Names
+from gqts.web.telling import Teller, describe_submitter, local_time
 
 MOST_CERTIFICATES = 10
 _LONGEST_ADDRESS = 400
@@ -30,13 +31,13 @@ class Certificate:
     at: datetime
 
 
-def list_certificates(steps: Sequence[Step], language: Language) -> tuple[Certificate, ...]:
+def list_certificates(steps: Sequence[Step], names: Names, language: Language) -> tuple[Certificate, ...]:
     """Return the certificates of a journey, each once, of events that were not withdrawn."""
     found: dict[str, Certificate] = {}
     for step in steps:
         for uri in list_certificate_uris(step):
             if uri not in found and len(found) < MOST_CERTIFICATES:
-                found[uri] = _describe(uri, step, language)
+                found[uri] = _describe(uri, step, names, language)
     return tuple(found.values())
 
 
@@ -57,13 +58,13 @@ def find_address(uri: str) -> str | None:
     return uri if is_web and uri.isprintable() and len(uri) <= _LONGEST_ADDRESS else None
 
 
-def _describe(uri: str, step: Step, language: Language) -> Certificate:
+def _describe(uri: str, step: Step, names: Names, language: Language) -> Certificate:
     event = step.stored.event
     address = find_address(uri)
     return Certificate(
         uri=uri,
         address=address,
         shown=neat(urlsplit(address).hostname or "") if address else neat(uri),
-        inspector=describe_teller(step.responsible, language),
+        inspector=describe_submitter(step, names, language),
         at=local_time(event.event_time, event.event_time_text, event.body.get("eventTimeZoneOffset")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites
+from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.scans import Reason, Verdict, verify_item
@@ -25,18 +25,29 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The sites and parties that events refer to beside where they happened, by the identifier as sent.
+
+    Sites: where goods go, and the whole place (its GLN) that a spot within it belongs to. Parties: who pushed an event,
+    and who got the goods.
+    """
+
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What is known about the thing of one page.
 
-    `destinations` are the sites that events name as where the goods go, by the identifier as sent. `site` or `party`
-    is what the identifier itself names, when it names a place or a firm.
+    `site` or `party` is what the identifier itself names, when it names a place or a firm.
     """
 
     journey: Journey
     verdict: Verdict
     materials: tuple[Material, ...] = ()
     material_count: int = 0
-    destinations: Mapping[str, Site] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     site: Site | None = None
     party: Party | None = None
 
@@ -59,10 +70,17 @@ def read_thing(tx: Transaction, identifier: Identifier) -> Reading:
         verdict=verify_item(tx, journey),
         materials=tuple(Material(uri, find_product(tx, uri)) for uri in uris[:MOST_MATERIALS]),
         material_count=len(uris),
-        destinations=find_sites(tx, {uri for step in journey.steps for uri in list_destinations(step)}),
+        names=_read_names(tx, journey.own_and_carried),
         site=find_sites(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind in _PLACES else None,
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
     )
+
+
+def _read_names(tx: Transaction, steps: tuple[Step, ...]) -> Names:
+    places = {uri for step in steps for uri in list_destinations(step)}
+    places |= {site_of(step.site.uri) for step in steps if step.site is not None}
+    parties = {uri for step in steps for uri in list_receivers(step)} | {step.stored.submitter for step in steps}
+    return Names(find_sites(tx, sorted(places)), find_parties(tx, sorted(parties)))
 
 
 def list_materials(journey: Journey) -> tuple[str, ...]:
@@ -73,5 +91,14 @@ def list_materials(journey: Journey) -> tuple[str, ...]:
 
 def list_destinations(step: Step) -> tuple[str, ...]:
     """Return the places an event names as where the goods go (CBV 2.0 §7.4.2, `location`), as sent."""
+    return _list_destinations(step, "location")
+
+
+def list_receivers(step: Step) -> tuple[str, ...]:
+    """Return the parties an event names as getting hold of the goods (`possessing_party`), as sent."""
+    return _list_destinations(step, "possessing_party")
+
+
+def _list_destinations(step: Step, kind: str) -> tuple[str, ...]:
     listed = step.stored.event.body.get("destinationList", ())
-    return tuple(one["destination"] for one in listed if one.get("type") == "location")
+    return tuple(one["destination"] for one in listed if one.get("type") == kind)

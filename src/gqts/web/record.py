@@ -13,8 +13,8 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "materials": {"count", "listed": [{"id", "code", "name"}]},
      "certificates": [{"id", "inspected_by", "at"}], "parties": [party]}
 
-    step:  {"sentence", "remarks": [text], "at" (ISO 8601 with the offset of the place), "told_at", "place", "said_by",
-            "stage", "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
+    step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
+            "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage", "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
     place: {"id", "name", "role", "country", "latitude", "longitude"}
     party: {"id", "name", "role", "country", "basis"}
 
@@ -96,9 +96,11 @@ def _step(telling: Telling) -> dict[str, Any]:
     return {
         "sentence": str(telling.sentence),
         "remarks": [str(remark) for remark in telling.remarks],
+        "inside": telling.container,
         "at": telling.at.isoformat(),
         "told_at": telling.told_at.isoformat(),
         "place": _place(telling.place),
+        "spot": telling.spot,
         "said_by": _party(telling.teller),
         "stage": telling.stage,
         "concerns": telling.link,

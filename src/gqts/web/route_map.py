@@ -10,19 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from gqts.web.land import Box, Point, clip_land, nearest_turn, path_data, thin
 
-WIDTH, HEIGHT = 640, 360
+WIDTH, HEIGHT = 400, 240
 MOST_STOPS = 24
-_LAND_BYTES = 4600
-_MARGIN = 44.0
+_LAND_BYTES = 3000
+_MARGIN = 34.0
 """Units kept free around the places, so that no number is cut off."""
 _NARROWEST = 16.0
 """Degrees of longitude that the smallest map shows: at 1:110 million less would be an empty sheet."""
-_NEAR = 24.0
+_NEAR = 20.0
 """Units below which two places share one number mark."""
 
 
@@ -62,7 +63,7 @@ def draw_route(stops: Sequence[Stop], title: str, description: str) -> Markup | 
     if not stops:
         return None
     line = _unwrapped([(stop.longitude, stop.latitude) for stop in stops[:MOST_STOPS]])
-    legs = [_great_circle(start, end) for start, end in zip(line, line[1:], strict=False)]
+    legs = [_great_circle(start, end) for start, end in pairwise(line)]
     frame = _frame_around([point for leg in legs for point in leg] or line)
     places = [frame.project(point) for point in line]
     return Markup(
@@ -130,7 +131,7 @@ def _frame_around(points: list[Point]) -> _Frame:
 
 def _draw_land(frame: _Frame) -> str:
     rings = list(clip_land(frame.box))
-    tolerance = 0.8
+    tolerance = 0.6
     while True:  # ends: at some tolerance nothing is left of any ring
         drawn = "".join(_draw_ring(ring, frame, tolerance) for ring in rings)
         if len(drawn) <= _LAND_BYTES:

@@ -1,4 +1,4 @@
-"""The addresses of the pages. The wiring adds them to the application after the API's, with the context as `app.state.web`.
+"""The addresses of the pages. The wiring puts them behind the API's, with the context as `app.state.web`.
 
     app = Starlette(routes=[*api_routes, *list_routes()], exception_handlers=...)
     app.state.web = Context(settings, database, clock, examples)

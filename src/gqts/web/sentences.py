@@ -1,4 +1,4 @@
-"""What an event says in a plain sentence: by event type, role, business step and disposition (EPCIS 2.0 §7, CBV 2.0 §7).
+"""What an event says in a plain sentence: by type, role, business step and disposition (EPCIS 2.0 §7, CBV 2.0 §7).
 
 A sentence speaks of the thing whose page it is; its place and time stand beside it. Standard terms have their own
 sentences in every language; a step that is not in CBV is told by its own name, and never guessed at.
@@ -99,8 +99,20 @@ DISPOSITIONS: Mapping[str, str] = {
 
 # What these say, the sentence of the step says already, or it tells a shopper nothing.
 QUIET_DISPOSITIONS = frozenset(
-    "active available container_closed container_open encoded in_progress in_transit reserved retail_sold "
-    "sellable_accessible sellable_not_accessible unknown".split()
+    {
+        "active",
+        "available",
+        "container_closed",
+        "container_open",
+        "encoded",
+        "in_progress",
+        "in_transit",
+        "reserved",
+        "retail_sold",
+        "sellable_accessible",
+        "sellable_not_accessible",
+        "unknown",
+    }
 )
 _IMPLIED = frozenset(
     {
@@ -108,6 +120,8 @@ _IMPLIED = frozenset(
         ("destroying", "disposed"),
         ("dispensing", "dispensed"),
         ("decommissioning", "inactive"),
+        ("holding", "non_sellable_other"),
+        ("holding", "unavailable"),
     }
 )
 
@@ -129,9 +143,9 @@ _PACKED: Mapping[tuple[str, bool], str] = {
     ("DELETE", False): mark("Goods were taken out of it."),
 }
 _HOLDER_PACKED: Mapping[tuple[str, bool], str] = {
-    ("ADD", True): mark("Packed, inside %(holder)s, into %(container)s."),
-    ("OBSERVE", True): mark("Seen, inside %(holder)s, in %(container)s."),
-    ("DELETE", True): mark("Taken, inside %(holder)s, out of %(container)s."),
+    ("ADD", True): mark("Its %(holder)s was packed into %(container)s."),
+    ("OBSERVE", True): mark("Its %(holder)s was seen inside %(container)s."),
+    ("DELETE", True): mark("Its %(holder)s was taken out of %(container)s."),
     ("ADD", False): mark("More goods were packed into %(holder)s."),
     ("OBSERVE", False): mark("Seen inside %(holder)s with other goods."),
     ("DELETE", False): mark("Other goods were taken out of %(holder)s."),

@@ -1,25 +1,30 @@
-"""One step of a journey, told in the reader's language: what happened, when on the local clock, where, and who says so."""
+"""One step of a journey, told in the reader's language: what happened, when by the local clock, where, and who says.
+
+The identifier behind each name goes along, so that a machine reading the same account can follow it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from gqts.catalogue import Party, Site
+from gqts.capture import UNIDENTIFIED
+from gqts.catalogue import Party, Site, site_of
 from gqts.identifiers import Identifier, IdentifierRefused, display_form, parse_identifier
 from gqts.tracing import Basis, Link, Responsible, Stage, Step
 from gqts.web.languages import Language, Sentence, mark
 from gqts.web.plain_text import neat
-from gqts.web.reading import list_destinations
+from gqts.web.reading import Names, list_destinations, list_receivers
 from gqts.web.sentences import bare_name, choose_disposition, choose_message
 from gqts.web.wording import CONTAINERS, OTHER_CONTAINER
 
 LATE = timedelta(days=7)
 """How long after an event its telling is worth a remark."""
 
+_EPC = "urn:epc:id:"
 _OFFSET = re.compile(r"([+-])([01]\d):([0-5]\d)")
 
 
@@ -51,15 +56,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A step as a reader gets it. `at` is on the clock of the place; `told_at` is set only when gqts learned late.
+    """A step as a reader gets it. `at` is on the clock of the place; `told_at` is when gqts learned of it.
 
-    `remarks` are further short sentences: the state the thing was in, what it was in, whether its lot is meant.
+    `place` is a whole place and `spot` the part of it, such as a production line. `teller` is who pushed the event.
+    `container` is what the thing was in at that time, when the event is about that. `remarks` are further short
+    sentences: the state the thing was in, and whether its whole lot is meant.
     """
 
     sentence: Sentence
     remarks: tuple[Sentence, ...]
+    container: str | None
     at: datetime
     place: Place | None
+    spot: str | None
     teller: Teller
     stage: Stage | None
     link: Link
@@ -74,25 +83,19 @@ class Telling:
         return self.told_at - self.at > LATE
 
 
-def tell_step(step: Step, destinations: Mapping[str, Site], language: Language) -> Telling:
-    """Return a step told in a language; `destinations` are the sites known among those that events name."""
+def tell_step(step: Step, names: Names, language: Language) -> Telling:
+    """Return a step told in a language; `names` are those of what its event refers to."""
     event = step.stored.event
-    container = _find_container(step)
-    destination = next((destinations[uri] for uri in list_destinations(step) if uri in destinations), None)
-    message = choose_message(step, has_container=bool(container), has_destination=bool(destination))
-    sentence = language.sentence(
-        message,
-        container=name_container(container, language) if container else "",
-        holder=name_container(step.chain[-1], language),
-        destination=destination.name(language.code) if destination else "",
-        step=bare_name(event.business_step or ""),
-    )
+    message, sentence = _say(step, names, language)
+    whole = whole_site(step.site, names) if step.site else None
     return Telling(
         sentence=sentence,
-        remarks=tuple(_remark(step, message, language)),
+        remarks=tuple(_remark(step, names, language)),
+        container=_holder(step, message, language),
         at=local_time(event.event_time, event.event_time_text, event.body.get("eventTimeZoneOffset")),
-        place=describe_place(step.site, language) if step.site else None,
-        teller=describe_teller(step.responsible, language),
+        place=describe_place(whole, language) if whole else None,
+        spot=_spot(step.site, whole, language) if step.site and whole else None,
+        teller=describe_submitter(step, names, language),
         stage=step.stage,
         link=step.link,
         event_hash=step.stored.hash_uri,
@@ -102,16 +105,34 @@ def tell_step(step: Step, destinations: Mapping[str, Site], language: Language) 
     )
 
 
-def _remark(step: Step, message: str, language: Language) -> list[Sentence]:
-    remarks = []
+def _say(step: Step, names: Names, language: Language) -> tuple[str, Sentence]:
+    container = _find_container(step)
+    destination = next((names.sites[uri] for uri in list_destinations(step) if uri in names.sites), None)
+    message = choose_message(step, has_container=bool(container), has_destination=bool(destination))
+    sentence = language.sentence(
+        message,
+        container=name_container(container, language) if container else "",
+        holder=name_container(step.chain[-1], language),
+        destination=destination.name(language.code) if destination else "",
+        step=bare_name(step.stored.event.business_step or ""),
+    )
+    return message, sentence
+
+
+def _remark(step: Step, names: Names, language: Language) -> Iterator[Sentence]:
     disposition = choose_disposition(step)
     if disposition:
-        remarks.append(language.sentence(disposition, disposition=bare_name(step.stored.event.disposition or "")))
-    if step.link is Link.CONTAINED and "%(holder)s" not in message:
-        remarks.append(language.sentence(mark("Inside %(holder)s."), holder=name_container(step.chain[-1], language)))
+        yield language.sentence(disposition, disposition=bare_name(step.stored.event.disposition or ""))
+    receiver = next((names.parties[uri] for uri in list_receivers(step) if uri in names.parties), None)
+    if receiver is not None and receiver.names and receiver.uri != step.responsible.uri:
+        yield language.sentence(mark("Handed over to %(party)s."), party=receiver.name(language.code))
     if step.link is Link.LOT:
-        remarks.append(language.sentence(mark("Told of its whole lot.")))
-    return remarks
+        yield language.sentence(mark("Told of its whole lot."))
+
+
+def _holder(step: Step, message: str, language: Language) -> str | None:
+    is_told = "%(holder)s" in message
+    return name_container(step.chain[-1], language) if step.link is Link.CONTAINED and not is_told else None
 
 
 def _find_container(step: Step) -> str | None:
@@ -135,9 +156,22 @@ def identify(uri: str) -> Identifier | None:
 
 
 def show_code(uri: str) -> str:
-    """Return a URI as people read it on a label: `(01) 09506000134352 (21) ABC`; else the URI itself."""
+    """Return a URI as people read it on a label, `(01) 09506000134352 (21) ABC` or `MSKU9070323`; else itself."""
     identifier = identify(uri)
-    return neat(display_form(identifier) if identifier else uri)
+    shown = display_form(identifier) if identifier else uri
+    return neat(shown.rpartition(":")[2] if shown.startswith(_EPC) else shown)
+
+
+def whole_site(site: Site, names: Names) -> Site:
+    """Return the whole place that a site is a part of (the site of its GLN), else the site itself."""
+    return names.sites.get(site_of(site.uri), site)
+
+
+def _spot(site: Site, whole: Site, language: Language) -> str | None:
+    if site.uri == whole.uri or not site.names:
+        return None
+    name, outer = neat(site.name(language.code)), neat(whole.name(language.code))
+    return name.removeprefix(outer).lstrip(" ,，·-–") or None
 
 
 def describe_place(site: Site, language: Language) -> Place:
@@ -163,6 +197,14 @@ def describe_teller(responsible: Responsible, language: Language) -> Teller:
         country=language.country(party.country) if party else None,
         basis=responsible.basis,
     )
+
+
+def describe_submitter(step: Step, names: Names, language: Language) -> Teller:
+    """Return who says so: the party that pushed the event, which need not be the one that answers for the step."""
+    submitter = step.stored.submitter
+    if submitter == UNIDENTIFIED:
+        return Teller(submitter, language.text(mark("a sender without a name")), None, None, Basis.SUBMITTER)
+    return describe_teller(Responsible(submitter, Basis.SUBMITTER, names.parties.get(submitter)), language)
 
 
 def local_time(moment: datetime, text: str, offset: object) -> datetime:

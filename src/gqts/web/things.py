@@ -135,13 +135,8 @@ def _nothing_known(request: Request, headers: dict[str, str]) -> Response:
 def _show_mistake(request: Request, path: str, refused: IdentifierRefused) -> Response:
     form = choose_media_type(request.headers.get("accept", ""), (HTML, JSON, PROBLEM, LINKSET))
     if form not in (None, HTML):
-        problem = {
-            "type": "about:blank",
-            "title": "Bad Request",
-            "status": 400,
-            "detail": refused.detail,
-            "fault": fault,
-        }
+        told = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": refused.detail}
+        problem = {**told, "faults": [fault.as_json() for fault in refused.faults]}
         return render_json(request, problem, PROBLEM, status=HTTPStatus.BAD_REQUEST, headers=CROSS_ORIGIN)
     return render_page(
         request,
