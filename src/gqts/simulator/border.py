@@ -94,5 +94,5 @@ def store_goods(progress: Progress, store: Site, container: str, units: Sequence
     emptied = progress.occasion(store, "unpacking", "in_progress", spot="DOCK2")
     progress.book.unpack(emptied, container, units)
     progress.wait(30, 300, store)
-    stored = progress.occasion(store, "storing", "sellable_not_accessible", spot="RACKS", topic=Topic.STORAGE)
+    stored = progress.occasion(store, "storing", "sellable_not_accessible", spot="STORE1", topic=Topic.STORAGE)
     progress.book.observe(stored, epcs=units)

@@ -1,4 +1,4 @@
-"""Records that were wrong and are put right: EPCIS error declarations (EPCIS 2.0 §7.4.1.3) with their corrective events.
+"""Records that were wrong and are put right: EPCIS error declarations (EPCIS 2.0 §7.4.1.3) and corrective events.
 
 The mistake told here is the commonest: a clock twelve hours off. The wrong event stays what it was; the declaration
 repeats it under the same eventID; the corrective event takes its place. All three come from the firm that erred.

@@ -43,7 +43,7 @@ def sell_goods(progress: Progress, store: Site, pallets: Sequence[Pallet]) -> No
     """Tell the sale of the goods on `pallets` in the bonded `store`, parcel by parcel."""
     for pallet in pallets:
         progress.wait(5, 30, store)
-        broken = progress.occasion(store, "unpacking", "in_progress", spot="RACKS")
+        broken = progress.occasion(store, "unpacking", "in_progress", spot="STORE1")
         progress.book.unpack(broken, pallet.uri, [case.uri for case in pallet.cases])
     cases = [case for pallet in pallets for case in pallet.cases]
     case_of = {serial: case for case in cases for serial in case.items}

@@ -1,8 +1,8 @@
 """The documents that firms push: EPCIS 2.0 JSON-LD, each from one firm's system, each of at most 500 events.
 
-A system exports when it has been quiet for a day and a half, when its oldest event is a week old, or at 500 events. Most
-documents come in the order they were made; a few come days late, after those that tell what happened next. They are
-yielded consignment by consignment, so that only one consignment's events are in memory, however large the world.
+A system exports when it has been quiet for a day and a half, when its oldest event is a week old, or at 500 events.
+Most documents come in the order they were made; a few come days late, after those that tell what happened next. They
+are yielded consignment by consignment, so that only one consignment's events are in memory, however large the world.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def write_documents(world: World) -> Iterator[SimulatedDocument]:
 def count_events(world: World) -> int:
     """Return how many events the documents of a world hold, for progress bars.
 
-    The count is exact up to 20,000 items. Beyond, it is estimated from the first consignments of each lane, by their items;
-    the error is a few per cent, and telling all of a large world just to count it would take minutes.
+    The count is exact up to 20,000 items. Beyond, it is estimated from a sample of each lane, by its items: telling all
+    of a large world just to count it would take a minute, and the error is a few per cent.
     """
     if world.items <= _EXACT_COUNT_LIMIT:
         return sum(len(record_consignment(plan)) for plan in world.consignments)

@@ -11,6 +11,7 @@ from typing import Any
 from gqts.simulator.hours import local_date, local_text
 from gqts.simulator.logbook import Quantity
 from gqts.simulator.materials import RECIPES, Ingredient, Recipe
+from gqts.simulator.places import LINES
 from gqts.simulator.progress import EVENT_EPCS_LIMIT, Progress
 
 _SHIFTS = ("A", "B", "C")
@@ -32,7 +33,7 @@ def make_goods(progress: Progress) -> None:
 
 
 def _delivered(progress: Progress, ingredient: Ingredient) -> Quantity:
-    """Return the lot of a material bought for the consignment: what is needed, 5 to 40 % more, to the next whole unit."""
+    """Return the lot of a material bought for the consignment: 5 to 40 % more than is needed, in whole units."""
     needed = ingredient.thousandths * progress.plan.items
     amount = needed * progress.chance.between(105, 140) // 100
     return progress.plan.material_lot(ingredient), (amount // 1000 + 1) * 1000, ingredient.uom
@@ -48,7 +49,7 @@ def _bring(progress: Progress, ingredient: Ingredient) -> None:
         "gqts:production_date": local_date(progress.now, supplier.zone).isoformat(),
     }
     born = progress.occasion(
-        supplier, "commissioning", "active", spot=progress.chance.choose(supplier.lines), extra={"ilmd": ilmd}
+        supplier, "commissioning", "active", spot=progress.chance.choose(LINES), extra={"ilmd": ilmd}
     )
     progress.book.commission(born, quantities=[lot])
     if supplier != maker:
@@ -104,7 +105,7 @@ def _inputs(progress: Progress, recipe: Recipe, count: int) -> list[Quantity]:
 def _run_line(progress: Progress, recipe: Recipe, run: int) -> None:
     """Tell one production lot on one line, in its factory's habit of recording."""
     plan, maker = progress.plan, progress.plan.lane.origin
-    line = maker.lines[(plan.number + run) % len(maker.lines)]
+    line = LINES[(plan.number + run) % len(LINES)]
     progress.wait(600, 1500, maker)
     hour = int(local_text(progress.now, maker.zone)[0][11:13])
     machine: dict[str, Any] = {

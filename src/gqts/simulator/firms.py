@@ -1,4 +1,4 @@
-"""The firms and authorities of the simulated world: invented, named as such firms are, each with its GS1 company prefix.
+"""The firms and authorities of the simulated world: invented, named as such firms are, with a GS1 company prefix each.
 
 Half of their systems send identifiers as EPC URNs, half as GS1 Digital Links; both mean the same (EPCIS 2.0 §7.1).
 """

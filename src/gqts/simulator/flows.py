@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from gqts.simulator.border import clear_goods, store_goods
 from gqts.simulator.corrections import correct_record
 from gqts.simulator.delivery import hand_over, list_orders, pack_parcel, reserve_items, sell_goods
+from gqts.simulator.factory import make_goods
 from gqts.simulator.firms import FIRMS
 from gqts.simulator.lanes import Flow
 from gqts.simulator.logbook import Entry
-from gqts.simulator.factory import make_goods
 from gqts.simulator.market import export_from_market
 from gqts.simulator.packing import inspect_goods, label_goods, load_container, pack_goods, sample_goods
 from gqts.simulator.plan import Consignment, Topic, Unit
@@ -97,7 +97,7 @@ def _move_to_store(progress: Progress, pallets: tuple[Pallet, ...]) -> None:
     got = progress.occasion(store, "receiving", "in_progress", spot="DOCK2", possession=hands)
     progress.book.observe(got, epcs=units)
     progress.wait(30, 300, store)
-    kept = progress.occasion(store, "storing", "sellable_not_accessible", spot="RACKS", topic=Topic.STORAGE)
+    kept = progress.occasion(store, "storing", "sellable_not_accessible", spot="STORE1", topic=Topic.STORAGE)
     progress.book.observe(kept, epcs=units)
 
 

@@ -1,8 +1,8 @@
 """Local time and opening hours, without a time-zone database: the same on every machine.
 
-A zone is its standard offset and its daylight-saving rule, as in force in 2026 (EU Directive 2000/84/EC, US Energy Policy
-Act of 2005, the Time Act 1974 of New Zealand, New South Wales' Standard Time Act 1987). Transitions are given in local
-standard time.
+A zone is its standard offset and its daylight-saving rule, as in force in 2026 (EU Directive 2000/84/EC, US Energy
+Policy Act of 2005, the Time Act 1974 of New Zealand, New South Wales' Standard Time Act 1987). Transitions are given in
+local standard time.
 """
 
 from __future__ import annotations

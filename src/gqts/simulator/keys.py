@@ -2,8 +2,8 @@
 
 Every GS1 company prefix here begins with 952, which GS1 reserves for demonstrations and examples (GS1 General
 Specifications, prefix list), and is seven digits long, so that no key can be a real firm's. Container numbers follow
-ISO 6346 with the invented owner code GQT; vehicle numbers follow ISO 3779 with a WMI of the form used by makers of fewer
-than a thousand vehicles a year (third character 9).
+ISO 6346 with the invented owner code GQT; vehicle numbers follow ISO 3779 with a WMI of the form used by makers of
+fewer than a thousand vehicles a year (third character 9).
 """
 
 from __future__ import annotations
@@ -50,23 +50,33 @@ def make_serial(index: int, scatter: int) -> str:
 
 
 def make_container(reference: int) -> str:
-    """Return the EPC URI of a freight container: owner code, category U, six digits, check digit (ISO 6346 annex A)."""
+    """Return the EPC URI of a freight container: owner code, category U, six digits, check digit (ISO 6346)."""
     number = f"GQTU{reference:06d}"
+    return f"urn:epc:id:bic:{number}{container_check_digit(number)}"
+
+
+def container_check_digit(number: str) -> str:
+    """Return the check digit of a freight container: `number` is the code and serial before it (ISO 6346 annex A)."""
     total = sum(_LETTER_VALUES.get(sign, ord(sign) - 48) << place for place, sign in enumerate(number))
-    return f"urn:epc:id:bic:{number}{total % 11 % 10}"
+    return str(total % 11 % 10)
 
 
 def make_vin(model: str, year_code: str, number: int) -> str:
-    """Return the URI of a vehicle identification number, its ninth character the check digit of 49 CFR 565.15.
+    """Return the URI of a vehicle identification number.
 
     `model` is three characters; `number` is below 33 * 33 * 1000.
     """
     thousands, units = divmod(number, 1000)
     series = _VIN_SIGNS[thousands // 33] + _VIN_SIGNS[thousands % 33]
     draft = f"4Z9{model}{series}0{year_code}AGTS{units:03d}"
-    weighed = zip(_VIN_WEIGHTS, draft, strict=True)
+    return f"urn:gqts:vin:{draft[:8]}{vehicle_check_digit(draft)}{draft[9:]}"
+
+
+def vehicle_check_digit(vin: str) -> str:
+    """Return what the ninth of a vehicle's seventeen characters must be, whatever stands there (49 CFR 565.15)."""
+    weighed = zip(_VIN_WEIGHTS, vin, strict=True)
     total = sum(weight * _VIN_LETTERS.get(sign, ord(sign) - 48) for weight, sign in weighed)
-    return f"urn:gqts:vin:{draft[:8]}{'0123456789X'[total % 11]}{draft[9:]}"
+    return "0123456789X"[total % 11]
 
 
 def link_path(uri: str) -> str:

@@ -43,13 +43,20 @@ LEVELS: Mapping[Flow, TraceLevel] = {
 }
 """How far upstream the evidence of each flow reaches."""
 
-MODES: Mapping[Flow, TradeMode] = {flow: "cross_border_retail" for flow in Flow} | {
+MODES: Mapping[Flow, TradeMode] = {
+    Flow.FACTORY_SEA: "cross_border_retail",
+    Flow.TRADER_SEA: "cross_border_retail",
+    Flow.TRADER_AIR: "cross_border_retail",
+    Flow.PORT_SEA: "cross_border_retail",
     Flow.VEHICLE_TRADER: "parallel_import",
     Flow.VEHICLE_PORT: "parallel_import",
     Flow.MARKET_EXPORT: "market_purchase_export",
 }
 
-SUPERVISION_CODES: Mapping[Flow, str] = {flow: "1210" for flow in Flow} | {
+SUPERVISION_CODES: Mapping[Flow, str] = {
+    Flow.FACTORY_SEA: "1210",
+    Flow.TRADER_SEA: "1210",
+    Flow.PORT_SEA: "1210",
     Flow.TRADER_AIR: "9610",
     Flow.VEHICLE_TRADER: "0110",
     Flow.VEHICLE_PORT: "0110",

@@ -1,4 +1,4 @@
-"""What the parties to a consignment wrote down: EPCIS 2.0 events in the JSON of the GS1 schema, each in its firm's spelling.
+"""What the parties to a consignment wrote down: EPCIS 2.0 events as in the GS1 JSON schema, in each firm's spelling.
 
 An event has the five dimensions of EPCIS 2.0 §7.4: *what* comes as arguments, the rest is an `Occasion`. Terms of the
 gqts namespace (`NAMESPACE`) say what CBV 2.0 has no term for.
@@ -27,8 +27,8 @@ Quantity = tuple[str, int, str]
 class Occasion:
     """When, where, why and by whom something was recorded.
 
-    `spot` narrows the read point; `is_on_paper` says that nothing was read anywhere; `papers` are (type, URI) of business transactions; `possession` and `ownership` are
-    (from, to); `extra` holds any further members of the event.
+    `spot` narrows the read point; `is_on_paper` says that nothing was read anywhere; `papers` are (type, URI) of
+    business transactions; `possession` and `ownership` are (from, to); `extra` holds any further members.
     """
 
     firm: Firm

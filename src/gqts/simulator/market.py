@@ -18,7 +18,7 @@ from gqts.simulator.progress import Progress
 from gqts.simulator.shipping import carry_goods, send_goods
 
 VALUE_LIMIT_USD = 150_000
-"""The most that one declaration under supervision mode 1039 may be worth (General Administration of Customs, 2019 No.221)."""
+"""The most that one declaration under supervision mode 1039 may be worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def export_from_market(progress: Progress) -> None:
 
 
 def _buy_goods(progress: Progress) -> list[Carton]:
-    """Tell what was bought at the stalls, and return it as the cartons it will be packed in, worth at most the limit."""
+    """Tell what was bought at the stalls, and return it as cartons, worth at most the limit together."""
     plan, hall = progress.plan, progress.plan.lane.origin
     cartons: list[Carton] = []
     left_cents = VALUE_LIMIT_USD * 100

@@ -1,9 +1,10 @@
 """Master data as each firm shares it: its party record, its places, its products (CBV 2.0 §9, EPCIS 2.0 §6.5).
 
 Attributes are CBV's (`urn:epcglobal:cbv:mda:…`) where it has one. The rest are in the gqts namespace, written
-`gqts:name`: `name_en`, `name_zh` and further `name_<language>` (BCP 47), `brand`, `category`, `gpc`, `country`
+`gqts:…`: `name_en`, `name_zh` and further `name_<language>` (BCP 47), `brand`, `category`, `gpc`, `country`
 (ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content`, `gross_weight_grams`; `latitude`, `longitude` (WGS 84 degrees),
-`city`, `unlocode`, `party` (PGLN of the operator), `site_role`; `party_role`. A factory's lines are children of it.
+`city`, `unlocode`, `party` (PGLN of the operator), `site_role`; `party_role`. The spots of a place are its
+children and say where they are themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gqts.simulator.firms import Firm
-from gqts.simulator.places import Site
+from gqts.simulator.places import SPOTS, Site
 from gqts.simulator.products import Product
 
 _CBV = "urn:epcglobal:cbv:mda:"
@@ -44,33 +45,39 @@ def _firm_element(firm: Firm) -> dict[str, Any]:
 
 def _site_elements(site: Site) -> list[dict[str, Any]]:
     spell = site.firm.spell
-    lines = [
-        _element(
-            spell(site.place(line)),
-            {
-                _CBV + "site": site.gln,
-                _CBV + "ssd": f"Line {line}",
-                "gqts:name_en": f"{site.english}, line {line}",
-                "gqts:name_zh": f"{site.chinese} {line} 线",
-            },
-        )
-        for line in site.lines
-    ]
     attributes = {
         _CBV + "name": site.english,
         _CBV + "city": site.city,
         _CBV + "countryCode": site.country,
         "gqts:name_en": site.english,
         "gqts:name_zh": site.chinese,
+    } | _position(site)
+    spots = [_spot_element(site, spot) for spot in site.spots]
+    return [_element(spell(site.place()), attributes, (spot["id"] for spot in spots)), *spots]
+
+
+def _spot_element(site: Site, spot: str) -> dict[str, Any]:
+    """Return a spot with what a reader of the spot alone needs: where it is and who runs it."""
+    english, chinese = SPOTS[spot]
+    attributes = {
+        _CBV + "site": site.gln,
+        _CBV + "ssd": english,
+        "gqts:name_en": f"{site.english}, {english}",
+        "gqts:name_zh": f"{site.chinese} {chinese}",
+    }
+    return _element(site.firm.spell(site.place(spot)), attributes | _position(site))
+
+
+def _position(site: Site) -> dict[str, Any]:
+    return {
         "gqts:city": site.city,
         "gqts:country": site.country,
         "gqts:unlocode": site.unlocode,
         "gqts:latitude": site.latitude,
         "gqts:longitude": site.longitude,
-        "gqts:party": spell(site.firm.id),
+        "gqts:party": site.firm.spell(site.firm.id),
         "gqts:site_role": site.role,
     }
-    return [_element(spell(site.place()), attributes, (line["id"] for line in lines)), *lines]
 
 
 def _product_element(product: Product) -> dict[str, Any]:

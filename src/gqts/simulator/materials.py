@@ -3,7 +3,7 @@
 Three habits of real factories are all legal EPCIS, and a tracing engine must read each:
 `direct`  one TransformationEvent turns material lots into up to a hundred serials;
 `split`   one TransformationEvent names the inputs, later ones the serials, joined by a transformationID;
-`lot`     one TransformationEvent makes a finished lot, then ObjectEvents commission the serials of that lot (ILMD lotNumber).
+`lot`     one TransformationEvent makes a finished lot, then ObjectEvents commission its serials (ILMD lotNumber).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Labelling, packing, inspecting: items into cases, cases on pallets, pallets into a container, certificates on the pallets."""
+"""Labelling, packing, inspecting: items into cases, cases on pallets, pallets into a container, certified."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The places of the simulated world: real ports, airports and cities with their UN/LOCODE where it is
-sure; invented firms run them.
+"""The places of the simulated world: real ports, airports and cities, run by invented firms.
 
-Coordinates are WGS 84 degrees, to about a kilometre. A factory has lines, which are read points of their own.
+A UN/LOCODE is given where it is sure.
+Coordinates are WGS 84 degrees, to about a kilometre. The spots of a place (lines, docks, racks) are read points of
+their own.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Site:
     zone: Zone
     english: str
     chinese: str
-    lines: tuple[str, ...] = ()
+    spots: tuple[str, ...] = ()
 
     @property
     def gln(self) -> str:
@@ -64,7 +65,35 @@ class Site:
         return ALWAYS if self.role in {"factory", "port", "airport"} else DAYTIME
 
 
-_LINES = ("L1", "L2", "L3")
+LINES = ("L1", "L2", "L3")
+"""The production lines of a factory."""
+
+SPOTS: Mapping[str, tuple[str, str]] = {
+    "L1": ("line 1", "1 号生产线"),
+    "L2": ("line 2", "2 号生产线"),
+    "L3": ("line 3", "3 号生产线"),
+    "GATE1": ("goods-in gate 1", "1 号收货口"),
+    "LABEL1": ("labelling bench 1", "1 号贴标台"),
+    "PACK1": ("packing bench 1", "1 号装箱台"),
+    "PALLET1": ("palletiser 1", "1 号码垛机"),
+    "PARCEL1": ("parcel bench 1", "1 号打包台"),
+    "PICK1": ("picking aisle 1", "1 号拣货通道"),
+    "STORE1": ("storage area 1", "1 号储存区"),
+    "QA": ("inspection room", "检验室"),
+    "DOCK1": ("dock 1", "1 号月台"),
+    "DOCK2": ("dock 2", "2 号月台"),
+    "DOCK3": ("dock 3", "3 号月台"),
+}
+"""The names of spots, English and Chinese."""
+
+_SPOTS_BY_ROLE: Mapping[str, tuple[str, ...]] = {
+    "factory": (*LINES, "GATE1", "PACK1", "PALLET1", "QA", "DOCK1"),
+    "distribution": ("GATE1", "LABEL1", "PACK1", "PALLET1", "PARCEL1", "QA", "DOCK1"),
+    "warehouse": ("DOCK2", "STORE1"),
+    "bonded_warehouse": ("DOCK2", "DOCK3", "STORE1", "PICK1", "PARCEL1", "QA"),
+    "market": ("PACK1", "DOCK1"),
+    "airport": ("DOCK1", "DOCK3"),
+}
 
 
 def _read_site(number: int, row: dict[str, str]) -> Site:
@@ -82,7 +111,7 @@ def _read_site(number: int, row: dict[str, str]) -> Site:
         zone=ZONES[row["zone"]],
         english=row["english"],
         chinese=row["chinese"],
-        lines=_LINES if role == "factory" else (),
+        spots=tuple(row["spots"].split("+")) if row["spots"] else _SPOTS_BY_ROLE.get(role, ()),
     )
 
 

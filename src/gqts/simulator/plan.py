@@ -7,6 +7,7 @@ can be told alone, in any order: that is what keeps a world of a million items i
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,7 +92,7 @@ class Consignment:
         """Return the item indexes of each production lot."""
         count = 1 if self.items < 40 else 2 if self.items < 400 else 4
         cuts = [self.items * run // count for run in range(count + 1)]
-        return tuple(range(low, high) for low, high in zip(cuts, cuts[1:], strict=False))
+        return tuple(range(low, high) for low, high in itertools.pairwise(cuts))
 
     def run_of(self, index: int) -> int:
         """Return the production lot that an item belongs to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ def send_goods(progress: Progress, site: Site, units: list[str]) -> None:
     )
     progress.book.observe(sent, epcs=units)
     progress.wait(420, 1200, terminal)
-    taken = progress.occasion(terminal, "receiving", "in_progress", firm=carrier, papers=(progress.bill,))
+    taken = progress.occasion(terminal, "accepting", "in_progress", firm=carrier, papers=(progress.bill,))
     progress.book.observe(taken, epcs=units)
 
 
@@ -40,7 +41,7 @@ def carry_goods(progress: Progress, units: list[str], *, is_air: bool = False) -
     """Tell the voyage of `units` over all stops of the lane, with its temperature log when the goods are cold."""
     stops = progress.plan.lane.stops
     began = progress.now
-    for leg, (origin, destination) in enumerate(zip(stops, stops[1:], strict=False)):
+    for leg, (origin, destination) in enumerate(itertools.pairwise(stops)):
         if leg:
             progress.wait(1440, 4320, origin)
         else:

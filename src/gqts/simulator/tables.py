@@ -1,4 +1,4 @@
-"""The tables of invented firms, places, goods and lanes that the world is drawn from: CSV files beside the code, in UTF-8."""
+"""The tables of firms, places, goods and lanes that the world is drawn from: CSV files beside the code, in UTF-8."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ _LANE_WEIGHTS = tuple((lane, lane.weight) for lane in LANES.values())
 class World:
     """A simulated world of `items` serialised items, begun on `start`.
 
-    Everything in it happens before the end of `ends_on`. `stories` are the things to open first; `consignments` are plans,
-    which `write_documents` tells.
+    Everything in it happens before the end of `ends_on`. `stories` are the things to open first; `consignments` are
+    plans, which `write_documents` tells.
     """
 
     seed: int
@@ -50,7 +50,7 @@ class World:
 def build_world(*, seed: int, items: int, start: date = date(2026, 9, 1)) -> World:
     """Return the world of a seed: the same for the same arguments, on any machine, byte for byte.
 
-    `items` counts serialised retail items and vehicles; goods of the export markets, which have no serials, come on top.
+    `items` counts serialised retail items and vehicles; goods of the export markets have no serials and come on top.
     Raises `WorldImpossible` when `items` is below `MINIMUM_ITEMS` or above `MAXIMUM_ITEMS`.
     """
     if not MINIMUM_ITEMS <= items <= MAXIMUM_ITEMS:
