@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gqts.identifiers import IdentifierRefused, Level, parse_digital_link, parse_identifier
+from gqts.identifiers import IdentifierRefused, Level, compose_item_link, parse_digital_link, parse_identifier
 
 ITEM = "https://id.gs1.org/01/09506000134352/21/ABC"
 SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
@@ -159,3 +159,18 @@ def test_a_gtin_with_one_wrong_digit_is_always_refused(number, place, step):
     assert parse_identifier(f"https://x.example/01/{right}").kind == "gtin"
     with pytest.raises(IdentifierRefused, match="check digit"):
         parse_identifier(f"https://x.example/01/{wrong}")
+
+
+@given(st.text(SET_82, min_size=1, max_size=20), st.none() | st.text(SET_82, min_size=1, max_size=20))
+def test_a_link_made_of_bare_values_says_them(serial, lot):
+    link = compose_item_link("9506000134352", serial, lot)
+    assert parse_digital_link(link.canonical_path) == link
+    assert link.attributes == ({} if lot is None else {"10": lot})
+
+
+@pytest.mark.parametrize(
+    ("gtin", "serial", "lot"), [("9506000134353", "A", None), ("9506000134352", "", None), ("9506000134352", "A", "")]
+)
+def test_a_link_is_not_made_of_wrong_values(gtin, serial, lot):
+    with pytest.raises(IdentifierRefused):
+        compose_item_link(gtin, serial, lot)

@@ -6,7 +6,7 @@ network.
 """
 
 from gqts.identifiers.check_digits import check_digit
-from gqts.identifiers.digital_link import DigitalLink, parse_digital_link
+from gqts.identifiers.digital_link import DigitalLink, compose_item_link, fill_gtin, parse_digital_link
 from gqts.identifiers.display import display_form
 from gqts.identifiers.element_string import parse_element_string
 from gqts.identifiers.epc_urn import to_urn
@@ -23,7 +23,9 @@ __all__ = [
     "Level",
     "canonical_uri",
     "check_digit",
+    "compose_item_link",
     "display_form",
+    "fill_gtin",
     "identifier_key",
     "list_elements",
     "parse_digital_link",

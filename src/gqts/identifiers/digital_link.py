@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
     r"[Hh][Tt]{2}[Pp][Ss]?://([^/?#\x00-\x20]+)([^?#\x00-\x20]*)(?:\?([^#\x00-\x20]*))?(?:#[^\x00-\x20]*)?"
 )
 _PATH = re.compile(r"()(/[^?#\x00-\x20]*)(?:\?([^#\x00-\x20]*))?(?:#[^\x00-\x20]*)?")
+_SHORT_GTINS = (8, 12, 13)
 _TEXT_KEYS = frozenset(("253", "255", "401", "8003", "8004", "8010", "8013"))
 _DIGITS_VALUE = re.compile(r"[0-9]{7,}")
 _TEXT_VALUE = re.compile(r"[0-9]{4}")
@@ -61,6 +62,20 @@ def parse_digital_link(path_or_uri: str) -> DigitalLink:
         )
     pairs, query = found
     return compose_link(GS1_KEYS[pairs[0][0]], pairs, _read_query(query))
+
+
+def compose_item_link(gtin: str, serial: str, lot: str | None = None) -> DigitalLink:
+    """Return the link of one article by its bare values; a GTIN of 8, 12 or 13 digits is filled up to 14.
+
+    Raises `IdentifierRefused` when a value does not fit.
+    """
+    lots = [("10", lot)] if lot is not None else []
+    return compose_link(GS1_KEYS["01"], [("01", fill_gtin(gtin)), *lots, ("21", serial)], {})
+
+
+def fill_gtin(digits: str) -> str:
+    """Return a GTIN of 8, 12 or 13 digits filled up to 14 (General Specifications 3.3.2), any other text as it is."""
+    return digits.zfill(14) if len(digits) in _SHORT_GTINS else digits
 
 
 def find_link_identifier(text: str) -> Identifier | None:
@@ -119,8 +134,8 @@ def _read_pairs(words: Sequence[str], text: str) -> list[tuple[str, str]]:
             "write for example /01/09506000134352/21/ABC, and / within a value as %2F",
         )
     pairs = [(code, unescape(value)) for code, value in zip(codes, words[1::2], strict=True)]
-    if pairs[0][0] == "01" and len(pairs[0][1]) in (8, 12, 13):
-        pairs[0] = ("01", pairs[0][1].zfill(14))
+    if pairs[0][0] == "01":
+        pairs[0] = ("01", fill_gtin(pairs[0][1]))
     return pairs
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from gqts.identifiers.application_identifiers import require_value
-from gqts.identifiers.digital_link import find_link_identifier
+from gqts.identifiers.digital_link import fill_gtin, find_link_identifier
 from gqts.identifiers.element_string import parse_element_string
 from gqts.identifiers.errors import refusal
 from gqts.identifiers.identifier import GS1_KEYS, Identifier, compose_identifier
@@ -48,8 +47,7 @@ def parse_typed(text: str) -> Identifier:
 
 def _parse_digits(digits: str) -> Identifier:
     if len(digits) in _GTIN_LENGTHS:
-        require_value("01", digits.zfill(14))
-        return compose_identifier(GS1_KEYS["01"], [("01", digits.zfill(14))])
+        return compose_identifier(GS1_KEYS["01"], [("01", fill_gtin(digits))])
     if len(digits) == 18:
         return compose_identifier(GS1_KEYS["00"], [("00", digits)])
     if _WEDGE.match(digits):

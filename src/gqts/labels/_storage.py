@@ -1,0 +1,34 @@
+"""The SQL of the labels room, schema `labels`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+
+
+def insert_batch(
+    tx: Transaction, batch_id: UUID, gtin: str, lot: str | None, count: int, minted_at: datetime, note: str
+) -> None:
+    """Remember a batch."""
+    tx.execute(
+        "INSERT INTO labels.batch (batch_id, gtin, lot, count, minted_at, note) VALUES (%s, %s, %s, %s, %s, %s)",
+        (batch_id, gtin, lot, count, minted_at, note),
+    )
+
+
+def copy_serials(tx: Transaction, batch_id: UUID, keys: Sequence[bytes]) -> None:
+    """Remember the identifier key of every label of a batch."""
+    statement = "COPY labels.serial (identifier_key, batch_id) FROM STDIN (FORMAT binary)"
+    with tx.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["uuid", "uuid"])
+        for key in keys:
+            copy.write_row((UUID(bytes=key), batch_id))
+
+
+def has_serial(tx: Transaction, key: bytes) -> bool:
+    """Tell whether a label with this identifier key was minted."""
+    found = tx.execute("SELECT 1 FROM labels.serial WHERE identifier_key = %s", (UUID(bytes=key),)).fetchone()
+    return found is not None

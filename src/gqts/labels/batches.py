@@ -1,0 +1,68 @@
+"""Batches of labels: serials minted together for one product, remembered so that a scan can tell ours from invented.
+
+Only the key of each minted item is kept: who reads the database cannot print the labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from gqts.identifiers import compose_item_link, fill_gtin
+from gqts.kit.clock import Clock
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault
+from gqts.kit.ids import new_id
+from gqts.labels import _storage
+from gqts.labels.errors import LabelsRefused
+from gqts.labels.serials import mint_serials
+
+LARGEST_BATCH = 100_000
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Labels minted together: the product's 14 digits, the lot if there is one, and the serials, told this once."""
+
+    batch_id: UUID
+    gtin: str
+    lot: str | None
+    serials: tuple[str, ...] = field(repr=False)
+    minted_at: datetime
+    note: str
+
+
+def mint_labels(
+    tx: Transaction, clock: Clock, gtin: str, count: int, lot: str | None = None, *, note: str = ""
+) -> Batch:
+    """Mint `count` serials for a product, 1 to 100,000, and remember them with the batch.
+
+    Raises `IdentifierRefused` for a wrong GTIN or lot, `LabelsRefused` for a wrong count or note.
+    """
+    _require_order(count, note)
+    serials = tuple(mint_serials(count))
+    batch = Batch(new_id(clock), fill_gtin(gtin), lot, serials, clock(), note)
+    keys = [compose_item_link(gtin, serial, lot).identifier.key for serial in serials]
+    _storage.insert_batch(tx, batch.batch_id, batch.gtin, lot, count, batch.minted_at, note)
+    _storage.copy_serials(tx, batch.batch_id, keys)
+    return batch
+
+
+def is_minted(tx: Transaction, key: bytes) -> bool:
+    """Tell whether the item with this identifier key carries a serial minted here."""
+    return _storage.has_serial(tx, key)
+
+
+def _require_order(count: int, note: str) -> None:
+    if not 1 <= count <= LARGEST_BATCH:
+        message = f"a batch has 1 to {LARGEST_BATCH:,} labels"
+        raise LabelsRefused(message, faults=(_fault("count", message, str(count), "mint several batches"),))
+    if len(note) > LONGEST_NOTE or not note.isprintable():
+        message = f"a note has at most {LONGEST_NOTE} characters, all of them printable"
+        raise LabelsRefused(message, faults=(_fault("note", message, note[:LONGEST_NOTE], "shorten it"),))
+
+
+def _fault(field_name: str, message: str, value: str, fix: str) -> Fault:
+    return Fault(code=f"labels.{field_name}", message=message, field=field_name, value=value, fix=fix)
