@@ -118,6 +118,10 @@ def make_environment() -> None:
     ]
     if any(makes_environment(way) for way in ways):
         return
+    # Debian may have pip but not the copy of it (ensurepip) that venv puts in.
+    with_pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "pip"]
+    if makes_environment([sys.executable, "-m", "venv", "--without-pip", ENVIRONMENT], then=with_pip):
+        return
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("installing python3-venv")
@@ -133,16 +137,25 @@ def make_environment() -> None:
     )
 
 
-def makes_environment(way: list[str | Path]) -> bool:
+def makes_environment(way: list[str | Path], *, then: list[str | Path] | None = None) -> bool:
     """Try one way to make the environment, from nothing; tell whether it is usable."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    return succeeds(*way) and is_usable()
+    return succeeds(*way) and (then is None or succeeds(*then)) and is_usable()
 
 
 def install(requirements: Path) -> None:
     """Install a file of locked requirements; raise `SetupRefused`."""
     options = "--quiet --disable-pip-version-check --no-input --root-user-action ignore --no-deps --only-binary :all:"
-    command = [PYTHON, "-m", "pip", "install", *options.split(), "--require-hashes", "-r", requirements]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        *options.split(),
+        "--require-hashes",
+        "-r",
+        requirements,
+    ]
     environment = {name: value for name, value in os.environ.items() if name not in {"PIP_USER", "PYTHONPATH"}}
     answer = subprocess.run(command, check=False, env=environment)
     if answer.returncode != 0:

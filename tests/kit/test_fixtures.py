@@ -1,10 +1,20 @@
 """The test fixtures themselves: real, separate, quick databases."""
 
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gqts.kit.database import Database, Transaction, connect
+
+ROOT = Path(__file__).parents[2]
 
 
 def insert(tx: Transaction) -> None:
@@ -42,3 +52,24 @@ def test_the_worker_database_is_migrated(database_url: str) -> None:
 
 def test_the_shared_folder_is_a_folder_or_the_test_is_skipped(shared: Path) -> None:
     assert shared.is_dir()
+
+
+def test_a_test_run_that_is_killed_leaves_no_server_and_no_folder() -> None:
+    around = Path(tempfile.mkdtemp(prefix="gqts-kit-"))
+    around.chmod(0o711)
+    command = [sys.executable, "-m", "pytest", __file__, "-k", "worker_database"]
+    run = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(around)}, stdout=subprocess.DEVNULL)
+    try:
+        assert becomes_true(lambda: any(around.glob("gqts-test-*/home/postgres/data/postmaster.pid")))
+    finally:
+        run.kill()
+        run.wait()
+    assert becomes_true(lambda: not any(around.iterdir()))
+    around.rmdir()
+
+
+def becomes_true(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 30
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
