@@ -64,3 +64,13 @@ def test_a_lot_is_on_record_but_tells_no_item_from_another(tx):
     lot = event(epcList=None, quantityList=[{"epcClass": "urn:epc:class:lgtin:9526543.021000.L1"}])
     verdict = judge(tx, lot, uri="https://id.gs1.org/01/09526543210009/10/L1")
     assert (verdict.judgement, verdict.reason) == (Judgement.RECORD_FOUND, Reason.LOT_RECORD)
+
+
+def test_a_vehicle_needs_no_commissioning_for_it_bears_its_makers_number(tx):
+    told = event(epcList=["urn:gqts:vin:4Z9ALD005TAGTS104"])
+    assert judge(tx, told, uri="urn:gqts:vin:4Z9ALD005TAGTS104").reason is Reason.COMPLETE
+
+
+def test_a_parcel_is_told_as_what_carries_goods(tx):
+    told = event(epcList=["urn:gqts:waybill:YQX:1"])
+    assert judge(tx, told, uri="urn:gqts:waybill:YQX:1").reason is Reason.LOT_RECORD

@@ -21,7 +21,7 @@ class Reason(StrEnum):
     """Why: the code that explanations and statistics refer to."""
 
     COMPLETE = "complete"
-    """The item was commissioned and its journey is on record."""
+    """This very thing is on record, with its journey: it was commissioned, or bears its maker's own number (VIN)."""
     LOT_RECORD = "lot_record"
     """The code names a lot, a product or a logistics unit that is on record; it cannot tell one item from another."""
     NEVER_COMMISSIONED = "never_commissioned"

@@ -16,6 +16,10 @@ from gqts.tracing import Journey, Link, Step
 _ENDED = frozenset(["decommissioning", "destroying", "killing"])
 _ENDED_DISPOSITIONS = frozenset(["destroyed", "inactive"])
 _BEGUN = frozenset(["commissioning", "creating_class_instance", "assembling"])
+_COMMISSIONED = frozenset(["sgtin", "itip", "upui", "cpi"])
+"""Kinds of serialised goods whose serial somebody must have put on them, and can have said so."""
+_ITEMS = _COMMISSIONED | {"vin"}
+"""Kinds that tell one thing from every other; a vehicle bears its number from its maker, whoever shares it."""
 
 
 def verify_item(tx: Transaction, journey: Journey) -> Verdict:
@@ -28,12 +32,8 @@ def verify_item(tx: Transaction, journey: Journey) -> Verdict:
     warning = _find_warning(journey.subject, valid)
     if warning is not None:
         return Verdict(Judgement.SUSPECT, warning)
-    is_item = _is_item(journey.subject)
+    is_item = journey.subject.kind in _ITEMS and journey.subject.level is Level.INSTANCE
     return Verdict(Judgement.RECORD_FOUND, Reason.COMPLETE if is_item else Reason.LOT_RECORD)
-
-
-def _is_item(subject: Identifier) -> bool:
-    return subject.level is Level.INSTANCE and subject.kind != "sscc"
 
 
 def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
@@ -44,7 +44,7 @@ def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
         return Reason.RECALLED
     if _is_ended(own):
         return Reason.DECOMMISSIONED
-    if _is_item(subject) and not any(_is_beginning(step) for step in own):
+    if subject.kind in _COMMISSIONED and not any(_is_beginning(step) for step in own):
         return Reason.NEVER_COMMISSIONED
     return None
 
