@@ -42,10 +42,8 @@ def test_made_by_a_transformation_counts_as_commissioned(tx):
 
 @pytest.mark.parametrize("step", ["decommissioning", "destroying"])
 def test_taken_out_of_use(tx, step):
-    assert (
-        judge(tx, MADE, event("A", bizStep=step, action="DELETE", disposition="inactive")).reason
-        is Reason.DECOMMISSIONED
-    )
+    ended = event("A", bizStep=step, action="DELETE", disposition="inactive")
+    assert judge(tx, MADE, ended).reason is Reason.DECOMMISSIONED
 
 
 def test_a_recall_is_the_loudest_and_can_be_lifted(tx):
@@ -72,5 +70,5 @@ def test_a_vehicle_needs_no_commissioning_for_it_bears_its_makers_number(tx):
 
 
 def test_a_parcel_is_told_as_what_carries_goods(tx):
-    told = event(epcList=["urn:gqts:waybill:YQX:1"])
-    assert judge(tx, told, uri="urn:gqts:waybill:YQX:1").reason is Reason.LOT_RECORD
+    told = event(epcList=["urn:gqts:waybill:YQX:YQX000000003624"])
+    assert judge(tx, told, uri="urn:gqts:waybill:YQX:YQX000000003624").reason is Reason.LOT_RECORD
