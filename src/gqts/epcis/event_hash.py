@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -213,7 +212,6 @@ def _qualified(key: str, namespaces: dict[str, str]) -> str:
     return f"{{{namespace}}}{local}"
 
 
-@lru_cache(1024)
 def split_uri(uri: str) -> tuple[str, str]:
     """Return the namespace and the local name of a full URI used as a name."""
     end = max(uri.rfind("/"), uri.rfind("#"), uri.rfind(":")) + 1

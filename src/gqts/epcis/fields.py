@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from gqts.epcis import vocabulary
 from gqts.epcis.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Content(Enum):
@@ -275,6 +279,14 @@ OWN_EVENT = _event(*(entry.name for entry in _EVENT_FIELDS if entry.name not in 
 def shape_of(event_type: str) -> Shape:
     """Return the shape of an event type, standard or the sender's own."""
     return EVENTS.get(event_type, OWN_EVENT)
+
+
+def nested_names(shape: Shape) -> Iterator[str]:
+    """Yield the names of all fields of a shape, and of the shapes inside it."""
+    for entry in shape.fields:
+        yield entry.name
+        if entry.shape is not None:
+            yield from nested_names(entry.shape)
 
 
 def _members(role_field: Field) -> str | None:

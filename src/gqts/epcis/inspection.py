@@ -8,12 +8,13 @@ which is its own.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gqts.epcis.context import EPCIS
-from gqts.epcis.fields import EVENTS, OWN_EVENT, Content, Field, Shape
+from gqts.epcis.fields import EVENTS, OWN_EVENT, Content, Field, Shape, nested_names
 from gqts.epcis.leaves import Refused, leaf_check
 from gqts.kit.errors import Fault, shown
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MOST_FAULTS = 1_000
 """Faults told of one document; after that it says only that there are more."""
 
+_NAMES = frozenset(name for shape in EVENTS.values() for name in nested_names(shape))
 _OF_EVENT = ("id", "@id")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -55,7 +57,7 @@ class Faults:
         self.found.append(fault)
 
 
-@lru_cache(512)
+@cache
 def fault_code(field: str, code: str) -> str:
     """Return the stable code of a fault in a field: `epcis.event_time.no_offset`."""
     return f"epcis.{_CAPITAL.sub('_', field).lower()}.{code}"
@@ -77,11 +79,11 @@ class Inspection:
         self.is_good = False
         if self.faults.is_full:
             return
-        name = path.rpartition(".")[2].partition("[")[0] or "event"
-        place = f"{self.root}.{path}" if path else self.root
+        name = path.rpartition(".")[2].partition("[")[0]
+        place = shown(f"{self.root}.{path}" if path else self.root)
         spoken = "" if value is None else shown(value)
         message = f"{place} {refusal.message}" + (f": {spoken}" if spoken else "")
-        code = fault_code(name if len(name) < 64 else "extension", refusal.code)
+        code = fault_code(name if name in _NAMES else "event", refusal.code)
         self.faults.add(Fault(code, message, place, spoken, refusal.fix, self.event))
 
     def declare(self, key: str, path: str) -> None:
@@ -210,11 +212,14 @@ class _Walker:
         inspect_extension(body[name], inspection, start + name)
 
     def _unknown(self, key: str) -> Refused:
-        nearest = get_close_matches(key, (*self.leaves, *self.walks), 1, 0.7)
-        fix = f"Did you mean {nearest[0]}? " if nearest else ""
-        if self.is_open:
-            fix += "A field of your own needs a prefix declared in @context, such as example:field."
-        return Refused("unknown_field", "is not a field of the standard here", fix.strip())
+        def suggest() -> str:
+            nearest = get_close_matches(key[:64], (*self.leaves, *self.walks), 1, 0.7)
+            fix = f"Did you mean {nearest[0]}? " if nearest else ""
+            if self.is_open:
+                fix += "A field of your own needs a prefix declared in @context, such as example:field."
+            return fix.strip()
+
+        return Refused("unknown_field", "is not a field of the standard here", suggest)
 
 
 def _field_walk(field: Field) -> Walk:
@@ -252,7 +257,7 @@ def _leaf_list_walk(field: Field) -> Walk:
                 if normal is not item:
                     items[index] = normal
         if is_unique and inspection.is_good and len(set(items)) != len(items):
-            twice = next(item for item in items if items.count(item) > 1)
+            twice = next(item for item, times in Counter(items).items() if times > 1)
             inspection.refuse(path, twice, Refused("duplicate", "names the same thing twice", "Name it once."))
         return None
 

@@ -38,11 +38,11 @@ def read_json(content: bytes, limits: Limits) -> Envelope:
         tree = orjson.loads(content)
     except orjson.JSONDecodeError as reason:
         raise DocumentUnreadable(f"The document is not JSON that can be read: {shown(str(reason))}.") from None
-    screen(content, tree, limits)
-    if type(tree) is list:
-        return Envelope("json", events=tree, is_bare=True)
-    if type(tree) is not dict:
+    if not isinstance(tree, dict | list):
         raise DocumentUnreadable("The document is JSON, but neither an object nor a list of events.")
+    screen(content, tree, limits)
+    if isinstance(tree, list):
+        return Envelope("json", events=tree, is_bare=True)
     return _take_document(tree)
 
 
@@ -63,7 +63,7 @@ def _take_document(tree: dict[str, Any]) -> Envelope:
     kind = context.aliases.get(kind, kind) if type(kind) is str else kind
     if kind not in _DOCUMENTS:
         if "epcisBody" in tree:
-            nearest = get_close_matches(str(kind), _DOCUMENTS, 1, 0.0)[0]
+            nearest = get_close_matches(str(kind)[:64], _DOCUMENTS, 1, 0.0)[0]
             raise DocumentUnreadable(f"The document's type is {shown(kind)}: {nearest} was expected.")
         tree.pop("@context", None)
         return Envelope("json", events=[tree], context=context, is_bare=True, notes=notes)
@@ -91,7 +91,9 @@ def _inspect_members(tree: dict[str, Any], envelope: Envelope) -> None:
     for name in tree:
         if name in _MEMBERS or ":" in name or envelope.context.find_name(name) is not None:
             continue
-        nearest = get_close_matches(name, _MEMBERS, 1, 0.7)
+        if envelope.faults.is_full:
+            return
+        nearest = get_close_matches(name[:64], _MEMBERS, 1, 0.7)
         fix = f"Did you mean {nearest[0]}?" if nearest else "A member of your own needs a declared prefix."
         envelope.faults.add(
             Fault(

@@ -28,15 +28,20 @@ _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _ACTIONS = frozenset(("ADD", "OBSERVE", "DELETE"))
 _INSTANCE_URNS = ("urn:epc:id:sgtin:", "urn:epc:id:sscc:")
 _GREATEST = 10**18
-_NEAR_MISS = 0.9  # `shiping` is one, the draft term `MT-Temperature` is not
+_OWN = "Use a term of the Core Business Vocabulary, or a URI of your own vocabulary."
 
 
 class Refused(Exception):
-    """A value is not what its field holds."""
+    """A value is not what its field holds; a fix that takes time to find is given as a function."""
 
-    def __init__(self, code: str, message: str, fix: str = "") -> None:
-        self.code, self.message, self.fix = code, message, fix
+    def __init__(self, code: str, message: str, fix: str | Callable[[], str] = "") -> None:
+        self.code, self.message, self._fix = code, message, fix
         super().__init__(message)
+
+    @property
+    def fix(self) -> str:
+        """How to mend it."""
+        return self._fix if isinstance(self._fix, str) else self._fix()
 
 
 def _text(value: Any) -> str:
@@ -180,14 +185,19 @@ def _read_term(vocabulary: Vocabulary, value: Any, context: Context) -> str:
     if known is not None:
         return known
     unknown = vocabulary.find_unknown(uri)
-    is_bare = ":" not in text
-    nearest = vocabulary.find_nearest(text) if is_bare else vocabulary.find_nearest(unknown or "", _NEAR_MISS)
-    fix = f"Did you mean {nearest}?" if nearest else "Use a term of the CBV, or a URI of your own vocabulary."
-    if is_bare or nearest:
-        raise Refused("unknown_term", f"is not a {vocabulary.label} of the Core Business Vocabulary", fix)
+    if ":" not in text:
+        message = f"is not a {vocabulary.label} of the Core Business Vocabulary"
+        raise Refused("unknown_term", message, lambda: _suggest(vocabulary.find_nearest(text)))
+    meant = vocabulary.find_variant(unknown) if unknown is not None else None
+    if meant is not None:
+        raise Refused("unknown_term", f"is not how the Core Business Vocabulary spells {meant}", _suggest(meant))
     if not _URI.fullmatch(uri):
-        raise Refused("not_a_uri", f"is neither a {vocabulary.label} of the Core Business Vocabulary nor a URI", fix)
+        raise Refused("not_a_uri", f"is neither a {vocabulary.label} of the Core Business Vocabulary nor a URI", _OWN)
     return uri if unknown is None else vocabulary.curie(unknown)
+
+
+def _suggest(term: str | None) -> str:
+    return f"Did you mean {term}?" if term else _OWN
 
 
 def leaf_check(field: Field) -> Check:

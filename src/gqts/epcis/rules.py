@@ -78,14 +78,12 @@ _RULES: dict[str, Callable[[Body, Inspection], None]] = {
 
 
 def inspect_rules(event_type: str, body: Body, inspection: Inspection) -> None:
-    """Check what the fields of an event say together; its single fields have been found good."""
+    """Check what the fields of an event say together; what is inside them, only when they have been found good."""
     rule = _RULES.get(event_type)
     if rule is not None:
         rule(body, inspection)
-    for name in ("readPoint", "bizLocation"):
-        place = body.get(name)
-        if place is not None and not place:
-            inspection.refuse(name, None, Refused("empty", "is empty", "Name the place, or leave the field out."))
+    if not inspection.is_good:
+        return
     for index, element in enumerate(body.get("sensorElementList", ())):
         _sensor_element(element, inspection, f"sensorElementList[{index}]")
     disposition = body.get("persistentDisposition")

@@ -16,6 +16,8 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)", re.ASCII)
 _REMEMBERED = 16_384
+_SHORT = 40
+"""Characters of a time worth remembering: longer ones are rare, and would let hostile text fill the memory."""
 _DAY = timedelta(days=1)
 
 
@@ -24,9 +26,12 @@ def is_offset(text: str) -> bool:
     return _OFFSET.fullmatch(text) is not None
 
 
-@lru_cache(_REMEMBERED)
 def parse_time(text: str) -> datetime:
     """Return an EPCIS time as an aware UTC datetime; ValueError tells in a sentence what is wrong with it."""
+    return _parse_short(text) if len(text) <= _SHORT else _parse(text)
+
+
+def _parse(text: str) -> datetime:
     match = _TIME.fullmatch(text)
     if match is None:
         raise ValueError("not a date and time of the form 2026-08-01T12:30:00+08:00")
@@ -46,7 +51,9 @@ def parse_time(text: str) -> datetime:
         raise ValueError("no such day or time of day exists") from None
 
 
-@lru_cache(_REMEMBERED)
+_parse_short = lru_cache(_REMEMBERED)(_parse)
+
+
 def canonical_time(text: str) -> str:
     """Return a time as the CBV event hash wants it: UTC, milliseconds, `Z` (CBV 2.0 §8.9.2); other text unchanged.
 

@@ -38,8 +38,7 @@ def build_event(sent: Any, context: Context, faults: Faults, position: int) -> E
     if event_type is None:
         return None
     inspect_fields(event_type, sent, inspection)
-    if inspection.is_good:
-        inspect_rules(event_type, sent, inspection)
+    inspect_rules(event_type, sent, inspection)
     if not inspection.is_good:
         return None
     return Event({"type": event_type, **sent}, inspection.namespaces)

@@ -2,9 +2,9 @@
 2.0 §7.7).
 
 Promise: every spelling of a term (bare word, `urn:epcglobal:cbv:…`, web URI, `cbv:`/`gs1:` CURIE) reads as one bare
-word. A bare word the standard does not know is refused with the nearest that it does. A URI inside GS1's own
-namespaces whose term is unknown is a later or draft release: it is kept as a CURIE, unless it is a near miss of a
-known term, which is refused.
+word. A bare word the standard does not know is refused with the nearest that it does. A URI inside GS1's own namespaces
+whose term is unknown is of a later or draft release: it is kept as a CURIE, unless it differs from a known term only in
+capitals or punctuation, which is a slip and refused.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ class Vocabulary:
     terms: frozenset[str]
     spellings: dict[str, str] = field(init=False, repr=False, compare=False)
     expansions: dict[str, str] = field(init=False, repr=False, compare=False)
+    variants: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         spellings = {start + term: term for term in self.terms for start in ("", *self.starts())}
         object.__setattr__(self, "spellings", spellings)
+        object.__setattr__(self, "variants", {_letters(term): term for term in self.terms})
         object.__setattr__(self, "expansions", {term: f"{self.namespace}{self.prefix}{term}" for term in self.terms})
 
     def starts(self) -> tuple[str, ...]:
@@ -47,9 +49,13 @@ class Vocabulary:
         """Return the term of a URI that begins as this vocabulary's do, None when it belongs elsewhere."""
         return next((text[len(start) :] for start in self.starts() if text.startswith(start)), None)
 
-    def find_nearest(self, word: str, likeness: float = 0.75) -> str | None:
-        """Return the known term a word was probably meant to be."""
-        return next(iter(get_close_matches(word, self.terms, 1, likeness)), None)
+    def find_nearest(self, word: str) -> str | None:
+        """Return the known term a word was probably meant to be; slow, for what people will read."""
+        return next(iter(get_close_matches(word[:64], self.terms, 1, 0.75)), None)
+
+    def find_variant(self, word: str) -> str | None:
+        """Return the known term from which a word differs only in capitals or punctuation."""
+        return self.variants.get(_letters(word))
 
     def curie(self, term: str) -> str:
         """Return a term as a CURIE, the form JSON keeps for terms this release of the vocabulary lacks."""
@@ -69,6 +75,10 @@ class Vocabulary:
             return self.urn + value if self.urn else self.curie(value)
         start = self.curie("")
         return self.urn + value[len(start) :] if self.urn and value.startswith(start) else value
+
+
+def _letters(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "")
 
 
 def _vocabulary(label: str, namespace: str, prefix: str, urn: str, terms: str) -> Vocabulary:

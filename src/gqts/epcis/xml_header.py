@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from gqts.epcis.envelope import Envelope
 
 SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+_VOCABULARY_LISTS = (
+    "{*}EPCISHeader/{*}extension/{*}EPCISMasterData/{*}VocabularyList",
+    "{*}EPCISHeader/{*}EPCISMasterData/{*}VocabularyList",
+    "{*}EPCISBody/{*}VocabularyList",
+    "{*}EPCISBody/{*}QueryResults/{*}resultsBody/{*}VocabularyList",
+    "{*}resultsBody/{*}VocabularyList",
+)
 _PARTY = f"{{*}}EPCISHeader/{{{SBDH}}}StandardBusinessDocumentHeader"
 
 
@@ -34,7 +41,7 @@ def _find_text(root: etree._Element, path: str) -> str | None:
 
 def read_xml_vocabularies(root: etree._Element, reader: ElementReader, envelope: Envelope) -> None:
     """Add the vocabularies of every VocabularyList outside the events, in the JSON form of the standard."""
-    for holder in root.iterfind(".//{*}VocabularyList"):
+    for holder in (found for path in _VOCABULARY_LISTS for found in root.iterfind(path)):
         for vocabulary in _named(holder, "Vocabulary"):
             try:
                 elements = [

@@ -42,6 +42,11 @@ _VERSIONS = {
 }
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "QueryResults")
 _BARE_ROOTS = ("EPCISQueryDocument", "QueryResults")
+_EVENT_LISTS = (
+    "{*}EPCISBody/{*}EventList",
+    "{*}EPCISBody/{*}QueryResults/{*}resultsBody/{*}EventList",
+    "{*}resultsBody/{*}EventList",
+)
 _WRAPPERS = ("extension", "baseExtension")
 _EMPTY_IN_1_2 = ("epcList", "childEPCs")  # its schema wants these lists even when there is nothing to list
 _OWN_NAMESPACES = ("", *_VERSIONS)
@@ -68,7 +73,7 @@ def read_xml(content: bytes, limits: Limits) -> Envelope:
     read_xml_vocabularies(root, reader, envelope)
     if reader.register.namespaces:
         envelope.context = Context({**STANDARD_PREFIXES, **reader.register.namespaces}, GS1_CONTEXT.aliases)
-    lists = list(root.iterfind(".//{*}EventList"))
+    lists = [found for path in _EVENT_LISTS for found in root.iterfind(path)]
     if not lists and not envelope.vocabularies:
         raise DocumentUnreadable("The document has no EventList, where its events should be.")
     for event_list in lists:
