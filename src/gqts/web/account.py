@@ -28,7 +28,16 @@ from gqts.web.telling import (
     tell_step,
     whole_site,
 )
-from gqts.web.wording import FIRST_FACTS, KINDS, LEVELS, OTHER_KIND, STAGES, VerdictWords, word_verdict
+from gqts.web.wording import (
+    FIRST_FACTS,
+    KINDS,
+    LEVELS,
+    OTHER_KIND,
+    STAGES,
+    VerdictWords,
+    word_description,
+    word_verdict,
+)
 
 STEPS_ON_PAGE = 30
 MOST_PARTIES = 12
@@ -147,7 +156,8 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
     shown = steps[(page - 1) * STEPS_ON_PAGE : page * STEPS_ON_PAGE]
     told = {id(step): tell_step(step, reading.names, language) for step in shown}
     stops = _list_stops(steps, reading, language)
-    verdict = word_verdict(reading.verdict, journey.subject)
+    is_only_described = reading.is_described and not reading.has_record
+    verdict = word_description(journey.subject) if is_only_described else word_verdict(reading.verdict, journey.subject)
     return Account(
         canonical=journey.subject.canonical,
         is_known=reading.is_known,

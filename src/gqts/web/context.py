@@ -18,7 +18,6 @@ class Example:
 
     path: str
     titles: Mapping[str, str]
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

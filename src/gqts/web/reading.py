@@ -52,13 +52,21 @@ class Reading:
     party: Party | None = None
 
     @property
+    def is_described(self) -> bool:
+        """Return whether master data describes the very thing that the code names."""
+        product = self.journey.product
+        is_class = product is not None and product.uri == self.journey.subject.canonical
+        return is_class or self.site is not None or self.party is not None
+
+    @property
+    def has_record(self) -> bool:
+        """Return whether anybody has told anything of it, if only that its code was issued."""
+        return self.verdict.reason is not Reason.NOTHING_KNOWN
+
+    @property
     def is_known(self) -> bool:
         """Return whether there is anything to tell beyond the code itself."""
-        identifies_class = (
-            self.journey.product is not None and self.journey.product.uri == self.journey.subject.canonical
-        )
-        has_record = self.verdict.reason is not Reason.NOTHING_KNOWN
-        return has_record or identifies_class or self.site is not None or self.party is not None
+        return self.has_record or self.is_described
 
 
 def read_thing(tx: Transaction, identifier: Identifier) -> Reading:

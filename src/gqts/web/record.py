@@ -14,7 +14,8 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "certificates": [{"id", "inspected_by", "at"}], "parties": [party]}
 
     step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
-            "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage", "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
+            "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage",
+            "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
     place: {"id", "name", "role", "country", "latitude", "longitude"}
     party: {"id", "name", "role", "country", "basis"}
 

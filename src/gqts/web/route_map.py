@@ -161,8 +161,8 @@ def _draw_marks(places: list[Point]) -> Iterable[Markup]:
         label = _ranges(numbers)
         half = 11 + 4.2 * (len(label) - 1)
         yield Markup(
-            '<g transform="translate({x:.0f} {y:.0f})"><rect class="mark" x="-{half:.0f}" y="-11" '
-            'width="{width:.0f}" height="22" rx="11"/><text y="5">{label}</text></g>'
+            '<g transform="translate({x:.0f} {y:.0f})"><g class="m"><rect class="mark" x="-{half:.0f}" y="-11" '
+            'width="{width:.0f}" height="22" rx="11"/><text y="5">{label}</text></g></g>'
         ).format(
             x=min(max(x, half + 2), WIDTH - half - 2),
             y=min(max(y, 13), HEIGHT - 13),

@@ -125,7 +125,7 @@ def _remark(step: Step, names: Names, language: Language) -> Iterator[Sentence]:
         yield language.sentence(disposition, disposition=bare_name(step.stored.event.disposition or ""))
     receiver = next((names.parties[uri] for uri in list_receivers(step) if uri in names.parties), None)
     if receiver is not None and receiver.names and receiver.uri != step.responsible.uri:
-        yield language.sentence(mark("Handed over to %(party)s."), party=receiver.name(language.code))
+        yield language.sentence(mark("Handed over to %(party)s"), party=receiver.name(language.code))
     if step.link is Link.LOT:
         yield language.sentence(mark("Told of its whole lot."))
 

@@ -90,6 +90,23 @@ _OF_UNIT = VerdictWords(
     mark("Record found"),
     mark("This code names a unit that goods are moved in. Its journey is on record below."),
 )
+_OF_PLACE = VerdictWords(
+    "general",
+    mark("Place on record"),
+    mark("This code names a place that goods pass through. What its operator says about it is shown below."),
+)
+_OF_PARTY = VerdictWords(
+    "general",
+    mark("Firm or authority on record"),
+    mark("This code names a firm or an authority. What it says about itself is shown below."),
+)
+
+
+def word_description(identifier: Identifier) -> VerdictWords:
+    """Return the words for what only master data describes: a product, a place, or a party."""
+    if identifier.kind == "pgln":
+        return _OF_PARTY
+    return _OF_PLACE if identifier.kind in ("gln", "sgln") else _OF_PRODUCT
 
 
 def word_verdict(verdict: Verdict, identifier: Identifier) -> VerdictWords:
