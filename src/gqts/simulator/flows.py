@@ -14,7 +14,7 @@ from gqts.simulator.logbook import Entry
 from gqts.simulator.market import export_from_market
 from gqts.simulator.packing import inspect_goods, label_goods, load_container, pack_goods, sample_goods
 from gqts.simulator.plan import Consignment, Topic, Unit
-from gqts.simulator.progress import Pallet, Progress
+from gqts.simulator.progress import Progress
 from gqts.simulator.shipping import carry_goods, send_goods
 from gqts.simulator.vehicles import import_from_port, import_from_trader
 
@@ -62,36 +62,44 @@ def _to_bonded_warehouse(progress: Progress) -> None:
     clear_goods(progress, store.firm, plan.lane.stops[-1], [container])
     store_goods(progress, store, container, units)
     if plan.lane.inspector.country != origin.country:
-        inspect_goods(progress, store, units, (0, 0))
+        inspect_goods(progress, store, units)
     sell_goods(progress, store, pallets)
 
 
 def _from_port(progress: Progress) -> None:
-    """Tell of goods first known at the port: the freight station labels what it takes out of the container."""
+    """Tell of goods first known at the port.
+
+    The freight station labels what it takes out of the container, and brings the pallets under customs' supervision.
+    """
     plan, station, port = progress.plan, progress.plan.lane.origin, progress.plan.lane.stops[-1]
-    ports = {"gqts:port_of_loading": plan.lane.stops[0].unlocode, "gqts:port_of_discharge": port.unlocode}
+    papers = (progress.bill,)
     landed = progress.occasion(
-        port, "arriving", "in_progress", firm=FIRMS["bluemeridian"], papers=(progress.bill,), extra=ports
+        port, "arriving", "in_progress", firm=FIRMS["bluemeridian"], papers=papers, extra=plan.lane.ports
     )
     lots = [(plan.product.lot(plan.lot(run)), len(items) * 1000, "") for run, items in enumerate(plan.runs)]
     progress.book.observe(landed, epcs=[plan.container], quantities=lots)
     progress.wait(240, 1200, station)
-    emptied = progress.occasion(station, "unloading", "in_progress", papers=(progress.bill,))
+    emptied = progress.occasion(station, "unloading", "in_progress", papers=papers)
     progress.book.observe(emptied, epcs=[plan.container], quantities=lots)
     progress.wait(60, 300, station)
     label_goods(progress, station)
     pallets = pack_goods(progress, station)
     units = [pallet.uri for pallet in pallets]
-    clear_goods(progress, station.firm, station, units, examined_per_thousand=250)
-    _move_to_store(progress, pallets)
+    progress.wait(40, 200, port)
+    brought = progress.occasion(
+        port, "arriving", "in_progress", firm=station.firm, papers=papers, extra=plan.lane.ports
+    )
+    progress.book.observe(brought, epcs=units)
+    clear_goods(progress, station.firm, port, units, examined_per_thousand=250)
+    _move_to_store(progress, units)
     sell_goods(progress, plan.lane.store, pallets)
 
 
-def _move_to_store(progress: Progress, pallets: tuple[Pallet, ...]) -> None:
-    station, store, units = progress.plan.lane.origin, progress.plan.lane.store, [pallet.uri for pallet in pallets]
-    progress.wait(60, 300, station)
+def _move_to_store(progress: Progress, units: list[str]) -> None:
+    station, store, port = progress.plan.lane.origin, progress.plan.lane.store, progress.plan.lane.stops[-1]
+    progress.wait(60, 300, port)
     hands = (station.firm, store.firm)
-    sent = progress.occasion(station, "shipping", "in_transit", possession=hands)
+    sent = progress.occasion(port, "shipping", "in_transit", firm=station.firm, possession=hands)
     progress.book.observe(sent, epcs=units)
     progress.wait(60, 300, store)
     got = progress.occasion(store, "receiving", "in_progress", spot="DOCK2", possession=hands)

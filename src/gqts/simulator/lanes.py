@@ -91,6 +91,14 @@ class Lane:
         return LEVELS[self.flow]
 
     @property
+    def ports(self) -> dict[str, str]:
+        """Return its first and last stop as event extensions, by UN/LOCODE."""
+        return {
+            "gqts:port_of_loading": self.stops[0].unlocode,
+            "gqts:port_of_discharge": self.stops[-1].unlocode,
+        }
+
+    @property
     def mode(self) -> TradeMode:
         """Return the trade mode of its goods."""
         return MODES[self.flow]

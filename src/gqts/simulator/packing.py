@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -37,15 +38,24 @@ def pack_goods(progress: Progress, site: Site) -> tuple[Pallet, ...]:
         packed = progress.occasion(site, "packing", "in_progress", spot="PACK1")
         progress.book.pack(packed, case.uri, case.items)
         cases.append(case)
-    pallets = []
-    for place, start in enumerate(range(0, len(cases), plan.product.cases_per_pallet)):
+    return _stack_pallets(progress, site, cases)
+
+
+def _stack_pallets(progress: Progress, site: Site, cases: Sequence[Case]) -> tuple[Pallet, ...]:
+    """Tell how pallet labels were printed, and the cases stacked."""
+    size = progress.plan.product.cases_per_pallet
+    pallets = tuple(
+        Pallet(progress.plan.unit(Unit.PALLET, site.firm, place), tuple(batch))
+        for place, batch in enumerate(batches(cases, size))
+    )
+    progress.wait(5, 15, site)
+    labelled = progress.occasion(site, "commissioning", "active", spot="PALLET1")
+    progress.book.commission(labelled, epcs=[pallet.uri for pallet in pallets])
+    for pallet in pallets:
         progress.wait(6, 20, site)
-        load = tuple(cases[start : start + plan.product.cases_per_pallet])
-        pallet = Pallet(plan.unit(Unit.PALLET, site.firm, place), load)
         stacked = progress.occasion(site, "packing", "in_progress", spot="PALLET1")
-        progress.book.pack(stacked, pallet.uri, [case.uri for case in load])
-        pallets.append(pallet)
-    return tuple(pallets)
+        progress.book.pack(stacked, pallet.uri, [case.uri for case in pallet.cases])
+    return pallets
 
 
 def sample_goods(progress: Progress, site: Site) -> None:
@@ -60,25 +70,27 @@ def sample_goods(progress: Progress, site: Site) -> None:
     progress.book.observe(drawn, epcs=sample)
 
 
-def inspect_goods(progress: Progress, site: Site, units: list[str], planned_days: tuple[int, int]) -> None:
-    """Tell how the inspection body attested `units` at `site`: certificate, and planned departure and arrival days.
+def inspect_goods(
+    progress: Progress, site: Site, units: list[str], planned_days: tuple[int, int] | None = None
+) -> None:
+    """Tell how the inspection body attested `units` at `site`, and gave a certificate.
 
-    `planned_days` are days from now to the planned departure and to the planned arrival.
+    Before shipment, `planned_days` are days from now to the departure and to the arrival that the certificate states.
     """
     plan, body = progress.plan, progress.plan.lane.inspector.firm
     progress.wait(300, 1500, plan.lane.inspector)
     number = plan.document("CERT")
-    today = local_date(progress.now, site.zone)
-    departs_on, arrives_on = (today + timedelta(days=days) for days in planned_days)
     extra: dict[str, Any] = {
         "certificationInfo": f"https://{body.code}.example/certificates/{number}",
         "gqts:certificate_number": number,
         "gqts:certificate_result": "conforms",
-        "gqts:port_of_loading": plan.lane.stops[0].unlocode,
-        "gqts:port_of_discharge": plan.lane.stops[-1].unlocode,
-        "gqts:departure_date": departs_on.isoformat(),
-        "gqts:arrival_date": arrives_on.isoformat(),
     }
+    if planned_days:
+        departs_on, arrives_on = (local_date(progress.now, site.zone) + timedelta(days=days) for days in planned_days)
+        extra |= plan.lane.ports | {
+            "gqts:departure_date": departs_on.isoformat(),
+            "gqts:arrival_date": arrives_on.isoformat(),
+        }
     papers = (("cert", body.transaction(number)), ("testres", body.transaction(plan.document("TR"))))
     attested = progress.occasion(
         site, "inspecting", "conformant", firm=body, spot="QA", topic=Topic.INSPECTION, papers=papers, extra=extra

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from gqts.simulator.firms import FIRMS
 from gqts.simulator.hours import next_open
@@ -17,6 +17,8 @@ from gqts.simulator.logbook import Logbook, Occasion
 from gqts.simulator.places import Site
 from gqts.simulator.plan import Consignment
 from gqts.simulator.randomness import Stream
+
+Thing = TypeVar("Thing")
 
 EVENT_EPCS_LIMIT = 100
 """Identifiers in one event, as scanning and labelling systems batch them."""
@@ -75,6 +77,6 @@ class Pallet:
     cases: tuple[Case, ...]
 
 
-def batches(things: Sequence[str], size: int = EVENT_EPCS_LIMIT) -> Iterator[Sequence[str]]:
+def batches(things: Sequence[Thing], size: int = EVENT_EPCS_LIMIT) -> Iterator[Sequence[Thing]]:
     """Return `things` in runs of at most `size`."""
     return (things[start : start + size] for start in range(0, len(things), size))

@@ -48,10 +48,7 @@ def import_from_port(progress: Progress) -> None:
     """Tell of vehicles of which nothing is known before they rolled off a ship."""
     plan, port = progress.plan, progress.plan.lane.stops[-1]
     vehicles = [plan.item(index) for index in range(plan.items)]
-    details = _describe(progress) | {
-        "gqts:port_of_loading": plan.lane.stops[0].unlocode,
-        "gqts:port_of_discharge": port.unlocode,
-    }
+    details = _describe(progress) | plan.lane.ports
     landed = progress.occasion(
         port, "arriving", "in_progress", firm=plan.lane.store.firm, papers=(progress.bill,), extra=details
     )
