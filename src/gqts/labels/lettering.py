@@ -1,7 +1,8 @@
 """Text on a label: which font, how large, where a line breaks; the identifier is never cut, the name may be.
 
-Helvetica and STSong-Light are fonts every PDF reader supplies (ISO 32000-1 9.6.2.2, Adobe-GB1), so that no font file is
-needed: the first for what Windows-1252 holds, the second for Chinese, Japanese kana, Greek and Cyrillic.
+All three fonts are supplied by every PDF reader (ISO 32000-1 9.6.2.2, and Adobe-GB1), so that no font file is needed:
+Courier for the identifier, so that serials of one length are set alike; for names Helvetica as far as Windows-1252
+goes, else STSong-Light, which has Chinese, Japanese kana, Greek and Cyrillic.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from gqts.labels.label import Label
 
 LEADING = 1.2
 """Distance of lines, in sizes."""
-_LATIN, _CHINESE = "Helvetica", "STSong-Light"
-_SIZES = (14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.5, 4.0)
+_IDENTIFIER, _LATIN, _CHINESE = "Courier-Bold", "Helvetica", "STSong-Light"
+_SIZES = (18.0, 14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.5, 5.0, 4.5, 4.0)
+_SMALLEST_UNBROKEN = 5.0
 _NAME_LINES = 2
 _LAST_OF_FIRST_PLANE = "\uffff"
 
@@ -35,8 +37,8 @@ class Line:
 def fit_lines(label: Label, width: float, height: float) -> tuple[float, list[Line]]:
     """Return the largest size (points) at which a label's text fits into a box (points), and its lines.
 
-    A size at which no line of the identifier breaks is preferred. The name takes at most two lines, and goes when
-    there is no room for it at the smallest size.
+    A size of 5 or more at which no line of the identifier breaks is preferred. The name takes at most two lines,
+    and goes when there is no room for it at the smallest size.
     """
     settings = [_set_text(label, size, width) for size in _SIZES]
     fitting = [
@@ -44,14 +46,18 @@ def fit_lines(label: Label, width: float, height: float) -> tuple[float, list[Li
         for size, name, identifier in settings
         if (len(name) + len(identifier)) * size * LEADING <= height
     ]
-    unbroken = [setting for setting in fitting if len(setting[2]) == len(label.lines)]
+    unbroken = [
+        (size, name, identifier)
+        for size, name, identifier in fitting
+        if len(identifier) == len(label.lines) and size >= _SMALLEST_UNBROKEN
+    ]
     for size, name, identifier in unbroken or fitting:
         return size, name + identifier
     return _SIZES[-1], settings[-1][2]
 
 
 def _set_text(label: Label, size: float, width: float) -> tuple[float, list[Line], list[Line]]:
-    identifier = [Line(_LATIN, part) for text in label.lines for part in _break(text, _LATIN, size, width)]
+    identifier = [Line(_IDENTIFIER, part) for text in label.lines for part in _break(text, _IDENTIFIER, size, width)]
     return size, _set_name(label.product_name, size, width), identifier
 
 

@@ -23,6 +23,8 @@ from gqts.labels.stocks import Stock
 
 LARGEST_SHEET = 20_000
 _PADDING = 1 * mm
+_PADDING_SHARE = 0.03
+"""Free edge of a label: a millimetre, or this share of its shorter side."""
 _CODE_SHARE = 0.55
 """The most of a label's longer side that its QR code takes; the rest is for text."""
 
@@ -82,7 +84,8 @@ def _draw_label(canvas: Canvas, label: Label, box: _Box, *, is_outlined: bool) -
     if is_outlined:
         canvas.setLineWidth(0.2)
         canvas.rect(box.left, box.bottom, box.width, box.height)
-    inner = _Box(box.left + _PADDING, box.bottom + _PADDING, box.width - 2 * _PADDING, box.height - 2 * _PADDING)
+    edge = max(_PADDING, _PADDING_SHARE * min(box.width, box.height))
+    inner = _Box(box.left + edge, box.bottom + edge, box.width - 2 * edge, box.height - 2 * edge)
     side = min(inner.width, inner.height, _CODE_SHARE * max(inner.width, inner.height))
     if inner.height > inner.width:
         code_left, code_bottom = inner.left + (inner.width - side) / 2, inner.bottom + inner.height - side
