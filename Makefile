@@ -27,7 +27,7 @@ check: setup ## Lint, check types, rooms, templates and licences
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports --no-cache
-	$(VENV)/djlint src --lint --profile=jinja --quiet
+	$(VENV)/djlint src --lint --quiet
 	$(VENV)/python tools/check_licences.py
 
 fmt: setup ## Format the code
