@@ -2,7 +2,7 @@
 
 Sets: GS1 General Specifications 7.11 (82 and 39 characters), and the URI-safe base 64 of RFC 4648 §5.
 Escapes in a Digital Link follow the CBV 2.0 event hash: of the 82, only letters, digits and -._';= stand
-unescaped. Escapes in an EPC URN follow EPC Tag Data Standard 6.3.1.
+unescaped. Escapes in an EPC URN follow EPC Tag Data Standard appendix A.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """GS1 Digital Links: any host, any stem, aliases and short GTINs in; one canonical path out.
 
 GS1 Digital Link: URI Syntax section 4. A web address that holds no GS1 key is not a Digital Link; one that
-holds a key must be right in all its parts. Compressed links (section 8 of release 1.1, since withdrawn) are
-not read.
+holds a key must be right in all its parts. Compressed links are not read.
 """
 
 from __future__ import annotations

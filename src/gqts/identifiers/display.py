@@ -1,4 +1,4 @@
-"""An identifier as people read it: the human-readable interpretation of GS1 General Specifications 4.15."""
+"""An identifier as people read it: the human-readable interpretation (HRI) of GS1 General Specifications 4."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Two texts name the same thing exactly when their canonical forms are equal; the form decides kind and level.
 A GS1 key's form is its Digital Link on id.gs1.org at the finest level of identification, without attributes:
-what the CBV 2.0 event hash compares (CBV 2.0 section 8.9.2, GS1 Digital Link: URI Syntax section 6).
+what the CBV 2.0 event hash compares, in the canonical form of GS1 Digital Link: URI Syntax.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Level(StrEnum):
 class Identifier:
     """One thing, place, party, document or class of things.
 
-    `canonical` is a canonical Digital Link for a GS1 key, else the URI as given; `kind` is the EPC scheme in
-    words of one (`sgtin`, `lgtin`, `gtin`, `sscc`, `gln`, `vin` …), or `uri`.
+    `canonical` is a canonical Digital Link for a GS1 key, else the URI as given; `kind` is the EPC scheme or the
+    key (`sgtin`, `lgtin`, `gtin`, `sscc`, `sgln`, `gln` …), `vin`, `waybill`, or `uri`.
     """
 
     canonical: str

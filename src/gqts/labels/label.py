@@ -1,7 +1,7 @@
 """What one label says: the address its QR code holds, and the lines people read.
 
 The address is a GS1 Digital Link on the host that serves the item's page (GS1 Digital Link: URI Syntax section 4); the
-lines are the human-readable interpretation of GS1 General Specifications 4.15, each AI in brackets.
+lines are the human-readable interpretation (HRI) of GS1 General Specifications 4, each AI in brackets.
 """
 
 from __future__ import annotations
