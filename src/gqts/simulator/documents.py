@@ -31,7 +31,7 @@ _QUIET = timedelta(hours=36)
 _WEEK = timedelta(days=7)
 _LATE_PER_THOUSAND = 40
 _EXACT_COUNT_LIMIT = 20_000
-_COUNTED_SAMPLE = 24
+_COUNTED_SAMPLE = 10
 
 
 @dataclass(frozen=True, slots=True)

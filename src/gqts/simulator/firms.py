@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from gqts.simulator.keys import CANONICAL, as_urn, make_gln
 from gqts.simulator.tables import read_table
@@ -56,7 +56,7 @@ def _read_names(row: dict[str, str]) -> dict[str, str]:
 
 
 def _read_firm(place: int, row: dict[str, str]) -> Firm:
-    role: PartyRole = row["role"]  # type: ignore[assignment] # the table is ours, and a test reads it
+    role = cast("PartyRole", row["role"])
     spelling: Spelling = "urn" if row["spelling"] == "urn" else "link"
     prefix = f"952{1001 + place}"
     return Firm(row["code"], role, row["country"], spelling, prefix, _read_names(row), row["waybill_code"])
