@@ -18,6 +18,8 @@ from gqts.tracing.stages import choose_facts, find_stage
 
 JOURNEY_LIMIT = 5_000
 """Events in one journey; a thing with more is a place or a returnable container, not goods."""
+MENTION_LIMIT = 20_000
+"""Mentions read for one level of a journey: what bounds the cost of a page that a stranger opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Trace:
 def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
     """Return the journey of a thing; one without steps when nobody has shared anything under this identifier."""
     subject = identifier.canonical
-    walk = walk_backward(StoredEvents(tx), subject, limit=JOURNEY_LIMIT)
+    source = StoredEvents(tx, mention_limit=MENTION_LIMIT)
+    walk = walk_backward(source, subject, limit=JOURNEY_LIMIT)
     steps = _compose_steps(tx, walk)
     return Journey(
         subject=identifier,
@@ -43,10 +46,10 @@ def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
         steps=tuple(steps),
         facts=choose_facts(steps),
         level=find_level(steps),
-        parties=tuple({step.responsible.uri: step.responsible for step in reversed(steps)}.values())[::-1],
+        parties=tuple({step.responsible.uri: step.responsible for step in steps}.values()),
         edges=tuple(walk.edges.values()),
         lot=walk.lots[0] if walk.lots else None,
-        truncated=walk.is_truncated,
+        truncated=walk.is_truncated or source.is_cut,
     )
 
 
