@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,8 +35,12 @@ CONNECTIONS = 10
 """Connections to the database that one process holds at most."""
 
 
-def create_app(settings: Settings, *, database: Database | None = None, clock: Clock = system_clock) -> Starlette:
+def create_app(
+    settings: Settings, *, database: Database | None = None, clock: Clock = system_clock, is_delivering: bool = True
+) -> Starlette:
     """Return the application; it opens a database of its own as it starts, unless it is handed one.
+
+    While it runs it delivers the outbox, unless told to leave that to another process.
 
     Starting raises `DatabaseUnavailable`, `ServerNotStarted` or `ServerUnusable`.
     """
@@ -47,7 +51,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         try:
             app.state.api = api.Context(settings, opened, clock)
             app.state.web = web.Context(settings, opened, clock, list_examples(settings))
-            with OutboxDelivery(opened, clock):
+            with OutboxDelivery(opened, clock) if is_delivering else nullcontext():
                 yield
         finally:
             if database is None:

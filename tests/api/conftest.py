@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Starlette:
-    return create_app(settings, database=database)
+    return create_app(settings, database=database, is_delivering=False)
 
 
 @pytest.fixture

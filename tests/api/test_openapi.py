@@ -70,7 +70,7 @@ def test_every_operation_tells_what_goes_wrong() -> None:
 
 @pytest.mark.parametrize("name", sorted(DESCRIPTION["components"]["schemas"]))
 def test_every_schema_is_a_schema(name: str) -> None:
-    jsonschema_rs.Draft202012Validator(DESCRIPTION["components"]["schemas"][name])
+    assert jsonschema_rs.meta.is_valid(DESCRIPTION["components"]["schemas"][name])
     validator(name)
 
 

@@ -1,7 +1,7 @@
 """Run the service: granian in front of the application, in one process or several, ended gracefully.
 
-SIGTERM and SIGINT let the requests under way finish. A process that dies is replaced. The processes read their settings
-from the environment, so options of the command line are put there first.
+SIGTERM and SIGINT let the requests under way finish. A process that dies is replaced, and so is the embedded database.
+The processes read their settings from the environment, so options of the command line are put there first.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from gqts.cli.running import find_server, forget_server, note_server
 from gqts.kit.errors import GqtsError, Kind
+from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings
 
 _TARGET = "gqts.wiring:app_from_environment"
 _GRACE_SECONDS = 30
 _READY_SECONDS = 60.0
+_KEEP_SECONDS = 2.0
+_log = structlog.get_logger("gqts.serving")
 _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -98,11 +103,24 @@ def serve(serving: Serving) -> None:
             log_dictconfig=_LOGGING,
         )
         note_server(settings.home, _local_address(settings))
+        stop = threading.Event()
         threading.Thread(target=_await_ready, args=(serving,), name="ready", daemon=True).start()
+        if settings.database_url is None:
+            threading.Thread(target=keep_database, args=(settings.home, stop), name="database", daemon=True).start()
         try:
             server.serve()
         finally:
+            stop.set()
             forget_server(settings.home)
+
+
+def keep_database(home: Path, stop: threading.Event) -> None:
+    """Start the embedded database again whenever it has gone (it crashed, or the system killed it), until `stop`."""
+    while not stop.wait(_KEEP_SECONDS):
+        try:
+            ensure_server(home)
+        except GqtsError as error:
+            _log.warning("the embedded database does not start", detail=error.detail)
 
 
 def _await_ready(serving: Serving) -> None:
