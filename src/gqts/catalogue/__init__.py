@@ -3,7 +3,7 @@
 Every statement is kept with who made it; pages and traces read the latest.
 """
 
-from gqts.catalogue.attributes import EPC_CLASS, LOCATIONS, PARTIES
+from gqts.catalogue.attributes import EPC_CLASS, GQTS_NAMESPACE, LOCATIONS, PARTIES
 from gqts.catalogue.master_data import (
     find_parties,
     find_product,
@@ -16,6 +16,7 @@ from gqts.catalogue.things import Party, Product, Site
 
 __all__ = [
     "EPC_CLASS",
+    "GQTS_NAMESPACE",
     "LOCATIONS",
     "PARTIES",
     "Party",

@@ -16,6 +16,7 @@ from typing import Any
 from gqts.catalogue.things import Party, Product, Site
 from gqts.identifiers import canonical_uri
 
+GQTS_NAMESPACE = "https://gqts.dev/ns/1.0/"
 EPC_CLASS = "urn:epcglobal:epcis:vtype:EPCClass"
 LOCATIONS = (
     "urn:epcglobal:epcis:vtype:Location",

@@ -1,14 +1,16 @@
 """The trace level: how far upstream the evidence reaches (gqts-case.md, "Three levels").
 
-Factory: somebody who makes things told of the making. Trader: the story begins at an overseas trader or distributor.
-Port: it begins at the border. What a place is comes from master data; where that is silent, only a transformation
-(goods made out of other goods) is evidence enough for "factory", and the level is never raised by a guess.
+Factory: somebody who makes things told of the making, or the factory itself told of what it did with them. Trader:
+the story begins at an overseas trader or distributor. Port: it begins at the border. What a place is comes from master
+data; where that is silent, only a transformation (goods made out of other goods) is evidence enough for "factory", and
+the level is never raised by a guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gqts.identifiers import canonical_uri
 from gqts.tracing.journey import Link, Stage, Step, TraceLevel
 from gqts.tracing.naming import MADE
 
@@ -22,7 +24,7 @@ def find_level(steps: Sequence[Step]) -> TraceLevel | None:
     told = [step for step in steps if not step.voided and step.link is not Link.MADE_OF]
     if not told:
         return None
-    if any(_is_making(step) for step in told):
+    if any(_is_making(step) or _is_told_by_factory(step) for step in told):
         return TraceLevel.FACTORY
     border = min((step.at for step in told if _is_at_border(step)), default=None)
     upstream = [step for step in told if border is None or step.at < border]
@@ -38,6 +40,11 @@ def _is_making(step: Step) -> bool:
     if party is not None and party.role is not None:
         return party.role == "manufacturer"
     return step.role in MADE
+
+
+def _is_told_by_factory(step: Step) -> bool:
+    is_at_factory = step.site is not None and step.site.role in _FACTORY_SITES
+    return is_at_factory and step.site is not None and canonical_uri(step.stored.submitter) == step.site.party
 
 
 def _is_at_trader(step: Step) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from gqts.catalogue import Party, Site, find_parties, find_product, find_sites
+from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites
 from gqts.identifiers import Identifier, canonical_uri
 from gqts.kit.database import Transaction
 from gqts.tracing.backward import Found, Walk, walk_backward
@@ -42,7 +42,7 @@ def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
     steps = _compose_steps(tx, walk)
     return Journey(
         subject=identifier,
-        product=find_product(tx, subject),
+        product=find_product(tx, subject) or _find_named_product(tx, steps),
         steps=tuple(steps),
         facts=choose_facts(steps),
         level=find_level(steps),
@@ -63,6 +63,19 @@ def iterate_reached(tx: Transaction, identifier: Identifier) -> Iterable[Reached
     """Yield everything that came of a thing, nearest first, as it is found: memory grows only with the identifiers."""
     for level in walk_forward(StoredEvents(tx, is_keeping=False), identifier.canonical):
         yield from level
+
+
+def _find_named_product(tx: Transaction, steps: Sequence[Step]) -> Product | None:
+    """Return the product that the subject's own events name (a vehicle's number does not hold its model)."""
+    for step in steps:
+        if step.link is not Link.OWN or step.voided:
+            continue
+        event = step.stored.event
+        for prefix, namespace in event.namespaces.items():
+            uri = event.body.get(f"{prefix}:product") if namespace == GQTS_NAMESPACE else None
+            if isinstance(uri, str):
+                return find_product(tx, uri)
+    return None
 
 
 def _compose_steps(tx: Transaction, walk: Walk) -> list[Step]:
