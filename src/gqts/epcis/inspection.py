@@ -80,10 +80,11 @@ class Inspection:
         if self.faults.is_full:
             return
         name = path.rpartition(".")[2].partition("[")[0]
-        place = shown(f"{self.root}.{path}" if path else self.root)
+        place = shown(f"{self.root}{'.' if path[:1] not in ('', '[') else ''}{path}")
         spoken = "" if value is None else shown(value)
         message = f"{place} {refusal.message}" + (f": {spoken}" if spoken else "")
-        code = fault_code(name if name in _NAMES else "event", refusal.code)
+        about = "masterData" if self.event is None else name if name in _NAMES else "event"
+        code = fault_code(about, refusal.code)
         self.faults.add(Fault(code, message, place, spoken, refusal.fix, self.event))
 
     def declare(self, key: str, path: str) -> None:

@@ -11,8 +11,11 @@ import re
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSD = "http://www.w3.org/2001/XMLSchema"
 
-_UNFIT_START = re.compile(r"^(?![A-Za-z_À-ÖØ-öø-˿Ͱ-ͽͿ-῿⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�]).", re.DOTALL)
-_UNFIT = re.compile(r"[^-.\w·]|_(?=x[0-9A-Fa-f]{4,6}_)")
+# XML 1.0 §2.3: what a name may begin with, and what may follow.
+_STARTS = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+_STARTS += "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+_UNFIT_START = re.compile(f"^[^{_STARTS}]")
+_UNFIT = re.compile(f"[^{_STARTS}0-9.\u00b7\u0300-\u036f\u203f\u2040-]|_(?=x[0-9A-Fa-f]{{4,6}}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4,6})_")
 
 

@@ -37,6 +37,8 @@ class ElementWriter:
         """Write an object of the standard into its element."""
         for field in shape.fields:
             if field.name not in body:
+                if field.content is Content.QUANTITY and "uom" in body:
+                    etree.SubElement(element, field.name).set(_NIL, "true")  # XML has no unit without a quantity
                 continue
             value = body[field.name]
             if shape.layout is Layout.ELEMENTS or field.shape is not None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from gqts.epcis.model import Limits
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,18})", re.ASCII)
+_SMALLEST, _LIMIT = -(2**63), 2**64  # what JSON keeps as a whole number
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _NUMBERS = (Content.NUMBER, Content.QUANTITY)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -174,7 +175,7 @@ def _typed(name: str, text: str) -> Any:
         value = text
     elif name == "boolean" and text in ("true", "false"):
         value = text == "true"
-    elif name in ("integer", "int", "long") and _INTEGER.fullmatch(text):
+    elif name in ("integer", "int", "long") and _INTEGER.fullmatch(text) and _SMALLEST <= int(text) < _LIMIT:
         value = int(text)
     elif name in ("double", "float", "decimal") and _DECIMAL.fullmatch(text) and isfinite(float(text)):
         value = float(text)
