@@ -62,6 +62,11 @@ DECLARED = b'{"@context":{"e":"http://e.example/"},'
         (XML.replace(b"fine", b"x" * 70_000), "more than 65536"),
         (xml_document(xml_event(f'<e:a e:b="{"x" * 70_000}"/>'), namespaces=E), "more than 65536"),
         (b'<?xml version="1.0" encoding="UTF-7"?>' + XML, "UTF-7"),
+        (b'<?xml version="1.0"%sencoding="UTF-7"?>' % (b" " * 2_000) + XML, "UTF-7"),
+        (("<!DOCTYPE a [<!ENTITY b 'c'>]>" + XML.decode()).encode("utf-16-le"), "NUL bytes"),
+        (("<!DOCTYPE a [<!ENTITY b 'c'>]>" + XML.decode()).encode("utf-32-le"), "NUL bytes"),
+        (("<!DOCTYPE a [<!ENTITY b 'c'>]>" + XML.decode()).encode("utf-16"), "DOCTYPE"),
+        (b'<?xml version="1.0" encoding="iso-8859-99"?>' + XML, "not XML"),
         (b"\xff\xfe<", "UTF-16"),
     ],
 )

@@ -90,7 +90,7 @@ def _uri(value: Any, _: Context) -> str:
 
 
 def _identifier(value: Any, _: Context) -> str:
-    text = _text(value)
+    text = value if type(value) is str and value else _text(value)
     try:
         parse_identifier(text)
     except IdentifierRefused as refusal:
