@@ -47,7 +47,9 @@ CUSTOMS = make_party(4, "Nansha Customs", "南沙海关", "customs", "CN")
 STORE = make_party(5, "Pearl Gate Bonded Logistics", "珠门保税物流", "bonded_warehouse", "CN")
 
 
-def make_site(number: int, en: str, zh: str, role: str, country: str, at: tuple[float, float] | None, party: Party | None) -> Site:
+def make_site(
+    number: int, en: str, zh: str, role: str, country: str, at: tuple[float, float] | None, party: Party | None
+) -> Site:
     latitude, longitude = at or (None, None)
     return Site(
         f"https://id.gs1.org/414/{checked(f'95060002{number:04d}')}",
@@ -108,12 +110,16 @@ def make_step(
         capture_id=bytes(16),
         event=Event(event, {}),
     )
-    who = Responsible(responsible.uri, Basis.SITE, responsible) if responsible else Responsible("urn:example:nobody", Basis.SUBMITTER)
+    who = (
+        Responsible(responsible.uri, Basis.SITE, responsible)
+        if responsible
+        else Responsible("urn:example:nobody", Basis.SUBMITTER)
+    )
     return Step(stored, link, role, chain, stage, site, who, voided, corrected_by)
 
 
 def factory_steps() -> tuple[Step, ...]:
-    """A journey from the line in the factory to the bonded warehouse, with case and pallet, and one withdrawn report."""
+    """A journey from the line to the bonded warehouse, in a case on a pallet, and one report withdrawn."""
     inside, deep = (ITEM, CASE), (ITEM, CASE, PALLET)
     aggregation = {"type": "AggregationEvent", "action": "ADD"}
     to_nansha = [{"type": "location", "destination": NANSHA.uri}]
@@ -121,21 +127,56 @@ def factory_steps() -> tuple[Step, ...]:
         make_step(None, site=PLANT, role=Role.OUTPUT, stage=Stage.MADE, type="TransformationEvent"),
         make_step("commissioning", site=PLANT, day=0.05, disposition="active", action="ADD"),
         make_step("packing", site=PLANT, day=0.1, role=Role.CHILD, parentID=CASE, **aggregation),
-        make_step("packing", site=PLANT, day=0.2, link=Link.CONTAINED, role=Role.CHILD, chain=inside, parentID=PALLET, **aggregation),
-        make_step("inspecting", site=LAB, day=1.2, link=Link.CONTAINED, chain=deep, stage=Stage.INSPECTED, disposition="conformant",
-                  certificationInfo=["https://certificates.example.com/2026/0917"]),
+        make_step(
+            "packing",
+            site=PLANT,
+            day=0.2,
+            link=Link.CONTAINED,
+            role=Role.CHILD,
+            chain=inside,
+            parentID=PALLET,
+            **aggregation,
+        ),
+        make_step(
+            "inspecting",
+            site=LAB,
+            day=1.2,
+            link=Link.CONTAINED,
+            chain=deep,
+            stage=Stage.INSPECTED,
+            disposition="conformant",
+            certificationInfo=["https://certificates.example.com/2026/0917"],
+        ),
         make_step("loading", site=KOBE, day=2, link=Link.CONTAINED, chain=deep),
-        make_step("departing", site=KOBE, day=2.4, link=Link.CONTAINED, chain=deep, stage=Stage.SHIPPED, disposition="in_transit",
-                  destinationList=to_nansha),
+        make_step(
+            "departing",
+            site=KOBE,
+            day=2.4,
+            link=Link.CONTAINED,
+            chain=deep,
+            stage=Stage.SHIPPED,
+            disposition="in_transit",
+            destinationList=to_nansha,
+        ),
         make_step("arriving", site=NANSHA, day=7.1, link=Link.CONTAINED, chain=deep, stage=Stage.ARRIVED),
-        make_step("receiving", site=NANSHA, day=7.3, link=Link.CONTAINED, chain=deep, disposition="damaged", voided=True,
-                  corrected_by=("ni:///sha-256;00?ver=CBV2.0",)),
+        make_step(
+            "receiving",
+            site=NANSHA,
+            day=7.3,
+            link=Link.CONTAINED,
+            chain=deep,
+            disposition="damaged",
+            voided=True,
+            corrected_by=("ni:///sha-256;00?ver=CBV2.0",),
+        ),
         make_step("inspecting", site=OFFICE, day=8, link=Link.CONTAINED, chain=deep),
         make_step("accepting", site=OFFICE, day=8.2, link=Link.CONTAINED, chain=deep, stage=Stage.CLEARED, late=21),
         make_step("receiving", site=BONDED, day=9, link=Link.CONTAINED, chain=deep),
-        make_step("unpacking", site=BONDED, day=9.2, role=Role.CHILD, parentID=CASE, type="AggregationEvent", action="DELETE"),
+        make_step(
+            "unpacking", site=BONDED, day=9.2, role=Role.CHILD, parentID=CASE, type="AggregationEvent", action="DELETE"
+        ),
         make_step("storing", site=BONDED, day=9.3, stage=Stage.STORED, disposition="sellable_not_accessible"),
-    )  # fmt: skip
+    )
 
 
 MATERIALS = tuple(
@@ -148,13 +189,16 @@ MATERIALS = tuple(
 )
 
 
+FOUND = Verdict(Judgement.RECORD_FOUND, Reason.COMPLETE)
+
+
 def make_reading(
     steps: tuple[Step, ...] | None = None,
     *,
     subject: str = ITEM,
     product: Product | None = PRODUCT,
     level: TraceLevel | None = TraceLevel.FACTORY,
-    verdict: Verdict = Verdict(Judgement.RECORD_FOUND, Reason.COMPLETE),
+    verdict: Verdict = FOUND,
     materials: tuple[Material, ...] = MATERIALS,
     lot: str | None = LOT,
     truncated: bool = False,

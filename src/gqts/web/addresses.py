@@ -44,17 +44,17 @@ class Subject:
 
 
 def raw_path(request: Request) -> str:
-    """Return the path as it was sent, percent escapes and all, without a trailing slash.
+    """Return the path as it was sent, percent escapes and all.
 
     Servers need not pass it on (ASGI: `raw_path`); then the decoded path is escaped again.
     """
     raw = request.scope.get("raw_path")
-    path = raw.decode("ascii", "replace").partition("?")[0] if raw else quote(request.scope["path"])
-    return path.rstrip("/") or "/"
+    return raw.decode("ascii", "replace").partition("?")[0] if raw else quote(request.scope["path"])
 
 
 def find_subject(path: str) -> Subject:
-    """Return what a path names; raise `IdentifierRefused` when it names nothing that can be."""
+    """Return what a path names, a trailing slash or not; raise `IdentifierRefused` when it can name nothing."""
+    path = path.rstrip("/")
     root, _, rest = path[1:].partition("/")
     if root == "vin":
         return _subject_of(parse_vehicle_number(unquote(rest)))

@@ -46,4 +46,4 @@ def find_thing(request: Request) -> Response:
 
 
 def _see_other(path: str) -> Response:
-    return Response(status_code=HTTPStatus.SEE_OTHER, headers={**PAGE_HEADERS, "Location": path})
+    return Response(status_code=int(HTTPStatus.SEE_OTHER), headers={**PAGE_HEADERS, "Location": path})

@@ -99,7 +99,7 @@ def render_page(
             **values,
         )
     )
-    response = Response(_without_indents(content), status, PAGE_HEADERS, HTML)
+    response = Response(_without_indents(content), int(status), PAGE_HEADERS, HTML)
     response.headers["Content-Language"] = language.tag
     response.headers.update(headers or {})
     if request.query_params.get("lang") in offered_languages():
@@ -116,7 +116,7 @@ def render_json(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return data in the form of a media type, under the same headers as a page."""
-    response = Response(orjson.dumps(content, option=orjson.OPT_INDENT_2), status, PAGE_HEADERS, media_type)
+    response = Response(orjson.dumps(content, option=orjson.OPT_INDENT_2), int(status), PAGE_HEADERS, media_type)
     response.headers["Content-Language"] = language_of(request).tag
     response.headers.update(headers or {})
     return response

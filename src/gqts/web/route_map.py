@@ -18,7 +18,7 @@ from gqts.web.land import Box, Point, clip_land, nearest_turn, path_data, thin
 
 WIDTH, HEIGHT = 400, 240
 MOST_STOPS = 24
-_LAND_BYTES = 3000
+_LAND_BYTES = 2700
 _MARGIN = 34.0
 """Units kept free around the places, so that no number is cut off."""
 _NARROWEST = 16.0

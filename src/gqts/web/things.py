@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.identifiers import IdentifierRefused
-from gqts.web.account import Account, compose_account
+from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
+from gqts.web.composing import compose_account
 from gqts.web.context import context_of
 from gqts.web.failures import guarded, show_failure
 from gqts.web.languages import Language, mark
@@ -149,7 +150,7 @@ def _show_mistake(request: Request, path: str, refused: IdentifierRefused) -> Re
 
 def _redirect(location: str, status: int, headers: dict[str, str] | None = None) -> Response:
     sent = {**PAGE_HEADERS, **CROSS_ORIGIN, **(headers or {}), "Location": location}
-    return Response(status_code=status, headers=sent)
+    return Response(status_code=int(status), headers=sent)
 
 
 def _page_asked(request: Request) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gqts.identifiers import Identifier, Level
-from gqts.scans import Judgement, Reason, Verdict
+from gqts.scans import Reason, Verdict
 from gqts.tracing import Basis, Stage, TraceLevel
 from gqts.web.languages import mark
 
@@ -111,7 +111,7 @@ def word_description(identifier: Identifier) -> VerdictWords:
 
 def word_verdict(verdict: Verdict, identifier: Identifier) -> VerdictWords:
     """Return the words of a verdict on a thing of this kind."""
-    if verdict.judgement is Judgement.RECORD_FOUND and verdict.reason is Reason.LOT_RECORD:
+    if verdict.reason is Reason.LOT_RECORD:
         if identifier.level is Level.CLASS:
             return _OF_PRODUCT
         return _OF_LOT if identifier.level is Level.LOT else _OF_UNIT
