@@ -119,10 +119,10 @@ def test_sensor_terms_read_as_bare_words(spelling):
 
 
 def test_terms_of_later_releases_are_kept_as_curies():
-    reports = [{"type": "https://gs1.org/voc/EffectiveDoseRate"}, {"type": "gs1:MT-Humidity"}]
+    reports = [{"type": "https://gs1.org/voc/SpinRate"}, {"type": "gs1:MT-Humidity"}]
     event, _ = read_one(
         GS1, bizStep="https://ref.gs1.org/cbv/BizStep-teleporting", sensorElementList=[{"sensorReport": reports}]
     )
     assert event.business_step == "cbv:BizStep-teleporting"
     kept = [report["type"] for report in event.body["sensorElementList"][0]["sensorReport"]]
-    assert kept == ["gs1:EffectiveDoseRate", "gs1:MT-Humidity"]
+    assert kept == ["gs1:SpinRate", "gs1:MT-Humidity"]

@@ -168,3 +168,17 @@ def test_any_damage_to_a_document_is_read_or_refused(noise, place, cut):
             read_document(content[:place] + noise + content[place + cut :])
         except GqtsError:
             continue
+
+
+@pytest.mark.parametrize("colon", ['"\t:', '"\n:', '"  :', '"\n :', '"\r:', '" \t :'])
+def test_white_space_before_a_colon_hides_no_repeated_member(colon):
+    content = '{"type": "ObjectEvent", "action' + colon + ' "ADD", "bizStep": "packing", "bizStep": "shipping"}'
+    with pytest.raises(DocumentUnreadable, match="bizStep"):
+        read_document(content.encode())
+
+
+def test_of_two_event_ids_the_last_counts_for_it_names_and_says_nothing():
+    content = b"""{"type": "ObjectEvent", "eventTime": "2026-09-01T00:00:00Z", "eventTimeZoneOffset": "+00:00",
+    "action": "OBSERVE", "epcList": ["urn:gqts:vin:4Z9ALD005TAGTS104"],
+    "eventID": "urn:uuid:1", "eventID": "urn:uuid:2"}"""
+    assert read_document(content).events[0].event_id == "urn:uuid:2"

@@ -1,8 +1,9 @@
 """What no parser tells of a JSON document: members given twice, nesting too deep, text too long or not fit to keep.
 
 Promise: after `screen` a tree may be walked recursively, holds no text that XML or PostgreSQL cannot, and no member
-of it silently replaced another. The document is parsed once more, slowly, only when it looks as if a member were
-given twice.
+of it silently replaced another (RFC 7493 §2.3). An `eventID` given twice is let pass, the last one counting, as GS1's
+own examples have it: it takes no part in what the event says, nor in its hash. The document is parsed once more,
+slowly, only when it looks as if a member were given twice.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from gqts.epcis.model import Limits
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_HARMLESS_TWICE = frozenset(["eventID"])
+_SPACED_COLONS = (b"\t:", b"\n:", b"\r:", b"  :", b"\t :", b"\n :", b"\r :")
 _ESCAPES = (b"\\", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
@@ -26,7 +29,9 @@ def screen(content: bytes, tree: Any, limits: Limits) -> None:
     may_be_unfit = any(sign in content for sign in _ESCAPES)
     members = _count_members(tree, limits, may_be_unfit=may_be_unfit)
     written = content.count(b'":') + content.count(b'" :')
-    if written != members:
+    # Every member is written `":` or `" :` unless white space of another kind stands before a colon somewhere;
+    # such signs within a text only raise the count. So an equal count proves that no member was dropped.
+    if written != members or any(sign in content for sign in _SPACED_COLONS):
         _refuse_repeated_members(content)
 
 
@@ -71,7 +76,7 @@ def _refuse_repeated_members(content: bytes) -> None:
     def notice(pairs: list[tuple[str, Any]]) -> None:
         names: set[str] = set()
         for name, _ in pairs:
-            if name in names:
+            if name in names and name not in _HARMLESS_TWICE:
                 raise _unreadable(
                     "repeated_member", f"gives the member {shown(name)} twice in one object", "Give each member once."
                 )

@@ -176,7 +176,10 @@ class _EventReader:
                     raise Refused(
                         "unexpected", f"holds {shown(local_name(child))} in {name}, where {field.item} belongs"
                     )
-                entries.append(self._read_value(child, field, depth))
+                entry = self._read_value(child, field, depth)
+                # XML schema lets a list name one thing twice, JSON schema does not; it says the same said once.
+                if not field.is_unique or entry not in entries:
+                    entries.append(entry)
         elif field.is_list:
             body.setdefault(name, []).append(self._read_value(element, field, depth))
         elif field.may_repeat:
