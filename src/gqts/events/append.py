@@ -17,7 +17,7 @@ import psycopg
 from gqts.epcis import Event, stored_form
 from gqts.events import _storage
 from gqts.events.errors import HashCollision, WritersCollided
-from gqts.events.identity import hash_event, identify_event, parse_event_hash
+from gqts.events.identity import event_hash_uri, hash_event, identify_event, parse_event_hash
 from gqts.events.index import list_index_keys
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
@@ -63,7 +63,10 @@ def prepare_event(event: Event) -> PreparedEvent:
     sender_id = event.event_id
     if sender_id is not None and parse_event_hash(sender_id) == digest:
         sender_id = None
-    keys = tuple(list_index_keys(event, sender_id))
+    event_ids = [] if sender_id is None else [sender_id]
+    if event.error_declaration is not None:
+        event_ids.append(event_hash_uri(digest))
+    keys = tuple(list_index_keys(event, event_ids))
     return PreparedEvent(event, identify_event(event, digest), digest, sender_id, keys)
 
 

@@ -37,6 +37,11 @@ def parse_event_hash(text: str) -> bytes | None:
         return None
 
 
+def event_hash_uri(digest: bytes) -> str:
+    """Return the 32 bytes of a hash as the URI of CBV 2.0 §8.9."""
+    return f"{_PREFIX}{digest.hex()}?ver=CBV2.0"
+
+
 def identify_event(event: Event, digest: bytes) -> bytes:
     """Return the 16 bytes the store knows the event by, given its 32-byte hash."""
     declaration = event.error_declaration

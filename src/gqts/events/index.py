@@ -1,12 +1,13 @@
 """Which identifiers an event is found by.
 
-Every identifier of its what and why dimensions, under its role; the sender's own eventID; and the lot that the
-instances it commissions belong to, when its ILMD names one (CBV 2.0 §9.2 `lotNumber`): that is what joins an item to
-what is said of its lot.
+Every identifier of its what and why dimensions, under its role; the sender's own eventID; for a withdrawal, the hash
+of what it withdraws, whose own key in the store is the withdrawn event's; and the lot that the instances it commissions
+belong to, when its ILMD names one (CBV 2.0 §9.2 `lotNumber`): that is what joins an item to what is said of its lot.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from urllib.parse import quote
 
@@ -25,20 +26,19 @@ class Derived(IntEnum):
     LOT_OF = 13
 
 
-def list_index_keys(event: Event, sender_id: str | None) -> list[tuple[int, bytes]]:
+def list_index_keys(event: Event, event_ids: Iterable[str]) -> list[tuple[int, bytes]]:
     """Return (role, key) for every identifier the event is found by; keys are 16 bytes, each pair once.
 
-    `sender_id` is the eventID that the sender chose, if it is not simply our hash.
+    `event_ids` are those that lead to it beside the store's own key.
     """
     pairs = [(int(role), identifier_key(canonical_uri(uri))) for role, uri in event.identifiers()]
-    if sender_id is not None:
-        pairs.append((int(Derived.EVENT_ID), event_id_key(sender_id)))
+    pairs.extend((int(Derived.EVENT_ID), event_id_key(event_id)) for event_id in event_ids)
     pairs.extend((int(Derived.LOT_OF), identifier_key(lot)) for lot in list_lots(event))
     return list(dict.fromkeys(pairs))
 
 
 def event_id_key(event_id: str) -> bytes:
-    """Return the key under which a sender's own eventID is found."""
+    """Return the key under which an eventID is found."""
     return identifier_key(event_id)
 
 

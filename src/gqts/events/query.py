@@ -14,7 +14,7 @@ from gqts.epcis import Role, from_stored
 from gqts.events import _storage
 from gqts.events.append import EVENT_TYPES
 from gqts.events.errors import QueryRefused
-from gqts.events.identity import KEY_BYTES, parse_event_hash
+from gqts.events.identity import KEY_BYTES, event_hash_uri, parse_event_hash
 from gqts.events.index import Derived, event_id_key
 from gqts.events.stored import StoredEvent
 from gqts.identifiers import canonical_uri, identifier_key
@@ -92,24 +92,26 @@ def read_events(tx: Transaction, event_ids: Iterable[bytes]) -> dict[bytes, Stor
 
 
 def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
-    """Return the event with this id, its hash URI or the eventID its sender gave; not the withdrawal of it."""
+    """Return the event with this id, its hash URI or the eventID its sender gave.
+
+    The withdrawal of it only when that is all that was ever shared.
+    """
     digest = parse_event_hash(event_id)
     if digest is not None:
         stored = read_events(tx, [digest[:KEY_BYTES]]).get(digest[:KEY_BYTES])
         if stored is not None and stored.event_hash == digest:
             return stored
-    occurrences = find_occurrences(tx, [event_id_key(event_id)], roles=[Derived.EVENT_ID])
-    events = read_events(tx, [occurrence.event_id for occurrence in occurrences]).values()
-    named = [stored for stored in events if stored.event.event_id == event_id]
+    names = {event_id} if digest is None else {event_id, event_hash_uri(digest)}
+    occurrences = find_occurrences(tx, [event_id_key(name) for name in names], roles=[Derived.EVENT_ID])
     return min(
-        named,
+        read_events(tx, [occurrence.event_id for occurrence in occurrences]).values(),
         key=lambda stored: (stored.event.error_declaration is not None, stored.record_time),
         default=None,
     )
 
 
 def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, list[StoredEvent]]:
-    """Return, for each eventID that its sender chose, the stored events that bear it."""
+    """Return, for each eventID that a sender chose, the stored events that bear it; for a hash, its withdrawals."""
     keys = {event_id_key(event_id): event_id for event_id in event_ids}
     occurrences = find_occurrences(tx, list(keys), roles=[Derived.EVENT_ID])
     events = read_events(tx, [occurrence.event_id for occurrence in occurrences])

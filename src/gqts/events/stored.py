@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gqts.epcis import Event
+from gqts.events.identity import event_hash_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +27,4 @@ class StoredEvent:
     @property
     def hash_uri(self) -> str:
         """Return the CBV 2.0 §8.9 event hash identifier."""
-        return f"ni:///sha-256;{self.event_hash.hex()}?ver=CBV2.0"
+        return event_hash_uri(self.event_hash)
