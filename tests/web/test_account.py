@@ -140,6 +140,16 @@ def test_who_pushed_the_report_is_who_says_so():
     assert tell(make_step("storing", site=PLANT)).teller.name == MAKER.names["en"]
 
 
+def test_a_place_names_who_tells_most_of_it_and_each_report_of_another():
+    steps = (
+        *(make_step("storing", site=PLANT, day=day) for day in range(3)),
+        make_step("inspecting", site=PLANT, party=CARRIER),
+    )
+    visit = compose_account(make_reading(steps), ENGLISH).visits[0]
+    assert visit.teller.uri == MAKER.uri
+    assert [one.teller == visit.teller for one in visit.tellings] == [True, False, True, True]
+
+
 def test_a_late_report_says_when_it_was_told():
     account = compose_account(make_reading(), ENGLISH)
     late = [one for visit in account.visits for one in visit.tellings if one.is_late]

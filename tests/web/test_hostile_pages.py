@@ -10,8 +10,10 @@ from starlette.testclient import TestClient
 from tests.web.markup import Page
 
 from gqts.identifiers import check_digit
+from gqts.kit.clock import system_clock
 from gqts.kit.database import DatabaseUnavailable
 from gqts.kit.settings import read_settings
+from gqts.labels import mint_labels
 from gqts.web import failures
 from gqts.wiring import create_app
 
@@ -190,6 +192,14 @@ def test_a_huge_journey_comes_in_parts(client: TestClient, capture: Callable[...
     assert "Part 14 of 14" in last.text
     assert [one["href"] for one in last.find("a") if one.get("rel") == "prev"] == ["?page=13#journey"]
     assert client.get(path + "?page=15").status_code == 200
+
+
+def test_a_code_that_was_only_issued_says_so(client: TestClient, world_database):
+    with world_database.transaction() as tx:
+        batch = mint_labels(tx, system_clock, "9506000134352", 1)
+    response = client.get(f"/01/09506000134352/21/{batch.serials[0]}", headers=HTML)
+    assert response.status_code == 200
+    assert "Code issued, not yet in use" in response.text
 
 
 def test_a_database_that_is_away_is_told_as_503(client: TestClient, world_database, tmp_path, monkeypatch):

@@ -37,14 +37,14 @@ class Fact:
 class Visit:
     """Steps that follow each other at one place; `stop` is the place's number on the map, None when it is not on it.
 
-    `shown` are those to show at once, `further` those of mere handling, kept for who wants to know. `teller` is set
-    when one party tells all of them, `container` when one container held the thing in all of them.
+    `shown` are those to show at once, `further` those of mere handling, kept for who wants to know. `teller` is who
+    tells most of them, `container` what held the thing in all of them.
     """
 
     place: Place | None
     shown: tuple[Telling, ...]
     further: tuple[Telling, ...]
-    teller: Teller | None
+    teller: Teller
     container: str | None
     stop: int | None
 

@@ -5,6 +5,7 @@ Nothing is composed that a shopper may not see: no price, no quantity of an orde
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -149,7 +150,7 @@ def _group_visits(tellings: Sequence[Telling], stops: Sequence[Place], *, is_lon
 
 
 def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: bool) -> Visit:
-    tellers = {one.teller.uri: one.teller for one in together}
+    tellers = Counter(one.teller for one in together)
     containers = {one.container for one in together}
     weighty = tuple(one for one in together if one.stage is not None or one.is_withdrawn or one.remarks)
     shown = (weighty or together[:1]) if is_long and len(together) > MOST_SHOWN else together
@@ -157,7 +158,7 @@ def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: boo
         place=together[0].place,
         shown=shown,
         further=tuple(one for one in together if one not in shown),
-        teller=next(iter(tellers.values())) if len(tellers) == 1 else None,
+        teller=tellers.most_common(1)[0][0],
         container=next(iter(containers)) if len(containers) == 1 else None,
         stop=stop,
     )
