@@ -29,7 +29,8 @@ START_SCRIPT = """#!/bin/sh
 '''
 import sys
 from gqts.cli import main
-sys.exit(main())
+if __name__ == "__main__":  # worker processes import this file again
+    sys.exit(main())
 """  # sh runs the second line; Python reads it as a text. So the folder may have any name, of any length.
 
 
