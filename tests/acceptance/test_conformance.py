@@ -18,7 +18,7 @@ from tests.acceptance.conftest import Open
 from tests.acceptance.service import HTML, JSON, XML, Service, read_answer
 from tests.epcis.meaning import meaning
 
-from gqts.epcis import Document, Event, Role, event_hash, read_document
+from gqts.epcis import Document, Event, event_hash, read_document
 from gqts.identifiers import canonical_uri
 from gqts.web.addresses import find_page_path
 
