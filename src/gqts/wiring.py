@@ -41,13 +41,12 @@ def create_app(
     """Return the application; it opens a database of its own as it starts, unless it is handed one.
 
     While it runs it delivers the outbox, unless told to leave that to another process.
-
     Starting raises `DatabaseUnavailable`, `ServerNotStarted` or `ServerUnusable`.
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        opened = database or await run_in_threadpool(open_database, settings)
+        opened = await run_in_threadpool(open_database, settings) if database is None else database
         try:
             app.state.api = api.Context(settings, opened, clock)
             app.state.web = web.Context(settings, opened, clock, list_examples(settings))

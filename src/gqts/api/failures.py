@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.api.problems import Problem, problem_of_error, problem_of_status, problem_response
+from gqts.api.problems import problem_of_error, problem_of_status, problem_response
 from gqts.kit.errors import GqtsError
 
 _PREFIXES = ("/epcis", "/v1", "/health", "/metrics", "/docs", "/problems")
@@ -27,7 +27,7 @@ def answer_error(request: Request, error: Exception) -> Response:
         if problem.sort.status >= 500:
             _log.warning("unavailable", error=type(error).__name__, detail=error.detail)
     elif isinstance(error, HTTPException):
-        problem: Problem = problem_of_status(error.status_code, error.detail)
+        problem = problem_of_status(error.status_code, error.detail)
         headers = dict(error.headers or {})
     else:
         _log.error("defect", exc_info=error)

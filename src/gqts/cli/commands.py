@@ -14,19 +14,20 @@ from gqts.cli.exits import DEFECT, tell_error
 from gqts.kit.errors import GqtsError
 
 COMMANDS = {
-    "demo": "gqts.cli.demo",
-    "serve": "gqts.cli.serve",
-    "migrate": "gqts.cli.migrate",
-    "capture": "gqts.cli.capture",
-    "trace": "gqts.cli.trace",
-    "hash": "gqts.cli.hash_events",
-    "label": "gqts.cli.label",
-    "simulate": "gqts.cli.simulate",
-    "status": "gqts.cli.status",
-    "stop": "gqts.cli.stop",
-    "reset": "gqts.cli.reset",
-    "database": "gqts.cli.database",
+    "demo": ("gqts.cli.demo", "Everything, running, filled with a world."),
+    "serve": ("gqts.cli.serve", "Serve API and pages."),
+    "migrate": ("gqts.cli.migrate", "Bring the schema of the database up to date."),
+    "capture": ("gqts.cli.capture", "Hand in EPCIS documents."),
+    "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
+    "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
+    "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
+    "simulate": ("gqts.cli.simulate", "Make up a possible world of goods."),
+    "status": ("gqts.cli.status", "Tell what is running and how much is stored."),
+    "stop": ("gqts.cli.stop", "End the service and its database."),
+    "reset": ("gqts.cli.reset", "Delete everything that is stored."),
+    "database": ("gqts.cli.database", "Find the database itself."),
 }
+"""The module of each command and, so that none of them must be loaded to list them, what it does."""
 
 
 class Commands(click.Group):
@@ -40,9 +41,14 @@ class Commands(click.Group):
         """Return a command, or None when there is no such one."""
         if name not in COMMANDS:
             return None
-        command = import_module(COMMANDS[name]).command
+        command = import_module(COMMANDS[name][0]).command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands for the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_module, what) in COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; nothing but a sentence and an exit code gets out."""

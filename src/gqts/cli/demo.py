@@ -13,10 +13,11 @@ from gqts.cli.serving import Serving, require_free_address, serve
 from gqts.cli.simulate import store_world
 from gqts.cli.stories import DemoWorld, note_demo, read_demo
 from gqts.events import count_events
+from gqts.kit.clock import system_clock
 from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.settings import Settings
 from gqts.labels import draw_terminal
-from gqts.simulator import build_world
+from gqts.simulator import MAXIMUM_ITEMS, MINIMUM_ITEMS, World, build_world
 
 SEED = 1
 
@@ -28,7 +29,9 @@ class DemoRefused(GqtsError):
 
 
 @click.command("demo")
-@click.option("--items", type=click.IntRange(1, 1_000_000), default=600, show_default=True, help="Retail items.")
+@click.option(
+    "--items", type=click.IntRange(MINIMUM_ITEMS, MAXIMUM_ITEMS), default=600, show_default=True, help="Retail items."
+)
 @click.option("--host", help="Address to listen at (GQTS_HOST, default 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at (GQTS_PORT, default 8000).")
 def command(*, items: int, host: str | None, port: int | None) -> None:
@@ -54,7 +57,8 @@ def _fill(settings: Settings, items: int, events: int) -> DemoWorld | None:
     if noted is None and events:
         click.echo(f"The database holds {events:,} events of yours; the demo adds nothing to them.", err=True)
         return None
-    world = build_world(seed=SEED, items=items if noted is None or not events else noted.items)
+    is_resumed = noted is not None and events > 0
+    world = build_world(seed=SEED, items=noted.items, start=noted.start) if noted and is_resumed else make_world(items)
     note_demo(settings.home, world, is_whole=False)
     outcome = Outcome()
     store_world(world, outcome)
@@ -63,6 +67,12 @@ def _fill(settings: Settings, items: int, events: int) -> DemoWorld | None:
         raise DemoRefused(detail, faults=tuple(fault for _, fault in outcome.faults))
     click.echo(outcome.as_sentence(), err=True)
     return note_demo(settings.home, world, is_whole=True)
+
+
+def make_world(items: int) -> World:
+    """Return a world that has all happened by today."""
+    world = build_world(seed=SEED, items=items)
+    return build_world(seed=SEED, items=items, start=world.start + (system_clock().date() - world.ends_on))
 
 
 def _tell(settings: Settings, demo: DemoWorld | None) -> None:

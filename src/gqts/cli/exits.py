@@ -28,7 +28,8 @@ def exit_code(error: GqtsError) -> int:
 
 def tell_error(error: GqtsError) -> int:
     """Write an error to standard error and return its exit code."""
-    click.echo(error.detail, err=True)
+    if [fault.message for fault in error.faults] != [error.detail]:
+        click.echo(error.detail, err=True)
     tell_faults(error.faults)
     return exit_code(error)
 

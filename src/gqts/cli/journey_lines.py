@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from gqts.identifiers import IdentifierRefused, display_form, parse_identifier
+import re
+from urllib.parse import unquote
+
+from gqts.identifiers import (
+    Identifier,
+    IdentifierRefused,
+    display_form,
+    parse_identifier,
+    parse_typed,
+    parse_vehicle_number,
+    parse_waybill,
+)
 from gqts.tracing import Basis, Journey, Link, Responsible, Step
 
+_VEHICLE_PAGE = re.compile(r"(?:^|/)vin/([^/]+)$", re.ASCII)
+_PARCEL_PAGE = re.compile(r"(?:^|/)parcel/([^/]+)/([^/]+)$", re.ASCII)
+_PATH = re.compile(r"(?:[0-9]{2,4}|[a-z]+)/", re.ASCII)
 _LINKS = {
     Link.OWN: "",
     Link.CONTAINED: "while in {}",
@@ -12,6 +26,18 @@ _LINKS = {
     Link.MADE_OF: "of its material {}",
 }
 _BASES = {Basis.SITE: "at its site", Basis.POSSESSION: "in its possession", Basis.SUBMITTER: "as it says"}
+
+
+def parse_argument(text: str) -> Identifier:
+    """Return the identifier a user gives: all that `parse_typed` takes, and the address of a page, or its path alone.
+
+    Raises `IdentifierRefused`.
+    """
+    if vehicle := _VEHICLE_PAGE.search(text):
+        return parse_vehicle_number(unquote(vehicle[1]))
+    if parcel := _PARCEL_PAGE.search(text):
+        return parse_waybill(unquote(parcel[1]), unquote(parcel[2]))
+    return parse_typed(f"/{text}" if _PATH.match(text) else text)
 
 
 def title_of(uri: str) -> str:
@@ -22,8 +48,8 @@ def title_of(uri: str) -> str:
         return uri
 
 
-def describe_step(step: Step) -> tuple[str, str, str, str]:
-    """Return a step as four columns: when (local time), what, where, who answers for it."""
+def describe_step(step: Step) -> tuple[str, str, str]:
+    """Return a step in three parts: when (local time), what, and where with who answers for it."""
     event = step.stored.event
     what = (event.business_step or event.type).replace("_", " ")
     if event.disposition:
@@ -33,7 +59,8 @@ def describe_step(step: Step) -> tuple[str, str, str, str]:
     if step.voided:
         what += ", withdrawn later"
     place = step.site.name("en") if step.site else event.read_point or event.business_location or "place not shared"
-    return (event.event_time_text, what, place, describe_responsible(step.responsible))
+    when = re.sub(r"T(\d\d:\d\d)[0-9:.]*", r" \1 ", event.event_time_text)
+    return (when, what, f"{place} · {describe_responsible(step.responsible)}")
 
 
 def describe_responsible(responsible: Responsible) -> str:

@@ -54,10 +54,13 @@ def find_server(home: Path) -> RunningServer | None:
     """Return the live serving process of `home`, or None."""
     try:
         server = RunningServer(**orjson.loads((home / _NOTE).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    try:
         os.kill(server.pid, 0)
     except PermissionError:
-        return server
-    except (OSError, ValueError, TypeError):
+        pass  # it lives, as another user
+    except (OSError, TypeError):
         return None
     # The same number may have gone to another process since; the same number and start time may not.
     return server if _started(server.pid) == server.started else None

@@ -22,6 +22,7 @@ from pathlib import Path
 import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 
 from gqts.cli.running import find_server, forget_server, note_server
 from gqts.kit.errors import GqtsError, Kind
@@ -100,6 +101,7 @@ def serve(serving: Serving) -> None:
             websockets=False,
             workers_kill_timeout=_GRACE_SECONDS,
             respawn_failed_workers=True,
+            log_level=LogLevels.warning,
             log_dictconfig=_LOGGING,
         )
         note_server(settings.home, _local_address(settings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,23 +16,36 @@ from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.outcome import Outcome
 from gqts.cli.pushing import capture_address, push_document
 from gqts.kit.progress import progress
-from gqts.simulator import SimulatedDocument, World, build_world, count_events, write_documents
+from gqts.simulator import (
+    MAXIMUM_ITEMS,
+    MINIMUM_ITEMS,
+    SimulatedDocument,
+    World,
+    build_world,
+    count_events,
+    write_documents,
+)
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @click.command("simulate")
-@click.option("--items", type=click.IntRange(1, 10_000_000), default=600, show_default=True, help="Retail items.")
+@click.option(
+    "--items", type=click.IntRange(MINIMUM_ITEMS, MAXIMUM_ITEMS), default=600, show_default=True, help="Retail items."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same world.")
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), default="2026-09-01", show_default=True, help="First day.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write documents into this folder.")
 @click.option("--url", help="Push to a service over HTTP.")
 @click.option("--push", is_flag=True, help="Store straight in the database.")
 @click.pass_context
-def command(context: click.Context, *, items: int, seed: int, output: Path | None, url: str | None, push: bool) -> None:
+def command(
+    context: click.Context, *, items: int, seed: int, start: datetime, output: Path | None, url: str | None, push: bool
+) -> None:
     """Simulate firms, goods and journeys. Choose one of --output, --url and --push."""
     if sum((output is not None, url is not None, push)) != 1:
         raise click.UsageError("Choose one of --output, --url and --push.")
-    world = build_world(seed=seed, items=items)
+    world = build_world(seed=seed, items=items, start=start.date())
     if output is not None:
         _write(world, output)
         return

@@ -11,8 +11,9 @@ from gqts.cli.exits import UNAVAILABLE
 from gqts.cli.opening import database_url, settings_for_command
 from gqts.cli.running import find_server
 from gqts.events import count_events
-from gqts.kit.database import Database, location
+from gqts.kit.database import Database, Transaction, location
 from gqts.kit.errors import GqtsError
+from gqts.kit.migrations import list_missing
 from gqts.kit.outbox import count_waiting, list_dead
 from gqts.kit.settings import Settings
 
@@ -45,10 +46,19 @@ def _read_status(settings: Settings) -> dict[str, Any]:
         with Database.open(url, maximum=1) as database, database.transaction(read_only=True) as tx:
             told |= {
                 "database": "available",
-                "events": count_events(tx),
-                "facts_waiting": count_waiting(tx),
-                "facts_given_up": len(list_dead(tx, limit=1_000)),
+                **_count(tx),
             }
     except GqtsError as error:
         told |= {"database": "unavailable", "reason": error.detail}
     return told
+
+
+def _count(tx: Transaction) -> dict[str, Any]:
+    missing = list_missing(tx)
+    if missing:
+        return {"migrations_missing": missing}
+    return {
+        "events": count_events(tx),
+        "facts_waiting": count_waiting(tx),
+        "facts_given_up": len(list_dead(tx, limit=1_000)),
+    }

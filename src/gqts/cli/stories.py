@@ -6,6 +6,7 @@ Written beside the data, so that the second start and the serving processes know
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class DemoWorld:
-    """What the demo filled this home with; `is_whole` is false while it is still being filled."""
+    """What the demo filled this home with, and the world's first day; `is_whole` is false while it is being filled."""
 
     seed: int
     items: int
+    start: date
     is_whole: bool
     stories: tuple[StoryLink, ...]
 
@@ -39,7 +41,7 @@ class DemoWorld:
 def note_demo(home: Path, world: World, *, is_whole: bool) -> DemoWorld:
     """Write down the world that a home is filled with."""
     links = tuple(StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind)) for one in world.stories)
-    demo = DemoWorld(world.seed, world.items, is_whole, links)
+    demo = DemoWorld(world.seed, world.items, world.start, is_whole, links)
     home.mkdir(parents=True, exist_ok=True)
     partial = home / f"{_NOTE}.partial"
     partial.write_bytes(orjson.dumps(asdict(demo), option=orjson.OPT_INDENT_2))
@@ -52,7 +54,8 @@ def read_demo(home: Path) -> DemoWorld | None:
     try:
         told: dict[str, Any] = orjson.loads((home / _NOTE).read_bytes())
         stories = tuple(StoryLink(**link) for link in told["stories"])
-        return DemoWorld(int(told["seed"]), int(told["items"]), bool(told["is_whole"]), stories)
+        start = date.fromisoformat(told["start"])
+        return DemoWorld(int(told["seed"]), int(told["items"]), start, bool(told["is_whole"]), stories)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

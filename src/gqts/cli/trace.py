@@ -9,15 +9,13 @@ from typing import Any
 import click
 import orjson
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from gqts.cli.exits import REFUSED
-from gqts.cli.journey_lines import describe_facts, describe_step, title_of
+from gqts.cli.journey_lines import describe_facts, describe_step, parse_argument, title_of
 from gqts.cli.opening import migrated_database, settings_for_command
-from gqts.identifiers import parse_typed
-from gqts.tracing import Journey, Reached, iterate_reached, read_journey
+from gqts.tracing import Journey, Link, Reached, iterate_reached, read_journey
 
 _REACH = 1_000
 
@@ -25,21 +23,22 @@ _REACH = 1_000
 @click.command("trace")
 @click.argument("identifier")
 @click.option("--forward", is_flag=True, help="Show what came of it as well.")
+@click.option("--materials", is_flag=True, help="Show the steps of what it was made from as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @click.pass_context
-def command(context: click.Context, identifier: str, *, forward: bool, as_json: bool) -> None:
-    """Show the journey of IDENTIFIER: a Digital Link, an EPC URN, scanned text, or the digits of a GTIN or SSCC.
+def command(context: click.Context, identifier: str, *, forward: bool, materials: bool, as_json: bool) -> None:
+    """Show the journey of IDENTIFIER: a Digital Link or its path, an EPC URN, scanned text, digits of a GTIN or SSCC.
 
     Exit code 1 when nobody has shared anything about it.
     """
-    subject = parse_typed(identifier)
+    subject = parse_argument(identifier)
     with migrated_database(settings_for_command()) as database, database.transaction(read_only=True) as tx:
         journey = read_journey(tx, subject)
         reached = tuple(islice(iterate_reached(tx, subject), _REACH + 1)) if forward else ()
     if as_json:
         click.echo(write_json(journey, reached[:_REACH] if forward else None))
     else:
-        _show(journey, reached)
+        _show(journey, reached, with_materials=materials)
     if not journey.steps and not reached:
         context.exit(REFUSED)
 
@@ -60,7 +59,7 @@ def _plain(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def _show(journey: Journey, reached: tuple[Reached, ...]) -> None:
+def _show(journey: Journey, reached: tuple[Reached, ...], *, with_materials: bool) -> None:
     # Names and places are others' text: printed as Text, so that none of it is taken for markup.
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(title_of(journey.subject.canonical), style="bold"))
@@ -68,11 +67,12 @@ def _show(journey: Journey, reached: tuple[Reached, ...]) -> None:
         console.print(Text(line))
     if not journey.steps:
         console.print("Nobody has shared anything about this. That says nothing about the thing itself.")
-    else:
-        timeline = Table("When", "What", "Where", "Who answers for it", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for step in journey.steps:
-            timeline.add_row(*(Text(cell, overflow="fold") for cell in describe_step(step)))
-        console.print(timeline)
+    for step in journey.steps if with_materials else journey.own_and_carried:
+        when, what, where = describe_step(step)
+        console.print(Text.assemble((f"{when:<24}", "bold"), what, f"\n{'':<24}", (where, "dim")))
+    made_of = {step.chain[-1]: None for step in journey.steps if step.link is Link.MADE_OF}
+    if made_of:
+        console.print(Text(f"Made from: {'; '.join(map(title_of, made_of))}"))
     if reached:
         console.print(_tree(journey.subject.canonical, reached[:_REACH]))
     if len(reached) > _REACH:

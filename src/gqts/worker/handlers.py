@@ -17,8 +17,8 @@ _log = structlog.get_logger("gqts.worker")
 
 
 def note_events_captured(_: Transaction, fact: Fact) -> None:
-    """Write to the log what was captured, so that an operator sees who hands in what."""
-    _log.info("events captured", capture=fact.key, attempt=fact.attempt, **fact.payload)
+    """Write to the log what was captured; in detail, because the access log has a line for each document already."""
+    _log.debug("events captured", capture=fact.key, attempt=fact.attempt, **fact.payload)
 
 
 HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured}

@@ -69,7 +69,7 @@ def show_jobs(request: Request) -> Response:
     """Answer with a page of capture jobs, newest first."""
     require_media_type(request, (JSON, LINKED_JSON))
     page = read_page(request)
-    after = page.after and (page.after.at, UUID(bytes=page.after.key))
+    after = None if page.after is None else (page.after.at, UUID(bytes=page.after.key))
     with context_of(request).database.transaction(read_only=True) as tx:
         found = list_jobs(tx, after=after, limit=page.size + 1)
     jobs, last = cut_page(found, page)

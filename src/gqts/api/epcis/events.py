@@ -59,7 +59,7 @@ def show_events(request: Request, *extra: tuple[str, str]) -> Response:
     page = read_page(request)
     search = read_search(request, extra)
     context = context_of(request)
-    after = page.after and Position(page.after.at, page.after.key)
+    after = None if page.after is None else Position(page.after.at, page.after.key)
     with context.database.transaction(read_only=True) as tx:
         if search.event_ids:
             found = _find_each(tx, search.event_ids)
@@ -141,8 +141,7 @@ def _find_each(tx: Transaction, event_ids: tuple[str, ...]) -> list[StoredEvent]
         event = find_event(tx, event_id)
         if event is not None:
             found[event.event_id] = event
-    own_ids = [event_id for event_id in event_ids if not event_id.startswith("ni:")]
-    for bearers in find_senders_ids(tx, own_ids).values():
+    for bearers in find_senders_ids(tx, event_ids).values():
         found.update({stored.event_id: stored for stored in bearers})
     return list(found.values())
 

@@ -1,0 +1,64 @@
+"""The real commands, on a database and a home of each test's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from gqts.cli import main
+from gqts.kit.database import Database
+
+CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]
+
+
+@pytest.fixture
+def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+    """Run a command and return what it printed; its environment holds nothing of the tester's."""
+    monkeypatch.setenv("GQTS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GQTS_DATABASE_URL", database.url)
+    for name in ("GQTS_HOST", "GQTS_PORT", "GQTS_PUBLIC_URL", "GQTS_LOG", "GQTS_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*arguments: object, **options: Any) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], **options)
+
+    yield invoke
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write an EPCIS document with one ObjectEvent for each serial; a serial that begins with ! has a wrong action."""
+
+    def make(name: str, *serials: str) -> Path:
+        events = [
+            {
+                "type": "ObjectEvent",
+                "eventTime": "2026-09-01T08:00:00+09:00",
+                "eventTimeZoneOffset": "+09:00",
+                "epcList": [f"urn:epc:id:sgtin:4012345.098765.{serial.lstrip('!')}"],
+                "action": "ADDED" if serial.startswith("!") else "ADD",
+                "bizStep": "commissioning",
+                "readPoint": {"id": "urn:epc:id:sgln:4012345.00001.0"},
+            }
+            for serial in serials
+        ]
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = {
+            "@context": CONTEXT,
+            "type": "EPCISDocument",
+            "schemaVersion": "2.0",
+            "creationDate": "2026-09-01T00:00:00Z",
+            "epcisBody": {"eventList": events},
+        }
+        path.write_text(json.dumps(content))
+        return path
+
+    return make
