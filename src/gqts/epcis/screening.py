@@ -31,8 +31,15 @@ def screen(content: bytes, tree: Any, limits: Limits) -> None:
     written = content.count(b'":') + content.count(b'" :')
     # Every member is written `":` or `" :` unless white space of another kind stands before a colon somewhere;
     # such signs within a text only raise the count. So an equal count proves that no member was dropped.
-    if written != members or any(sign in content for sign in _SPACED_COLONS):
+    if written != members or _has_spaced_colon(content):
         _refuse_repeated_members(content)
+
+
+def _has_spaced_colon(content: bytes) -> bool:
+    """Return whether white space other than a single blank may stand before a colon."""
+    if any(space in content for space in (b"\n", b"\t", b"\r")):
+        return any(sign in content for sign in _SPACED_COLONS)
+    return b"  :" in content
 
 
 def _count_members(tree: Any, limits: Limits, *, may_be_unfit: bool) -> int:
