@@ -114,7 +114,8 @@ def tx(request: pytest.FixtureRequest) -> Iterator[Transaction]:
         url = request.getfixturevalue("database_url")
     connection = connect(url)
     try:
-        yield connection
+        with connection.transaction(force_rollback=True):  # open from the start, as the edges hand it to the rooms
+            yield connection
     finally:
         connection.close()
 

@@ -87,8 +87,8 @@ def append_events(
     for one in prepared:
         known = unique.setdefault(one.event_id, one)
         _require_same_hash(known.event_hash, one.event_hash)
+    stored_before: dict[bytes, bytes] = {}
     for _ in range(_ATTEMPTS):
-        stored_before = _storage.select_known(tx, list(unique)) if unique else {}
         for event_id, digest in stored_before.items():
             _require_same_hash(digest, unique[event_id].event_hash)
         fresh = sorted(event_id for event_id in unique if event_id not in stored_before)
@@ -96,6 +96,8 @@ def append_events(
             with tx.transaction():
                 _write(tx, [unique[event_id] for event_id in fresh], capture_id, submitter, record_time)
         except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+            # Most documents are new, so the store is asked only after it refused; sorted, it refuses early.
+            stored_before = _storage.select_known(tx, list(unique))
             continue
         return Appended(
             stored=tuple(event_id for event_id in unique if event_id not in stored_before),
