@@ -116,7 +116,7 @@ def test_an_error_names_event_field_value_and_fix(capture: Make, document: Make,
     assert "action" in error["field"]
     assert error["value"] == "ADDED"
     assert "ADD, OBSERVE" in error["detail"]
-    assert error["fix"] in error["detail"]
+    assert error["detail"].endswith(f". {error['fix']}")
     assert error["type"] == "epcisException:ValidationException"
     assert error["title"]
     assert error["status"] == 400

@@ -12,6 +12,11 @@ from starlette.testclient import TestClient
 
 from gqts.api import list_routes
 from gqts.api.openapi import describe_api
+from gqts.api.v1.labels import LabelFormat
+from gqts.capture import ErrorBehaviour
+from gqts.identifiers import Level
+from gqts.scans import Judgement, Reason
+from gqts.tracing import Basis, Link, Stage, TraceLevel
 
 Make = Callable[..., Any]
 DESCRIPTION = describe_api("http://localhost:8000")
@@ -72,6 +77,20 @@ def test_every_operation_tells_what_goes_wrong() -> None:
 def test_every_schema_is_a_schema(name: str) -> None:
     assert jsonschema_rs.meta.is_valid(DESCRIPTION["components"]["schemas"][name])
     validator(name)
+
+
+def test_enumerations_are_those_of_the_code() -> None:
+    schemas = DESCRIPTION["components"]["schemas"]
+    verdict = schemas["Verdict"]["properties"]
+    assert set(verdict["judgement"]["enum"]) == set(Judgement)
+    assert set(verdict["reason"]["enum"]) == set(Reason)
+    assert set(schemas["Step"]["properties"]["link"]["enum"]) == set(Link)
+    assert schemas["Step"]["properties"]["stage"]["oneOf"][0]["enum"] == list(Stage)
+    assert set(schemas["Journey"]["properties"]["traceLevel"]["oneOf"][0]["enum"]) == set(TraceLevel)
+    assert set(schemas["Responsible"]["properties"]["basis"]["enum"]) == set(Basis)
+    assert set(schemas["Identifier"]["properties"]["level"]["enum"]) == set(Level)
+    assert set(schemas["CaptureJob"]["properties"]["captureErrorBehaviour"]["enum"]) == set(ErrorBehaviour)
+    assert set(schemas["LabelOrder"]["properties"]["format"]["enum"]) == set(LabelFormat)
 
 
 def test_real_answers_have_the_shapes_described(

@@ -54,6 +54,7 @@ def test_every_way_of_writing_an_item_leads_to_its_journey(client: TestClient, g
     told = answer.json()
     assert told["subject"]["uri"] == ITEM
     assert [step["bizStep"] for step in told["journey"]["steps"]] == ["commissioning", "packing"]
+    assert told["verdict"] == {"judgement": "record_found", "reason": "complete"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from gqts.api.problems import BY_SLUG, PROBLEM_TYPES
 
 _HTML = "text/html"
 _CODE = re.compile(r"`([^`]+)`")
-_METHODS = ("get", "post")
+_METHODS = ("post", "get")
 
 
 def show_description(request: Request) -> Response:

@@ -41,11 +41,11 @@ def command(*, items: int, host: str | None, port: int | None) -> None:
     click.echo(f"Home: {settings.home}", err=True)
     with migrated_database(settings) as database, database.transaction(read_only=True) as tx:
         events = count_events(tx)
-    demo = _fill(settings, items, events)
+    demo = fill_home(settings, items, events)
     serve(Serving(settings, when_ready=lambda: _tell(settings, demo)))
 
 
-def _fill(settings: Settings, items: int, events: int) -> DemoWorld | None:
+def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     """Fill the home when it is empty or was left half filled; what is stored already is not stored twice."""
     noted = read_demo(settings.home)
     if noted is not None and noted.is_whole and events:

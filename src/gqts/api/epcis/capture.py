@@ -105,7 +105,7 @@ def fault_as_error(fault: Fault) -> dict[str, Any]:
         "type": f"epcisException:{BY_SLUG['invalid'].exception}",
         "title": members.pop("message"),
         "status": BY_SLUG["invalid"].status,
-        "detail": f"{fault.message} {fault.fix}".strip(),
+        "detail": " ".join(f"{part.rstrip('.')}." for part in (fault.message, fault.fix) if part),
         **members,
     }
 

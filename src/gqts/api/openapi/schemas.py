@@ -238,11 +238,22 @@ SCHEMAS: Part = {
             "depth": {**_COUNT, "description": "Arrows from the subject."},
         },
     ),
+    "Verdict": _closed(
+        "What a scan of the subject tells: what the record shows, never that a thing is fake.",
+        {
+            "judgement": _one_of("record_found", "suspect", "unknown"),
+            "reason": _one_of(
+                *("complete", "lot_record", "never_commissioned", "minted_only", "decommissioned", "withdrawn"),
+                *("recalled", "nothing_known"),
+            ),
+        },
+    ),
     "Trace": _closed(
         "Where a thing came from, and what came of it.",
         {
             "subject": schema("Identifier"),
             "direction": _one_of("backward", "forward", "both"),
+            "verdict": _or_null("Verdict"),
             "journey": _or_null("Journey"),
             "reached": {"oneOf": [_list(schema("Reached")), {"type": "null"}]},
             "reachedTruncated": {**_FLAG, "description": "Whether there is more than `limit`."},

@@ -17,6 +17,7 @@ from gqts.api.v1.journey_json import identifier_as_json, journey_as_json
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.scans import Verdict, verify_item
 from gqts.tracing import Journey, Reached, iterate_reached, read_journey
 
 PREFIX = "/v1/trace/"
@@ -68,10 +69,16 @@ def read_trace_as_json(tx: Transaction, identifier: Identifier, direction: Direc
     return {
         "subject": identifier_as_json(identifier),
         "direction": direction.value,
+        "verdict": None if journey is None else verdict_as_json(verify_item(tx, journey)),
         "journey": None if journey is None else journey_as_json(journey),
         "reached": None if reached is None else [reached_as_json(one) for one in reached[:limit]],
         "reachedTruncated": reached is not None and len(reached) > limit,
     }
+
+
+def verdict_as_json(verdict: Verdict) -> dict[str, str]:
+    """Return what a scan of the subject tells, and why."""
+    return {"judgement": verdict.judgement.value, "reason": verdict.reason.value}
 
 
 def reached_as_json(reached: Reached) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""While the application runs, what rooms publish is delivered; when it ends, delivery ends with it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from gqts.capture import EVENTS_CAPTURED
+from gqts.kit.clock import system_clock
+from gqts.kit.database import Database, Transaction
+from gqts.kit.outbox import Fact, count_waiting, publish
+from gqts.kit.settings import Settings
+from gqts.wiring import create_app
+from gqts.worker import HANDLERS, OutboxDelivery
+
+Make = Callable[..., Any]
+SECONDS = 20.0
+
+
+def await_delivery(database: Database) -> None:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with database.transaction(read_only=True) as tx:
+            if count_waiting(tx) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the facts were not delivered")
+
+
+def test_what_a_capture_publishes_is_delivered_by_the_running_application(
+    settings: Settings, database: Database, document: Make, object_event: Make
+) -> None:
+    with TestClient(create_app(settings, database=database)) as client:
+        answer = client.post(
+            "/epcis/capture", content=document(object_event()), headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == 202
+        await_delivery(database)
+    assert not [thread for thread in threading.enumerate() if thread.name == "outbox"]
+
+
+def test_each_fact_reaches_its_handler_once(database: Database) -> None:
+    seen: list[str] = []
+
+    def note(_: Transaction, fact: Fact) -> None:
+        seen.append(fact.key)
+
+    with database.transaction() as tx:
+        for number in range(20):
+            publish(tx, "test.topic", str(number), {})
+    handlers = {"test.topic": note}
+    with OutboxDelivery(database, system_clock, handlers), OutboxDelivery(database, system_clock, handlers):
+        await_delivery(database)
+    assert sorted(seen, key=int) == [str(number) for number in range(20)]
+
+
+def test_every_topic_that_is_published_has_a_handler() -> None:
+    assert EVENTS_CAPTURED in HANDLERS
