@@ -34,6 +34,12 @@ def test_seen_but_never_commissioned(tx):
     assert (verdict.judgement, verdict.reason) == (Judgement.SUSPECT, Reason.NEVER_COMMISSIONED)
 
 
+def test_being_ordered_is_not_being_commissioned(tx):
+    order = [{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:PO1"}]
+    ordered = event("A", type="TransactionEvent", action="ADD", bizTransactionList=order)
+    assert judge(tx, ordered).reason is Reason.NEVER_COMMISSIONED
+
+
 def test_made_by_a_transformation_counts_as_commissioned(tx):
     made = event("A", type="TransformationEvent", action=None, epcList=None, bizStep="assembling",
                  inputEPCList=["urn:epc:id:sgtin:9526543.021000.P"], outputEPCList=["urn:epc:id:sgtin:9526543.021000.A"])  # fmt: skip

@@ -53,7 +53,9 @@ def _is_beginning(step: Step) -> bool:
     if step.role is Role.OUTPUT:
         return True
     event = step.stored.event
-    return step.role is Role.EPC and (event.action == "ADD" or event.business_step in _BEGUN)
+    # ADD in an ObjectEvent begins the life of what it names (EPCIS 2.0 §7.4.1); in a TransactionEvent, only a relation.
+    is_object = event.type == "ObjectEvent"
+    return step.role is Role.EPC and is_object and (event.action == "ADD" or event.business_step in _BEGUN)
 
 
 def _is_ended(own: list[Step]) -> bool:
