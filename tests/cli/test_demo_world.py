@@ -44,9 +44,11 @@ def test_a_half_filled_home_is_filled_up_with_the_same_world(run: Run, database:
     settings = read_settings()
     world = make_world(MINIMUM_ITEMS)
     note_demo(settings.home, world, is_whole=False)
+    folder = tmp_path / "documents"
+    folder.mkdir()
     for number, document in enumerate(islice(write_documents(world), 200)):
-        (tmp_path / f"{number}.json").write_bytes(document.content)
-    assert run("capture", tmp_path).exit_code == 0
+        (folder / f"{number}.json").write_bytes(document.content)
+    assert run("capture", folder).exit_code == 0
     before = stored(database)
     demo = fill_home(settings, MINIMUM_ITEMS + 500, before)
     assert demo is not None
