@@ -86,3 +86,9 @@ def test_cbv_attributes_of_a_document_with_events_are_read(tx):
     }
     assert accept_document(tx, document(event("A"), vocabularies=[vocabulary]), now=NOW).events_stored == 1
     assert find_product(tx, GTIN).name("zh") == "Sugar"
+
+
+def test_how_much_a_product_holds_is_told_in_the_readers_language(tx):
+    state(tx, "EPCClass", GTIN, gqts__net_content="58 pieces", gqts__net_content_zh="58 片")
+    product = find_product(tx, GTIN)
+    assert (product.net_content("zh"), product.net_content("ja")) == ("58 片", "58 pieces")

@@ -41,8 +41,9 @@ def test_being_ordered_is_not_being_commissioned(tx):
 
 
 def test_made_by_a_transformation_counts_as_commissioned(tx):
+    parts, whole = ["urn:epc:id:sgtin:9526543.021000.P"], ["urn:epc:id:sgtin:9526543.021000.A"]
     made = event("A", type="TransformationEvent", action=None, epcList=None, bizStep="assembling",
-                 inputEPCList=["urn:epc:id:sgtin:9526543.021000.P"], outputEPCList=["urn:epc:id:sgtin:9526543.021000.A"])  # fmt: skip
+                 inputEPCList=parts, outputEPCList=whole)  # fmt: skip
     assert judge(tx, made).reason is Reason.COMPLETE
 
 

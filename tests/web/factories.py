@@ -21,7 +21,7 @@ PRODUCT = Product(
     uri="https://id.gs1.org/01/09506000134352",
     names={"en": "Cloudsoft baby diapers, size M", "zh": "云柔婴儿纸尿裤 M码"},
     brand="Cloudsoft 云柔",
-    net_content="54 pieces",
+    net_contents={"en": "54 pieces", "zh": "54 片"},
     country_of_origin="JP",
 )
 

@@ -29,8 +29,9 @@ PARTIES = (
 )
 
 _LOCAL_NAME = re.compile(r"[^:#/]+$")
-_LANGUAGE_NAME = re.compile(r"name_([a-z]{2,3})$")
+_IN_LANGUAGE = re.compile(r"(name|net_content)_([a-z]{2,3})")
 _NAMES = ("descriptionShort", "tradeItemDescription", "functionalName", "name", "descriptionLong")
+_NET_CONTENTS = ("net_content", "netContent", "netContentDescription", "netWeight")
 _TEXT_LIMIT = 500
 
 
@@ -43,8 +44,14 @@ def read_names(attributes: Mapping[str, Any]) -> dict[str, Any]:
             continue
         for language, text in _texts(value):
             name = match.group()
-            named.setdefault(f"name_{language}" if language and name in _NAMES else name, text)
+            named.setdefault(_spoken(name, language), text)
     return named
+
+
+def _spoken(name: str, language: str | None) -> str:
+    if language and name in _NAMES:
+        return f"name_{language}"
+    return f"net_content_{language}" if language and name in _NET_CONTENTS else name
 
 
 def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None) -> Product:
@@ -52,10 +59,10 @@ def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None)
     named = read_names(attributes)
     return Product(
         uri=uri,
-        names=_language_names(named),
+        names=_in_languages(named, "name", _NAMES),
         brand=_first(named, "brand", "brandName"),
         category=_first(named, "gpc_category", "gpcCategoryCode", "classificationCategoryCode", "category"),
-        net_content=_first(named, "net_content", "netContent", "netContentDescription", "netWeight"),
+        net_contents=_in_languages(named, "net_content", _NET_CONTENTS),
         country_of_origin=_country(named, "country", "countryOfOrigin", "tradeItemCountryOfOrigin"),
         stated_by=stated_by,
     )
@@ -69,7 +76,7 @@ def read_site(uri: str, attributes: Mapping[str, Any]) -> Site:
     is_placed = latitude is not None and longitude is not None
     return Site(
         uri=uri,
-        names=_language_names(named),
+        names=_in_languages(named, "name", _NAMES),
         role=_first(named, "site_role"),
         country=_country(named, "country", "countryCode"),
         city=_first(named, "city"),
@@ -85,7 +92,7 @@ def read_party(uri: str, attributes: Mapping[str, Any]) -> Party:
     named = read_names(attributes)
     return Party(
         uri=uri,
-        names=_language_names(named),
+        names=_in_languages(named, "name", _NAMES),
         role=_first(named, "party_role"),
         country=_country(named, "country", "countryCode"),
     )
@@ -103,12 +110,14 @@ def _texts(value: Any) -> list[tuple[str | None, str]]:
     return [(None, str(value).strip()[:_TEXT_LIMIT])]
 
 
-def _language_names(named: Mapping[str, Any]) -> dict[str, str]:
-    names = {match.group(1): text for key, text in named.items() if (match := _LANGUAGE_NAME.match(key)) and text}
-    plain = _first(named, *_NAMES)
-    if plain and "en" not in names:
-        names["en"] = plain
-    return names
+def _in_languages(named: Mapping[str, Any], what: str, plain_names: tuple[str, ...]) -> dict[str, str]:
+    """Return `what` by language; a value whose language is not told stands for English."""
+    matches = ((_IN_LANGUAGE.fullmatch(key), text) for key, text in named.items())
+    told = {match.group(2): text for match, text in matches if match and match.group(1) == what and text}
+    plain = _first(named, *plain_names)
+    if plain and "en" not in told:
+        told["en"] = plain
+    return told
 
 
 def _first(named: Mapping[str, Any], *names: str) -> str | None:

@@ -23,7 +23,7 @@ class Product:
     names: Mapping[str, str] = field(default_factory=dict)
     brand: str | None = None
     category: str | None = None
-    net_content: str | None = None
+    net_contents: Mapping[str, str] = field(default_factory=dict)
     country_of_origin: str | None = None
     """ISO 3166-1 alpha-2."""
     stated_by: str | None = None
@@ -31,6 +31,10 @@ class Product:
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""
         return choose_name(self.names, language, self.uri)
+
+    def net_content(self, language: str) -> str | None:
+        """Return how much it holds, as its owner says it in `language` or the nearest there is; None when untold."""
+        return choose_name(self.net_contents, language, "") or None
 
 
 @dataclass(frozen=True, slots=True)

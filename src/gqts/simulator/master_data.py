@@ -2,7 +2,7 @@
 
 Attributes are CBV's (`urn:epcglobal:cbv:mda:…`) where it has one. The rest are in the gqts namespace, written
 `gqts:…`: `name_en`, `name_zh` and further `name_<language>` (BCP 47), `brand`, `category`, `gpc`, `country`
-(ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content`, `gross_weight_grams`; `latitude`, `longitude` (WGS 84 degrees),
+(ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content` (and `net_content_zh`), `gross_weight_grams`; `latitude`, `longitude` (WGS 84 degrees),
 `city`, `unlocode`, `party` (PGLN of the operator), `site_role`; `party_role`. The spots of a place are its
 children and say where they are themselves.
 """
@@ -94,6 +94,7 @@ def _product_element(product: Product) -> dict[str, Any]:
         "gqts:country": product.country,
         "gqts:hs6": product.hs6,
         "gqts:net_content": product.net_content,
+        "gqts:net_content_zh": product.net_content_zh,
         "gqts:price_cny": product.price_cny or "",
         "gqts:gross_weight_grams": product.gross_grams or "",
     }

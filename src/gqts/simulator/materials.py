@@ -59,6 +59,7 @@ def _read_ingredient(number: int, row: dict[str, str]) -> Ingredient:
         hs6=row["hs6"],
         price_cny=0,
         net_content="",
+        net_content_zh="",
         gross_grams=0,
     )
     is_bulk_input = row["goes_into_bulk"] == "yes"

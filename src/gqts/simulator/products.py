@@ -33,6 +33,7 @@ class Product:
     hs6: str
     price_cny: int
     net_content: str
+    net_content_zh: str
     gross_grams: int
     case_size: int = 1
     cases_per_pallet: int = 1
@@ -81,6 +82,7 @@ def _read_product(number: int, row: dict[str, str]) -> Product:
         hs6=row["hs6"],
         price_cny=int(row["price_cny"]),
         net_content=row["net_content"],
+        net_content_zh=row["net_content_zh"],
         gross_grams=int(row["gross_grams"]),
         case_size=int(row["case_size"]),
         cases_per_pallet=int(row["cases_per_pallet"]),
@@ -103,6 +105,7 @@ def _read_variety(number: int, row: dict[str, str]) -> Variety:
         hs6=row["hs6"],
         price_cny=0,
         net_content="1 piece",
+        net_content_zh="1 件",
         gross_grams=int(row["gross_grams"]),
     )
     return Variety(product, int(row["usd_cents"]), int(row["carton_size"]))

@@ -96,7 +96,7 @@ def _describe_product(product: Product | None, language: Language) -> ProductLin
     return ProductLines(
         name=_product_name(product, language) or show_code(product.uri),
         brand=neat(product.brand) if product.brand else None,
-        net_content=neat(product.net_content) if product.net_content else None,
+        net_content=neat(content) if (content := product.net_content(language.code)) else None,
         origin=language.country(product.country_of_origin),
     )
 

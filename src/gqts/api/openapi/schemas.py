@@ -142,7 +142,7 @@ SCHEMAS: Part = {
             "names": _NAMES,
             "brand": _NULLABLE,
             "category": _NULLABLE,
-            "netContent": _NULLABLE,
+            "netContent": _NAMES,
             "countryOfOrigin": {**_NULLABLE, "description": "ISO 3166-1 alpha-2."},
             "statedBy": _NULLABLE,
         },

@@ -98,7 +98,7 @@ def product_as_json(product: Product) -> dict[str, Any]:
         "names": dict(product.names),
         "brand": product.brand,
         "category": product.category,
-        "netContent": product.net_content,
+        "netContent": dict(product.net_contents),
         "countryOfOrigin": product.country_of_origin,
         "statedBy": product.stated_by,
     }
