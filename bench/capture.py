@@ -41,7 +41,8 @@ def run(folder: Path) -> list[Figure]:
                 _push(port, documents[:4], 1)  # warm-up
                 seconds = _push(port, documents[4:], connections)
             rates[workers, connections] = DOCUMENTS * EVENTS / seconds
-            label = f"capture over HTTP, {workers} worker{'s' * (workers > 1)}, {connections} connection{'s' * (connections > 1)}"
+            sizes = f"{workers} worker{'s' * (workers > 1)}, {connections} connection{'s' * (connections > 1)}"
+            label = f"capture over HTTP, {sizes}"
             figures.append(Figure(label, rates[workers, connections], "events/s"))
             copy = _copy_bare(url)
             figures.append(Figure(f"bare binary COPY of the same rows (after {label})", copy, "events/s"))

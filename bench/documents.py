@@ -1,4 +1,4 @@
-"""Documents to measure with: a thousand events of five instances each, as a factory's or a carrier's system sends them."""
+"""Documents to measure with: a thousand events of five instances each, as a carrier's system sends them."""
 
 from __future__ import annotations
 
@@ -65,10 +65,11 @@ def write_documents(documents: int, events: int, *, epcs: int = 5, seed: int = 1
 def write_xml_1_2(events: int, *, epcs: int = 5, seed: int = 1) -> bytes:
     """Return the same kind of events as one EPCIS 1.2 XML document, for a peer that reads nothing newer."""
     numbers = random.Random(seed)
-    parts = [
+    head = (
         '<?xml version="1.0" encoding="UTF-8"?><epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" '
         'schemaVersion="1.2" creationDate="2026-09-01T00:00:00Z"><EPCISBody><EventList>'
-    ]
+    )
+    parts = [head]
     for number in range(events):
         event = make_event(numbers, number, epcs)
         listed = "".join(f"<epc>{epc}</epc>" for epc in event["epcList"])

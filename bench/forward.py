@@ -1,7 +1,7 @@
 """A forward trace from one material lot to everything made of it: items per second, and whether it is linear in items.
 
-Promise measured: the rate at 100 thousand items is about that at 10 thousand (linear). Beside it, the bare SQL that reads
-the same rows: the identifiers' rows and documents in the same batches, without tracing anything.
+Promise measured: the rate at 100 thousand items is about that at 10 thousand (linear). Beside it, the bare SQL that
+reads the same rows: the identifiers' rows and documents in the same batches, without tracing anything.
 """
 
 from __future__ import annotations

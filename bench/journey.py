@@ -1,4 +1,4 @@
-"""An item's journey through four levels of containment over HTTP, as the store grows from 10 thousand to 1 million events.
+"""An item's journey through four levels of containment over HTTP, as the store grows to 1 million events.
 
 Promise measured: p99 at 1 million events is no more than 1.5 times p99 at 10 thousand.
 """

@@ -1,6 +1,7 @@
 """Capture an EPCIS 1.2 file with quartet_epcis 4.1.5, in its own environment and process, and print how long it took.
 
-quartet_epcis is AGPL: it is installed apart, run as it is, only to be measured. Usage: python quartet_driver.py FILE DATABASE
+quartet_epcis is AGPL: it is installed apart, run as it is, only to be measured.
+Usage: python quartet_driver.py FILE DATABASE
 """
 
 import sys
