@@ -59,7 +59,7 @@ def test_every_page_of_docs_is_reached_from_the_readme() -> None:
         links = read_page(str(path.relative_to(ROOT))).list_links()
         waiting += [path.parent / link.partition("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)]
     unreached = [page.name for page in PAGES if page.path.resolve() not in reached]
-    assert not unreached
+    assert not unreached, f"link these from the README, or from a page that it leads to: {unreached}"
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
