@@ -90,3 +90,12 @@ def test_the_two_steps_of_a_look_up_agree(stored):
 def test_the_store_keeps_the_event_as_readable_json(stored):
     (text,) = stored.execute("SELECT document FROM events.event WHERE business_step = 'receiving'").fetchone()
     assert json.loads(text)["body"]["epcList"] == ["urn:epc:id:sgtin:9526543.021000.B"]
+
+
+def test_an_event_of_the_senders_own_type_is_kept_found_and_traced(tx):
+    tasted = event("A", type="acme:TastingEvent", **{"acme:panel": "7"})
+    job = accept_document(tx, document(tasted, context=[CONTEXT]), now=NOW)
+    assert job.success, job.faults
+    (found,) = list_events(tx, EventQuery())
+    assert found.event.type == "acme:TastingEvent"
+    assert list_events(tx, EventQuery(event_types=("ObjectEvent",))) == []

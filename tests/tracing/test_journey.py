@@ -131,3 +131,10 @@ def test_a_thing_nobody_told_of_has_a_journey_without_steps(tx):
     journey = read_journey(tx, parse_identifier(f"{ITEM}nobody"))
     assert (journey.steps, journey.level, journey.truncated) == ((), None, False)
     assert orjson.dumps(list(journey.facts)) == orjson.dumps(list(Stage))
+
+
+def test_a_factory_that_ships_itself_leaves_the_trader_without_a_record(world):
+    journey = tell(world, MADE, happened(2, 1, "shipping"), *BORDER, submitter=pgln(1))
+    assert journey.told_levels == {TraceLevel.FACTORY, TraceLevel.PORT}
+    through_trader = tell(world, happened(3, 2, "receiving"), submitter=pgln(2))
+    assert through_trader.told_levels == set(TraceLevel)

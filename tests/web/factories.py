@@ -13,6 +13,7 @@ from gqts.events import StoredEvent
 from gqts.identifiers import check_digit, parse_identifier
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Basis, Edge, Journey, Link, Responsible, Stage, Step, TraceLevel
+from gqts.tracing.level import find_told_levels
 from gqts.web.reading import Material, Names, Reading
 
 ITEM = "https://id.gs1.org/01/09506000134352/21/A7K2M9QX4TZB6WDE"
@@ -211,6 +212,15 @@ def make_reading(
     parties = {step.responsible.uri: step.responsible for step in steps}
     edges = tuple(Edge(one.uri, ITEM, "became") for one in materials)
     journey = Journey(
-        parse_identifier(subject), product, steps, facts, level, tuple(parties.values()), edges, lot, truncated
+        parse_identifier(subject),
+        product,
+        steps,
+        facts,
+        level,
+        tuple(parties.values()),
+        edges,
+        told_levels=find_told_levels(steps),
+        lot=lot,
+        truncated=truncated,
     )
     return Reading(journey, verdict, materials, len(materials), NAMES, **more)

@@ -31,6 +31,9 @@ EVENT_TYPES = (
 )
 """The place of a type in this list is its number in the store: never reorder, only add at the end."""
 
+OWN_TYPE = -1
+"""The number of every type that a sender added in a namespace of its own (EPCIS 2.0 §7.1); the document says which."""
+
 _TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES)}
 _ATTEMPTS = 5
 
@@ -128,7 +131,7 @@ def _write(
                 (one.event_id, one.event_hash, capture_id),
                 (recorded, happened),
                 (_place_key(event.read_point), _place_key(event.business_location)),
-                (_TYPE_NUMBERS[event.type], event.error_declaration is not None),
+                (_TYPE_NUMBERS.get(event.type, OWN_TYPE), event.error_declaration is not None),
                 (
                     _encoded(event.action),
                     _encoded(event.business_step),

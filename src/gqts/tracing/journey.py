@@ -127,7 +127,8 @@ class Journey:
     """The ordered story of one subject.
 
     `steps` are in order of event time (voided ones included, marked); `facts` gives for every `Stage` the step that
-    best shows it, or None: that stage was not shared. `edges` is the graph walked; `parties` are those responsible,
+    best shows it, or None: that stage was not shared. `level` is how far upstream the evidence reaches, `told_levels`
+    every level that somebody told something at. `edges` is the graph walked; `parties` are those responsible,
     in order of first appearance. `truncated` says that the walk stopped at its limits.
     """
 
@@ -138,6 +139,7 @@ class Journey:
     level: TraceLevel | None
     parties: tuple[Responsible, ...]
     edges: tuple[Edge, ...]
+    told_levels: frozenset[TraceLevel] = frozenset()
     lot: str | None = None
     truncated: bool = False
 

@@ -20,15 +20,27 @@ _TRADER_PARTIES = frozenset(["trader"])
 
 
 def find_level(steps: Sequence[Step]) -> TraceLevel | None:
-    """Return the level that the steps show, or None when there are none."""
+    """Return the level that the steps show, the furthest upstream of those told; None when there are no steps."""
+    levels = find_told_levels(steps)
+    return next((level for level in TraceLevel if level in levels), None)
+
+
+def find_told_levels(steps: Sequence[Step]) -> frozenset[TraceLevel]:
+    """Return every level that somebody told something at: a factory's goods need not have passed through a trader."""
     told = [step for step in steps if not step.voided and step.link is not Link.MADE_OF]
     if not told:
-        return None
-    if any(_is_making(step) or _is_told_by_factory(step) for step in told):
-        return TraceLevel.FACTORY
+        return frozenset()
+    levels = set()
     border = min((step.at for step in told if _is_at_border(step)), default=None)
     upstream = [step for step in told if border is None or step.at < border]
-    return TraceLevel.TRADER if any(_is_at_trader(step) for step in upstream) else TraceLevel.PORT
+    if any(_is_making(step) or _is_told_by_factory(step) for step in told):
+        levels.add(TraceLevel.FACTORY)
+        upstream = [step for step in upstream if not _is_at_factory(step)]
+    if any(_is_at_trader(step) for step in upstream):
+        levels.add(TraceLevel.TRADER)
+    if border is not None or not levels:
+        levels.add(TraceLevel.PORT)
+    return frozenset(levels)
 
 
 def _is_making(step: Step) -> bool:
@@ -42,9 +54,12 @@ def _is_making(step: Step) -> bool:
     return step.role in MADE
 
 
+def _is_at_factory(step: Step) -> bool:
+    return step.site is not None and step.site.role in _FACTORY_SITES
+
+
 def _is_told_by_factory(step: Step) -> bool:
-    is_at_factory = step.site is not None and step.site.role in _FACTORY_SITES
-    return is_at_factory and step.site is not None and canonical_uri(step.stored.submitter) == step.site.party
+    return _is_at_factory(step) and step.site is not None and canonical_uri(step.stored.submitter) == step.site.party
 
 
 def _is_at_trader(step: Step) -> bool:

@@ -12,7 +12,7 @@ from gqts.kit.database import Transaction
 from gqts.tracing.backward import Found, Walk, walk_backward
 from gqts.tracing.forward import Reached, walk_forward
 from gqts.tracing.journey import Basis, Journey, Link, Responsible, Step
-from gqts.tracing.level import find_level
+from gqts.tracing.level import find_level, find_told_levels
 from gqts.tracing.source import StoredEvents
 from gqts.tracing.stages import choose_facts, find_stage
 
@@ -48,6 +48,7 @@ def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
         level=find_level(steps),
         parties=tuple({step.responsible.uri: step.responsible for step in steps}.values()),
         edges=tuple(walk.edges.values()),
+        told_levels=find_told_levels(steps),
         lot=walk.lots[0] if walk.lots else None,
         truncated=walk.is_truncated or source.is_cut,
     )

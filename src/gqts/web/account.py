@@ -96,6 +96,7 @@ class Account:
     place: Place | None
     party: Teller | None
     level: TraceLevel | None
+    told_levels: frozenset[TraceLevel]
     level_words: tuple[str, str] | None
     lot: str | None
     facts: tuple[Fact, ...]

@@ -69,6 +69,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         place=describe_place(reading.site, language) if reading.site else None,
         party=_describe_subject_party(reading, language),
         level=journey.level,
+        told_levels=journey.told_levels,
         level_words=_word_level(journey.level, language),
         lot=_lot_code(journey.lot),
         facts=tuple(_tell_fact(stage, journey.facts.get(stage), reading, language) for stage in FIRST_FACTS),
