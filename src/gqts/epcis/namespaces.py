@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+from gqts.epcis.errors import DocumentUnreadable
+
+MOST_NAMESPACES = 250
+"""Namespaces that one event may use: libxml2 goes through all of them for each name it writes."""
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSD = "http://www.w3.org/2001/XMLSchema"
 
@@ -55,9 +59,14 @@ class PrefixRegister:
         self._reserved = reserved
 
     def name(self, namespace: str, preferred: str | None, local: str) -> str:
-        """Return `prefix:local` for a name in a namespace, declaring the prefix if the event has not used it yet."""
+        """Return `prefix:local` for a name in a namespace, declaring the prefix if the event has not used it yet.
+
+        Raises DocumentUnreadable for more namespaces than anybody needs.
+        """
         prefix = self._prefixes.get(namespace)
         if prefix is None:
+            if len(self._prefixes) >= MOST_NAMESPACES:
+                raise DocumentUnreadable(f"An event, or the master data, uses more than {MOST_NAMESPACES} namespaces.")
             prefix = self._choose(namespace, preferred or "ns")
             self._prefixes[namespace] = prefix
             self.namespaces[prefix] = namespace

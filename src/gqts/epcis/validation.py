@@ -13,6 +13,7 @@ from gqts.epcis.fields import EVENTS
 from gqts.epcis.inspection import Faults, Inspection, inspect_fields
 from gqts.epcis.leaves import Refused
 from gqts.epcis.model import Event
+from gqts.epcis.namespaces import MOST_NAMESPACES
 from gqts.epcis.rules import inspect_rules
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def build_event(sent: Any, context: Context, faults: Faults, position: int) -> E
         return None
     inspect_fields(event_type, sent, inspection)
     inspect_rules(event_type, sent, inspection)
+    if len(inspection.namespaces) > MOST_NAMESPACES:
+        message = f"uses {len(inspection.namespaces)} namespaces, and {MOST_NAMESPACES} are the most"
+        inspection.refuse("", None, Refused("too_many_namespaces", message, "Use fewer prefixes."))
     if not inspection.is_good:
         return None
     return Event({"type": event_type, **sent}, inspection.namespaces)

@@ -21,6 +21,9 @@ _ASCII_BASED = re.compile(
     r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|latin-?1|gbk|gb2312|gb18030|big5|shift_jis|euc-jp|euc-kr",
     re.IGNORECASE,
 )
+MOST_ATTRIBUTES = 250
+"""Attributes of one element: libxml2 goes through all of them for each that is read."""
+_HAS_CROWDED = etree.XPath(f"boolean(//*[count(@*) > {MOST_ATTRIBUTES}])")
 _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -33,9 +36,12 @@ def parse_xml(content: bytes) -> etree._Element:
     if b"<!ENTITY" in content:
         raise DocumentUnreadable("The document declares an entity: write its text in full instead.")
     try:
-        return etree.fromstring(content, _hardened_parser(encoding))
+        root = etree.fromstring(content, _hardened_parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as reason:
         raise DocumentUnreadable(f"The document is not XML that can be read: {shown(str(reason))}.") from None
+    if _HAS_CROWDED(root):
+        raise DocumentUnreadable(f"An element has more than {MOST_ATTRIBUTES} attributes.")
+    return root
 
 
 def _hardened_parser(encoding: str) -> etree.XMLParser:

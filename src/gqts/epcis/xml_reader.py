@@ -15,7 +15,7 @@ from gqts.epcis.envelope import Envelope
 from gqts.epcis.errors import DocumentUnreadable
 from gqts.epcis.fields import EVENTS, Layout, Shape, shape_of
 from gqts.epcis.leaves import Refused
-from gqts.epcis.namespaces import XSI
+from gqts.epcis.namespaces import MOST_NAMESPACES, XSI
 from gqts.epcis.xml_header import read_header, read_xml_vocabularies
 from gqts.epcis.xml_parser import parse_xml
 from gqts.epcis.xml_values import (
@@ -89,7 +89,10 @@ def _read_events(event_list: etree._Element, envelope: Envelope, limits: Limits,
                 _read_events(element, envelope, limits, depth + 1)
             continue
         try:
-            words = [prefix for prefix, uri in element.nsmap.items() if prefix and uri not in _OWN_NAMESPACES]
+            namespaces = element.nsmap
+            if len(namespaces) > MOST_NAMESPACES:
+                raise DocumentUnreadable(f"An event has more than {MOST_NAMESPACES} namespaces in scope.")
+            words = [prefix for prefix, uri in namespaces.items() if prefix and uri not in _OWN_NAMESPACES]
             reserved = leading_words(element, words) if words else frozenset()
             event = _read_event(element, ElementReader(limits, reserved))
         except Refused as refusal:
@@ -169,27 +172,28 @@ class _EventReader:
         field = shape.by_name.get(name)
         if field is None:
             add_member(body, name, self.added.read_added(element, depth))
-        elif field.item:
-            entries = body.setdefault(name, [])
-            for child in child_elements(element):
-                if local_name(child) != field.item:
-                    raise Refused(
-                        "unexpected", f"holds {shown(local_name(child))} in {name}, where {field.item} belongs"
-                    )
-                entry = self._read_value(child, field, depth)
-                # XML schema lets a list name one thing twice, JSON schema does not; it says the same said once.
-                if not field.is_unique or entry not in entries:
-                    entries.append(entry)
-        elif field.is_list:
+        elif field.is_list and not field.item:
             body.setdefault(name, []).append(self._read_value(element, field, depth))
         elif field.may_repeat:
             add_member(body, name, self._read_value(element, field, depth))
         elif name in body:
             raise Refused("duplicate", f"gives {name} twice", "Give it once.")
+        elif field.item:
+            body[name] = self._read_list(element, field, depth)
         else:
             value = self._read_value(element, field, depth)
             if value is not None:
                 body[name] = value
+
+    def _read_list(self, element: etree._Element, field: Field, depth: int) -> list[Any]:
+        entries = []
+        for child in child_elements(element):
+            if local_name(child) != field.item:
+                message = f"holds {shown(local_name(child))} in {field.name}, where {field.item} belongs"
+                raise Refused("unexpected", message)
+            entries.append(self._read_value(child, field, depth))
+        # XML schema lets a list name one thing twice, JSON schema does not; it says the same said once.
+        return list(dict.fromkeys(entries)) if field.is_unique else entries
 
     def _read_value(self, element: etree._Element, field: Field, depth: int) -> Any:
         if field.shape is None:
