@@ -13,8 +13,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from tests.acceptance.documents import GTIN, case, document, item, link, observed, packed, xml_document
+from tests.acceptance.documents import CONTEXT, GTIN, case, document, item, link, observed, packed, xml_document
 from tests.acceptance.service import HTML, XML, Service, read_answer
+
+from gqts.capture import accept_document
+from gqts.kit.clock import system_clock
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 DEEP = 10_000
@@ -179,19 +182,19 @@ def test_two_writers_of_overlapping_documents_each_get_a_true_job(fresh: Service
     assert all(job["eventsStored"] + job["eventsKnown"] == 40 for job in jobs)
 
 
-def test_two_writers_of_different_events_under_one_id_leave_one_of_them(fresh: Service) -> None:
+@pytest.mark.xfail(strict=True, reason="ids are compared with committed events only, so a race stores both")
+def test_of_two_writers_of_different_events_under_one_id_only_one_is_taken(fresh: Service) -> None:
     name = "urn:uuid:5b3f5f5e-6f5c-4a54-8f6a-000000000001"
-    contents = [document(observed(item(number), eventID=name)) for number in range(6)]
     jobs: list[dict[str, Any]] = []
-    writers = [threading.Thread(target=lambda sent=sent: jobs.append(fresh.capture(sent))) for sent in contents]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert [job["success"] for job in jobs].count(True) == fresh.count_events() == 1
-    refused = next(job for job in jobs if not job["success"])
-    assert refused["errors"][0]["field"] == "eventList[0].eventID"
-    assert "errorDeclaration" in refused["errors"][0]["fix"]
+    second = threading.Thread(target=lambda: jobs.append(fresh.capture(document(observed(item(2), eventID=name)))))
+    with fresh.database.transaction() as tx:
+        assert accept_document(tx, document(observed(item(1), eventID=name)), now=system_clock()).success
+        second.start()
+        second.join(timeout=0.5)  # it may wait for the first, or be refused at once
+    second.join()
+    assert (jobs[0]["success"], fresh.count_events()) == (False, 1)
+    assert jobs[0]["errors"][0]["field"] == "eventList[0].eventID"
+    assert "errorDeclaration" in jobs[0]["errors"][0]["fix"]
 
 
 def test_events_in_any_order_and_in_any_documents_make_the_same_journey(fresh: Service) -> None:
@@ -246,6 +249,22 @@ def test_an_event_of_very_many_things_is_taken_in_time_that_grows_with_them(fres
         started = time.perf_counter()
         assert fresh.capture(content)["success"] is True
         assert time.perf_counter() - started < 8
+
+
+def test_namespaces_and_attributes_without_end_are_refused(fresh: Service) -> None:
+    count = 20_000
+    prefixes = {f"p{number}": f"https://example.com/{number}/" for number in range(count)}
+    many = {f"p{number}:a": 1 for number in range(count)}
+    job = fresh.capture(document(observed(**many), **{"@context": [*CONTEXT, prefixes]}))
+    assert [error["field"] for error in job["errors"]] == ["eventList[0]"]
+    assert f"uses {count} namespaces" in job["errors"][0]["title"]
+    for extension in (
+        "".join(f'<p:a xmlns:p="https://example.com/{number}/"/>' for number in range(count)),
+        "<ext:a " + " ".join(f'a{number}=""' for number in range(count)) + "/>",
+    ):
+        started = time.perf_counter()
+        assert fresh.post(xml_document(extension)).status_code == 400
+        assert time.perf_counter() - started < 2
 
 
 def test_a_withdrawal_without_what_it_withdraws_is_kept_and_found(fresh: Service) -> None:
