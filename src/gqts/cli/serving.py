@@ -9,8 +9,8 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import shutil
 import socket
-import tempfile
 import threading
 import time
 import urllib.error
@@ -87,33 +87,32 @@ def serve(serving: Serving) -> None:
     os.environ |= {"GQTS_HOST": settings.host, "GQTS_PORT": str(settings.port), "GQTS_HOME": str(settings.home)}
     os.environ["GQTS_PUBLIC_URL"] = settings.public_url
     multiprocessing.set_start_method("spawn", force=True)  # a fork would copy threads' locks and database connections
-    with tempfile.TemporaryDirectory(prefix="gqts-metrics-") as metrics:
-        if serving.workers > 1:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
-        server = Granian(
-            _TARGET,
-            factory=True,
-            interface=Interfaces.ASGI,
-            address=settings.host,
-            port=settings.port,
-            workers=serving.workers,
-            http=HTTPModes.http1,
-            websockets=False,
-            workers_kill_timeout=_GRACE_SECONDS,
-            respawn_failed_workers=True,
-            log_level=LogLevels.warning,
-            log_dictconfig=_LOGGING,
-        )
-        note_server(settings.home, _local_address(settings))
-        stop = threading.Event()
-        threading.Thread(target=_await_ready, args=(serving,), name="ready", daemon=True).start()
-        if settings.database_url is None:
-            threading.Thread(target=keep_database, args=(settings.home, stop), name="database", daemon=True).start()
-        try:
-            server.serve()
-        finally:
-            stop.set()
-            forget_server(settings.home)
+    if serving.workers > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_metrics(settings.home))
+    server = Granian(
+        _TARGET,
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.host,
+        port=settings.port,
+        workers=serving.workers,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers_kill_timeout=_GRACE_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        log_dictconfig=_LOGGING,
+    )
+    note_server(settings.home, _local_address(settings))
+    stop = threading.Event()
+    threading.Thread(target=_await_ready, args=(serving,), name="ready", daemon=True).start()
+    if settings.database_url is None:
+        threading.Thread(target=keep_database, args=(settings.home, stop), name="database", daemon=True).start()
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        forget_server(settings.home)
 
 
 def keep_database(home: Path, stop: threading.Event) -> None:
@@ -123,6 +122,14 @@ def keep_database(home: Path, stop: threading.Event) -> None:
             ensure_server(home)
         except GqtsError as error:
             _log.warning("the embedded database does not start", detail=error.detail)
+
+
+def _empty_metrics(home: Path) -> Path:
+    """Return the folder in which several processes share their counts, without those of processes of before."""
+    folder = home / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _await_ready(serving: Serving) -> None:
