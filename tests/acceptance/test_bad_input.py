@@ -261,6 +261,7 @@ def test_namespaces_and_attributes_without_end_are_refused(fresh: Service) -> No
     for extension in (
         "".join(f'<p:a xmlns:p="https://example.com/{number}/"/>' for number in range(count)),
         "<ext:a " + " ".join(f'a{number}=""' for number in range(count)) + "/>",
+        "<ext:a " + " ".join(f'xmlns:p{number}="https://example.com/"' for number in range(count)) + "/>",
     ):
         started = time.perf_counter()
         assert fresh.post(xml_document(extension)).status_code == 400

@@ -9,10 +9,12 @@ converted first), and the parser is told which one it is rather than left to gue
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
 from gqts.epcis.errors import DocumentUnreadable
+from gqts.epcis.namespaces import MOST_NAMESPACES
 from gqts.kit.errors import shown
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s*(.)", re.DOTALL | re.IGNORECASE)
@@ -41,11 +43,33 @@ def parse_xml(content: bytes) -> etree._Element:
         raise DocumentUnreadable(f"The document is not XML that can be read: {shown(str(reason))}.") from None
     if _HAS_CROWDED(root):
         raise DocumentUnreadable(f"An element has more than {MOST_ATTRIBUTES} attributes.")
+    if content.count(b"xmlns") > MOST_NAMESPACES:
+        in_scope: Any = etree.fromstring(content, _hardened_parser(encoding, _NamespaceCounter()))
+        if in_scope > MOST_NAMESPACES:
+            raise DocumentUnreadable(f"The document has more than {MOST_NAMESPACES} namespaces in scope at once.")
     return root
 
 
-def _hardened_parser(encoding: str) -> etree.XMLParser:
+class _NamespaceCounter:
+    """Told of a document as it is parsed, returns the most namespaces that are declared for one element."""
+
+    def __init__(self) -> None:
+        self._declared = self._most = 0
+
+    def start_ns(self, _prefix: str, _namespace: str) -> None:
+        self._declared += 1
+        self._most = max(self._most, self._declared)
+
+    def end_ns(self, _prefix: str) -> None:
+        self._declared -= 1
+
+    def close(self) -> int:
+        return self._most
+
+
+def _hardened_parser(encoding: str, target: Any = None) -> etree.XMLParser:
     return etree.XMLParser(
+        target=target,
         encoding=encoding,
         resolve_entities=False,
         no_network=True,

@@ -15,7 +15,7 @@ from gqts.epcis.envelope import Envelope
 from gqts.epcis.errors import DocumentUnreadable
 from gqts.epcis.fields import EVENTS, Layout, Shape, shape_of
 from gqts.epcis.leaves import Refused
-from gqts.epcis.namespaces import MOST_NAMESPACES, XSI
+from gqts.epcis.namespaces import XSI
 from gqts.epcis.xml_header import read_header, read_xml_vocabularies
 from gqts.epcis.xml_parser import parse_xml
 from gqts.epcis.xml_values import (
@@ -89,10 +89,7 @@ def _read_events(event_list: etree._Element, envelope: Envelope, limits: Limits,
                 _read_events(element, envelope, limits, depth + 1)
             continue
         try:
-            namespaces = element.nsmap
-            if len(namespaces) > MOST_NAMESPACES:
-                raise DocumentUnreadable(f"An event has more than {MOST_NAMESPACES} namespaces in scope.")
-            words = [prefix for prefix, uri in namespaces.items() if prefix and uri not in _OWN_NAMESPACES]
+            words = [prefix for prefix, uri in element.nsmap.items() if prefix and uri not in _OWN_NAMESPACES]
             reserved = leading_words(element, words) if words else frozenset()
             event = _read_event(element, ElementReader(limits, reserved))
         except Refused as refusal:
