@@ -216,6 +216,18 @@ def test_a_withdrawn_event_comes_with_its_withdrawal(
     assert [one.get("errorDeclaration") for one in found] == [None, declaration]
 
 
+def test_a_withdrawn_event_without_an_id_comes_with_its_withdrawal_by_its_hash(
+    client: TestClient, capture: Make, document: Make, object_event: Make
+) -> None:
+    event = object_event("8")
+    capture(document(event))
+    (stored,) = listed(client.get("/epcis/events"))
+    declaration = {"declarationTime": "2026-09-04T00:00:00Z", "reason": "did_not_occur"}
+    capture(document({**event, "errorDeclaration": declaration}))
+    found = listed(client.get(f"/epcis/events/{quote(stored['eventID'], safe='')}"))
+    assert [one.get("errorDeclaration") for one in found] == [None, declaration]
+
+
 @pytest.mark.parametrize("event_id", ["urn:uuid:nobody", "ni:///sha-256;00?ver=CBV2.0", "%00%01", "x" * 4_000])
 def test_an_unknown_event_is_not_found(client: TestClient, event_id: str) -> None:
     assert client.get(f"/epcis/events/{event_id}").status_code == 404

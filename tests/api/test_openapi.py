@@ -86,6 +86,7 @@ def test_enumerations_are_those_of_the_code() -> None:
     assert set(verdict["reason"]["enum"]) == set(Reason)
     assert set(schemas["Step"]["properties"]["link"]["enum"]) == set(Link)
     assert schemas["Step"]["properties"]["stage"]["oneOf"][0]["enum"] == list(Stage)
+    assert set(schemas["Journey"]["properties"]["toldLevels"]["items"]["enum"]) == set(TraceLevel)
     assert set(schemas["Journey"]["properties"]["traceLevel"]["oneOf"][0]["enum"]) == set(TraceLevel)
     assert set(schemas["Responsible"]["properties"]["basis"]["enum"]) == set(Basis)
     assert set(schemas["Identifier"]["properties"]["level"]["enum"]) == set(Level)

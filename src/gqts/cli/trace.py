@@ -53,9 +53,11 @@ def write_json(journey: Journey, reached: tuple[Reached, ...] | None) -> bytes:
     return orjson.dumps(told, default=_plain, option=options)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> str | list[Any]:
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, frozenset):
+        return sorted(value)
     raise TypeError(type(value).__name__)
 
 

@@ -23,6 +23,7 @@ from gqts.api.telemetry import count_capture
 from gqts.capture import CaptureJob, accept_submission, prepare_submission
 from gqts.epcis import write_event_json
 from gqts.events import Position, StoredEvent, find_event, find_senders_ids, list_events
+from gqts.events.identity import event_hash_uri
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind
 
@@ -113,14 +114,10 @@ def _store_event(context: Context, content: bytes) -> tuple[CaptureJob, StoredEv
         job = accept_submission(tx, ready, now=context.clock())
         _require_success(job)
         prepared = ready.prepared[0]
-        stored = find_event(tx, prepared.event.event_id or _hash_uri(prepared.event_hash))
+        stored = find_event(tx, prepared.event.event_id or event_hash_uri(prepared.event_hash))
     count_capture(job)
     assert stored is not None
     return job, stored
-
-
-def _hash_uri(digest: bytes) -> str:
-    return f"ni:///sha-256;{digest.hex()}?ver=CBV2.0"
 
 
 def _require_success(job: CaptureJob) -> None:
@@ -136,13 +133,12 @@ def _require_success(job: CaptureJob) -> None:
 
 def _find_each(tx: Transaction, event_ids: tuple[str, ...]) -> list[StoredEvent]:
     """Return the events with these ids, each once, withdrawals after what they withdraw."""
-    found: dict[bytes, StoredEvent] = {}
-    for event_id in event_ids:
-        event = find_event(tx, event_id)
-        if event is not None:
-            found[event.event_id] = event
-    for bearers in find_senders_ids(tx, event_ids).values():
-        found.update({stored.event_id: stored for stored in bearers})
+    named = [event for event_id in event_ids if (event := find_event(tx, event_id)) is not None]
+    found = {event.event_id: event for event in named}
+    names = dict.fromkeys((*event_ids, *(event.hash_uri for event in named)))
+    for bearers in find_senders_ids(tx, list(names)).values():
+        for event in bearers:
+            found.setdefault(event.event_id, event)
     return list(found.values())
 
 

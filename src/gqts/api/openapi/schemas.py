@@ -212,7 +212,14 @@ SCHEMAS: Part = {
             "subject": schema("Identifier"),
             "product": _or_null("Product"),
             "lot": _NULLABLE,
-            "traceLevel": {"oneOf": [_one_of("factory", "trader", "port"), {"type": "null"}]},
+            "traceLevel": {
+                "oneOf": [_one_of("factory", "trader", "port"), {"type": "null"}],
+                "description": "How far upstream the evidence reaches.",
+            },
+            "toldLevels": {
+                **_list(_one_of("factory", "trader", "port")),
+                "description": "Every level that somebody told something at.",
+            },
             "facts": {
                 "type": "object",
                 "description": "For each stage the place in `steps` that best shows it; null: not shared.",

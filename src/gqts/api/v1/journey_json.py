@@ -11,7 +11,7 @@ from urllib.parse import quote
 from gqts.api.answers import instant
 from gqts.catalogue import Party, Product, Site
 from gqts.identifiers import Identifier, display_form
-from gqts.tracing import Edge, Journey, Responsible, Step
+from gqts.tracing import Edge, Journey, Responsible, Step, TraceLevel
 
 
 def journey_as_json(journey: Journey) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def journey_as_json(journey: Journey) -> dict[str, Any]:
         "product": None if journey.product is None else product_as_json(journey.product),
         "lot": journey.lot,
         "traceLevel": None if journey.level is None else journey.level.value,
+        "toldLevels": [level.value for level in TraceLevel if level in journey.told_levels],
         "facts": {stage.value: None if step is None else places.get(id(step)) for stage, step in journey.facts.items()},
         "notShared": [stage.value for stage in journey.not_shared],
         "parties": [responsible_as_json(responsible) for responsible in journey.parties],
