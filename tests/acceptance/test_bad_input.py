@@ -182,7 +182,6 @@ def test_two_writers_of_overlapping_documents_each_get_a_true_job(fresh: Service
     assert all(job["eventsStored"] + job["eventsKnown"] == 40 for job in jobs)
 
 
-@pytest.mark.xfail(strict=True, reason="ids are compared with committed events only, so a race stores both")
 def test_of_two_writers_of_different_events_under_one_id_only_one_is_taken(fresh: Service) -> None:
     name = "urn:uuid:5b3f5f5e-6f5c-4a54-8f6a-000000000001"
     jobs: list[dict[str, Any]] = []

@@ -182,3 +182,11 @@ def test_of_two_event_ids_the_last_counts_for_it_names_and_says_nothing():
     "action": "OBSERVE", "epcList": ["urn:gqts:vin:4Z9ALD005TAGTS104"],
     "eventID": "urn:uuid:1", "eventID": "urn:uuid:2"}"""
     assert read_document(content).events[0].event_id == "urn:uuid:2"
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"type":"ObjectEvent","e:x":[' + b"[]," * 40 + b"[]]}", b"<a>" + b"<b/>" * 50 + b"</a>"]
+)
+def test_a_document_of_nothing_but_brackets_is_refused_before_it_fills_the_memory(content):
+    with pytest.raises(DocumentTooLarge, match="40"):
+        read_document(content, limits=Limits(nodes=40))

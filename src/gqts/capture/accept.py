@@ -16,7 +16,14 @@ from gqts.capture import _storage
 from gqts.capture.job import CaptureJob, ErrorBehaviour
 from gqts.catalogue import record_master_data
 from gqts.epcis import Document, Limits, read_document
-from gqts.events import PreparedEvent, append_events, find_senders_ids, prepare_event
+from gqts.events import (
+    EventIdTaken,
+    PreparedEvent,
+    WritersCollided,
+    append_events,
+    find_senders_ids,
+    prepare_event,
+)
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
@@ -24,6 +31,8 @@ from gqts.kit.outbox import publish
 
 EVENTS_CAPTURED = "capture.events_captured"
 """Topic of the fact that events were stored: key is the capture id; payload `stored`, `known`, `submitter`."""
+
+_ATTEMPTS = 5
 
 UNIDENTIFIED = "urn:gqts:unidentified"
 """The submitter of a document that does not say who sends it."""
@@ -74,11 +83,18 @@ def accept_submission(
     document = ready.document
     told_by = submitter or document.sender or UNIDENTIFIED
     capture_id = new_id(lambda: now)
-    conflicts = _find_conflicts(tx, ready)
-    faults = (*document.faults, *conflicts.values())
-    is_refused = bool(faults) and error_behaviour is ErrorBehaviour.ROLLBACK
-    kept = () if is_refused else _without(ready, conflicts)
-    appended = append_events(tx, kept, capture_id=capture_id.bytes, submitter=told_by, record_time=now)
+    for _ in range(_ATTEMPTS):
+        conflicts = _find_conflicts(tx, ready)
+        faults = (*document.faults, *conflicts.values())
+        is_refused = bool(faults) and error_behaviour is ErrorBehaviour.ROLLBACK
+        kept = () if is_refused else _without(ready, conflicts)
+        try:
+            appended = append_events(tx, kept, capture_id=capture_id.bytes, submitter=told_by, record_time=now)
+        except EventIdTaken:  # by a writer who was faster by a moment: now it is seen among the conflicts
+            continue
+        break
+    else:
+        raise WritersCollided
     repeated = len(kept) - len(appended.stored) - len(appended.known)
     job = CaptureJob(
         capture_id=capture_id,

@@ -31,7 +31,14 @@ def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # 
     start = content.lstrip()[:4]
     if not start:
         raise DocumentUnreadable("The document is empty.")
-    read = read_xml if start.startswith(_XML_STARTS) else read_json
+    is_xml = start.startswith(_XML_STARTS)
+    nodes = content.count(b"<") if is_xml else content.count(b"{") + content.count(b"[")
+    if nodes > limits.nodes:
+        raise DocumentTooLarge(
+            f"The document has {nodes} {'tags' if is_xml else 'objects and lists'};"
+            f" this server takes {limits.nodes}."
+        )
+    read = read_xml if is_xml else read_json
     with _collection_paused():
         return read_envelope(read(content, limits), limits)
 

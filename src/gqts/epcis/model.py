@@ -115,12 +115,15 @@ class MasterDataElement:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a document may hold: bytes, events, levels of nesting, and characters in one text."""
+    """How much a document may hold: bytes, events, levels of nesting, characters in one text, and objects, lists or
+    tags in all (a small document of nothing but brackets would take a hundred times its size in memory).
+    """
 
     bytes: int = 32 * 1024 * 1024
     events: int = 20_000
     depth: int = 100
     text: int = 65_536
+    nodes: int = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

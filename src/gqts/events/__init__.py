@@ -5,7 +5,7 @@ Corrections are EPCIS error declarations: new entries that point back. Reading i
 
 from gqts.events._storage import count_events
 from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, append_events, prepare_event
-from gqts.events.errors import HashCollision, QueryRefused, WritersCollided
+from gqts.events.errors import EventIdTaken, HashCollision, QueryRefused, WritersCollided
 from gqts.events.identity import hash_event, identify_event, parse_event_hash
 from gqts.events.index import Derived, list_lots, lot_number
 from gqts.events.query import (
@@ -28,6 +28,7 @@ __all__ = [
     "EVENT_TYPES",
     "Appended",
     "Derived",
+    "EventIdTaken",
     "EventQuery",
     "HashCollision",
     "Occurrence",

@@ -22,6 +22,9 @@ _NULL = _LENGTH.pack(-1)
 _KEY_LENGTH = _LENGTH.pack(16)
 _TYPE = struct.Struct(">ihi?")
 
+ONE_EVENT_FOR_AN_ID = "event_identifier_event_id"
+"""The index that keeps an eventID its sender chose to one event."""
+
 EVENT_COLUMNS = (
     "event_id, event_hash, capture_id, record_time, event_time, read_point_key, business_location_key,"
     " event_type, declares_error, action, business_step, disposition, submitter, document"

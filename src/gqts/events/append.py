@@ -16,7 +16,7 @@ import psycopg
 
 from gqts.epcis import Event, stored_form
 from gqts.events import _storage
-from gqts.events.errors import HashCollision, WritersCollided
+from gqts.events.errors import EventIdTaken, HashCollision, WritersCollided
 from gqts.events.identity import event_hash_uri, hash_event, identify_event, parse_event_hash
 from gqts.events.index import list_index_keys
 from gqts.identifiers import canonical_uri, identifier_key
@@ -83,7 +83,8 @@ def append_events(
 ) -> Appended:
     """Store those events that are not stored yet.
 
-    Raises `HashCollision` when two different hashes share 16 bytes, `WritersCollided` when other writers stored the
+    Raises `HashCollision` when two different hashes share 16 bytes, `EventIdTaken` when an eventID of the batch names
+    another event already, `WritersCollided` when other writers stored the
     same events under our hands `_ATTEMPTS` times in a row (the caller may simply try again).
     """
     unique: dict[bytes, PreparedEvent] = {}
@@ -98,7 +99,9 @@ def append_events(
         try:
             with tx.transaction():
                 _write(tx, [unique[event_id] for event_id in fresh], capture_id, submitter, record_time)
-        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as refusal:
+            if refusal.diag.constraint_name == _storage.ONE_EVENT_FOR_AN_ID:
+                raise EventIdTaken from refusal
             # Most documents are new, so the store is asked only after it refused; sorted, it refuses early.
             stored_before = _storage.select_known(tx, list(unique))
             continue

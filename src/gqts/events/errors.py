@@ -17,6 +17,12 @@ class WritersCollided(GqtsError):
     kind = Kind.UNAVAILABLE
 
 
+class EventIdTaken(GqtsError):
+    """Another event was stored under the same eventID at this very moment; nothing of the batch was stored."""
+
+    kind = Kind.CONFLICT
+
+
 class QueryRefused(GqtsError):
     """The query asks for something that the store cannot answer."""
 

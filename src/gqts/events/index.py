@@ -23,7 +23,11 @@ class Derived(IntEnum):
     """Roles that the store derives, beside those of `gqts.epcis.Role`."""
 
     EVENT_ID = 12
+    """The eventID that the sender chose: unique in the store."""
     LOT_OF = 13
+    """The lot of the instances that the event commissions."""
+    WITHDRAWN_EVENT_ID = 14
+    """The ids of the event that an error declaration withdraws."""
 
 
 def list_index_keys(event: Event, event_ids: Iterable[str]) -> list[tuple[int, bytes]]:
@@ -31,8 +35,9 @@ def list_index_keys(event: Event, event_ids: Iterable[str]) -> list[tuple[int, b
 
     `event_ids` are those that lead to it beside the store's own key.
     """
+    id_role = Derived.EVENT_ID if event.error_declaration is None else Derived.WITHDRAWN_EVENT_ID
     pairs = [(int(role), identifier_key(canonical_uri(uri))) for role, uri in event.identifiers()]
-    pairs.extend((int(Derived.EVENT_ID), event_id_key(event_id)) for event_id in event_ids)
+    pairs.extend((int(id_role), event_id_key(event_id)) for event_id in event_ids)
     pairs.extend((int(Derived.LOT_OF), identifier_key(lot)) for lot in list_lots(event))
     return list(dict.fromkeys(pairs))
 

@@ -23,6 +23,7 @@ from gqts.kit.errors import Fault, shown
 
 BATCH = 5_000
 _MATCHED_LIMIT = 10_000
+_ID_ROLES = (Derived.EVENT_ID, Derived.WITHDRAWN_EVENT_ID)
 
 EPC_ROLES = (Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT)
 CLASS_ROLES = (Role.QUANTITY, Role.CHILD_QUANTITY, Role.INPUT_QUANTITY, Role.OUTPUT_QUANTITY)
@@ -102,7 +103,7 @@ def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
         if stored is not None and stored.event_hash == digest:
             return stored
     names = {event_id} if digest is None else {event_id, event_hash_uri(digest)}
-    occurrences = find_occurrences(tx, [event_id_key(name) for name in names], roles=[Derived.EVENT_ID])
+    occurrences = find_occurrences(tx, [event_id_key(name) for name in names], roles=_ID_ROLES)
     return min(
         read_events(tx, [occurrence.event_id for occurrence in occurrences]).values(),
         key=lambda stored: (stored.event.error_declaration is not None, stored.record_time),
@@ -113,7 +114,7 @@ def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
 def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, list[StoredEvent]]:
     """Return, for each eventID that a sender chose, the stored events that bear it; for a hash, its withdrawals."""
     keys = {event_id_key(event_id): event_id for event_id in event_ids}
-    occurrences = find_occurrences(tx, list(keys), roles=[Derived.EVENT_ID])
+    occurrences = find_occurrences(tx, list(keys), roles=_ID_ROLES)
     events = read_events(tx, [occurrence.event_id for occurrence in occurrences])
     bearing: dict[str, list[StoredEvent]] = {}
     for occurrence in occurrences:

@@ -34,3 +34,6 @@ CREATE TABLE events.event_identifier (
 );
 
 CREATE INDEX event_identifier_key ON events.event_identifier (identifier_key);
+
+-- An eventID that a sender chose (role 12) names one event for ever, whoever writes at the same time.
+CREATE UNIQUE INDEX event_identifier_event_id ON events.event_identifier (identifier_key) WHERE role = 12;

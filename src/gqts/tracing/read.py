@@ -18,7 +18,7 @@ from gqts.tracing.stages import choose_facts, find_stage
 
 JOURNEY_LIMIT = 5_000
 """Events in one journey; a thing with more is a place or a returnable container, not goods."""
-MENTION_LIMIT = 20_000
+MENTION_LIMIT = 10_000
 """Mentions read for one level of a journey: what bounds the cost of a page that a stranger opens."""
 
 

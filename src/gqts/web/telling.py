@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from gqts.capture import UNIDENTIFIED
 from gqts.catalogue import Party, Site, site_of
-from gqts.identifiers import Identifier, IdentifierRefused, display_form, parse_identifier
+from gqts.identifiers import Identifier, IdentifierRefused, canonical_uri, display_form, parse_identifier
 from gqts.tracing import Basis, Link, Responsible, Stage, Step
 from gqts.web.languages import Language, Sentence, mark
 from gqts.web.plain_text import neat
@@ -188,6 +188,8 @@ def describe_place(site: Site, language: Language) -> Place:
 
 def describe_teller(responsible: Responsible, language: Language) -> Teller:
     """Return who answers for a step, named in a language."""
+    if responsible.uri == UNIDENTIFIED:
+        return Teller(UNIDENTIFIED, language.text(mark("a sender without a name")), None, None, responsible.basis)
     party: Party | None = responsible.party
     named = party is not None and bool(party.names)
     return Teller(
@@ -202,9 +204,8 @@ def describe_teller(responsible: Responsible, language: Language) -> Teller:
 def describe_submitter(step: Step, names: Names, language: Language) -> Teller:
     """Return who says so: the party that pushed the event, which need not be the one that answers for the step."""
     submitter = step.stored.submitter
-    if submitter == UNIDENTIFIED:
-        return Teller(submitter, language.text(mark("a sender without a name")), None, None, Basis.SUBMITTER)
-    return describe_teller(Responsible(submitter, Basis.SUBMITTER, names.parties.get(submitter)), language)
+    party = names.parties.get(submitter)
+    return describe_teller(Responsible(canonical_uri(submitter), Basis.SUBMITTER, party), language)
 
 
 def local_time(moment: datetime, text: str, offset: object) -> datetime:
