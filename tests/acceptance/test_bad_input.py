@@ -295,3 +295,13 @@ def test_after_all_that_a_good_document_is_taken(fresh: Service) -> None:
         fresh.post(content)
     assert fresh.capture(document(observed()))["success"] is True
     assert json.loads(fresh.client.get("/health/ready").content)
+
+
+def test_a_date_after_its_own_telling_is_kept_and_remarked_on_for_every_reader(fresh: Service) -> None:
+    job = fresh.capture(
+        document(observed(item(1), action="ADD", bizStep="commissioning", eventTime="2126-09-01T08:00:00Z"))
+    )
+    assert job["success"]
+    for language, remark in (("en", "a clock may be wrong"), ("zh", "时钟可能有误")):
+        page = fresh.client.get(f"/01/04012345987652/21/1?lang={language}")
+        assert remark in page.text

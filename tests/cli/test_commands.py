@@ -159,9 +159,9 @@ def test_trace_shows_the_journey_by_any_way_of_writing(run: Run, write: Run, ide
 def test_trace_prints_json_for_programs(run: Run, write: Run) -> None:
     run("capture", write("one.json", "1"))
     told = json.loads(run("trace", "--json", "--forward", ITEM).stdout)
-    assert told["subject"]["canonical"] == ITEM
-    assert told["facts"]["made"] == 0
-    assert told["steps"][0]["stored"]["event"]["body"]["bizStep"] == "commissioning"
+    assert told["subject"]["uri"] == ITEM
+    assert told["journey"]["facts"]["made"] == 0
+    assert told["journey"]["steps"][0]["bizStep"] == "commissioning"
     assert told["reached"] == []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -12,11 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.api.content import JSON
-
-
-def instant(at: datetime) -> str:
-    """Return an instant as RFC 3339 in UTC, to the microsecond where there is one."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def json_response(

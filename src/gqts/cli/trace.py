@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import islice
-from typing import Any
 
 import click
 import orjson
@@ -16,6 +14,7 @@ from gqts.cli.exits import REFUSED
 from gqts.cli.journey_lines import describe_facts, describe_step, parse_argument, title_of
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.tracing import Journey, Link, Reached, iterate_reached, read_journey
+from gqts.tracing.record import identifier_as_json, journey_as_json, reached_as_json
 
 _REACH = 1_000
 
@@ -36,7 +35,7 @@ def command(context: click.Context, identifier: str, *, forward: bool, materials
         journey = read_journey(tx, subject)
         reached = tuple(islice(iterate_reached(tx, subject), _REACH + 1)) if forward else ()
     if as_json:
-        click.echo(write_json(journey, reached[:_REACH] if forward else None))
+        click.echo(write_json(journey, reached if forward else None))
     else:
         _show(journey, reached, with_materials=materials)
     if not journey.steps and not reached:
@@ -44,21 +43,14 @@ def command(context: click.Context, identifier: str, *, forward: bool, materials
 
 
 def write_json(journey: Journey, reached: tuple[Reached, ...] | None) -> bytes:
-    """Return a trace as JSON, its members named as the library names them; facts are places in `steps`."""
-    places = {id(step): place for place, step in enumerate(journey.steps)}
-    told: dict[str, Any] = {member.name: getattr(journey, member.name) for member in fields(journey)}
-    told["facts"] = {stage: None if step is None else places[id(step)] for stage, step in journey.facts.items()}
-    told["reached"] = reached
-    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
-    return orjson.dumps(told, default=_plain, option=options)
-
-
-def _plain(value: object) -> str | list[Any]:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(type(value).__name__)
+    """Return a trace as JSON, its parts in the shape that `GET /v1/trace/…` gives them."""
+    told = {
+        "subject": identifier_as_json(journey.subject),
+        "journey": journey_as_json(journey),
+        "reached": None if reached is None else [reached_as_json(one) for one in reached[:_REACH]],
+        "reachedTruncated": reached is not None and len(reached) > _REACH,
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
 
 
 def _show(journey: Journey, reached: tuple[Reached, ...], *, with_materials: bool) -> None:

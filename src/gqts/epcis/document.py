@@ -35,8 +35,7 @@ def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # 
     nodes = content.count(b"<") if is_xml else content.count(b"{") + content.count(b"[")
     if nodes > limits.nodes:
         raise DocumentTooLarge(
-            f"The document has {nodes} {'tags' if is_xml else 'objects and lists'};"
-            f" this server takes {limits.nodes}."
+            f"The document has {nodes} {'tags' if is_xml else 'objects and lists'}; this server takes {limits.nodes}."
         )
     read = read_xml if is_xml else read_json
     with _collection_paused():

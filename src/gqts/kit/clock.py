@@ -11,3 +11,8 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - this is the clock that everything else must use
+
+
+def write_instant(moment: datetime) -> str:
+    """Return an instant as RFC 3339 in UTC, to the microsecond where there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

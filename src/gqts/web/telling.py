@@ -21,6 +21,8 @@ from gqts.web.reading import Names, list_destinations, list_receivers
 from gqts.web.sentences import bare_name, choose_disposition, choose_message
 from gqts.web.wording import CONTAINERS, OTHER_CONTAINER
 
+AHEAD = timedelta(days=1)
+"""How long after its telling an event may be dated without a remark."""
 LATE = timedelta(days=7)
 """How long after an event its telling is worth a remark."""
 
@@ -81,6 +83,11 @@ class Telling:
     def is_late(self) -> bool:
         """Return whether gqts learned of it long after it happened."""
         return self.told_at - self.at > LATE
+
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether it is dated after gqts was told of it: some clock is wrong, beyond what time zones explain."""
+        return self.at - self.told_at > AHEAD
 
 
 def tell_step(step: Step, names: Names, language: Language) -> Telling:

@@ -13,7 +13,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.api.answers import instant, json_response
+from gqts.api.answers import json_response
 from gqts.api.content import JSON, LINKED_JSON, read_body, require_document_type, require_media_type
 from gqts.api.context import Context, context_of
 from gqts.api.headers import VERSIONS, limit_headers
@@ -22,6 +22,7 @@ from gqts.api.problems import BY_SLUG
 from gqts.api.telemetry import count_capture
 from gqts.capture import CaptureJob, ErrorBehaviour, accept_submission, find_job, list_jobs, prepare_submission
 from gqts.epcis import Limits
+from gqts.kit.clock import write_instant
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 
 _BEHAVIOUR = "GS1-Capture-Error-Behaviour"
@@ -81,8 +82,8 @@ def job_as_json(job: CaptureJob) -> dict[str, Any]:
     """Return a job as the standard's EPCISCaptureJob, with our counts beside."""
     return {
         "captureID": str(job.capture_id),
-        "createdAt": instant(job.created_at),
-        "finishedAt": instant(job.finished_at),
+        "createdAt": write_instant(job.created_at),
+        "finishedAt": write_instant(job.finished_at),
         "running": job.running,
         "success": job.success,
         "captureErrorBehaviour": job.error_behaviour.value,

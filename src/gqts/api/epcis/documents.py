@@ -14,11 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.api.answers import instant, tagged_response
+from gqts.api.answers import tagged_response
 from gqts.api.content import JSON, LINKED_JSON, TEXT_XML, XML, require_media_type
 from gqts.api.headers import VERSIONS, require_epcis_version
 from gqts.epcis import Event, EventInexpressible, write_json, write_xml
 from gqts.events import StoredEvent
+from gqts.kit.clock import write_instant
 
 QUERY_NAME = "SimpleEventQuery"
 _WRITTEN = (JSON, LINKED_JSON, XML, TEXT_XML)
@@ -27,7 +28,7 @@ _WRITTEN = (JSON, LINKED_JSON, XML, TEXT_XML)
 def told_event(stored: StoredEvent) -> Event:
     """Return an event as it is told: as sent, with eventID and recordTime."""
     body = stored.event.body
-    added: dict[str, Any] = {"recordTime": instant(stored.record_time)}
+    added: dict[str, Any] = {"recordTime": write_instant(stored.record_time)}
     if "eventID" not in body:
         added["eventID"] = stored.hash_uri
     return Event({**body, **added}, stored.event.namespaces)

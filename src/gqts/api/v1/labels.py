@@ -17,10 +17,11 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.api.answers import instant, json_response
+from gqts.api.answers import json_response
 from gqts.api.content import JSON, BodyUnreadable, read_body, require_document_type
 from gqts.api.context import Context, context_of
 from gqts.catalogue import find_product
+from gqts.kit.clock import write_instant
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 from gqts.labels import STOCKS, Batch, Label, compose_label, draw_png, draw_sheet, draw_svg, mint_labels, require_stock
 
@@ -163,7 +164,7 @@ def batch_as_json(batch: Batch, labels: list[Label]) -> dict[str, Any]:
         "batchID": str(batch.batch_id),
         "gtin": batch.gtin,
         "lot": batch.lot,
-        "mintedAt": instant(batch.minted_at),
+        "mintedAt": write_instant(batch.minted_at),
         "labels": [
             {"serial": serial, "address": label.address, "lines": list(label.lines)}
             for serial, label in zip(batch.serials, labels, strict=True)

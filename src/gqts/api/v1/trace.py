@@ -9,16 +9,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.api.answers import instant, json_response
+from gqts.api.answers import json_response
 from gqts.api.content import JSON, require_media_type
 from gqts.api.context import context_of
 from gqts.api.v1.addressing import read_identifier
-from gqts.api.v1.journey_json import identifier_as_json, journey_as_json
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 from gqts.scans import Verdict, verify_item
 from gqts.tracing import Journey, Reached, iterate_reached, read_journey
+from gqts.tracing.record import identifier_as_json, journey_as_json, reached_as_json
 
 PREFIX = "/v1/trace/"
 DEFAULT_REACH = 1_000
@@ -79,19 +79,6 @@ def read_trace_as_json(tx: Transaction, identifier: Identifier, direction: Direc
 def verdict_as_json(verdict: Verdict) -> dict[str, str]:
     """Return what a scan of the subject tells, and why."""
     return {"judgement": verdict.judgement.value, "reason": verdict.reason.value}
-
-
-def reached_as_json(reached: Reached) -> dict[str, Any]:
-    """Return one thing that came of the subject."""
-    return {
-        "uri": reached.uri,
-        "how": reached.how,
-        "source": reached.source,
-        "since": None if reached.since is None else instant(reached.since),
-        "until": None if reached.until is None else instant(reached.until),
-        "eventID": reached.event_id,
-        "depth": reached.depth,
-    }
 
 
 def _read_direction(request: Request) -> Direction:

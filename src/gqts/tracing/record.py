@@ -1,6 +1,7 @@
-"""A journey as JSON: the same facts as the page, with every event's address. Its shape is `Journey` in the OpenAPI.
+"""A journey, and what was reached from it, as JSON members: one shape for API and command line.
 
-Steps refer to each other by their place in `steps`; times are UTC with the sender's own text beside them.
+The shape is `Journey` in the OpenAPI. Facts refer to steps by their place in `steps`; times are UTC, with the sender's
+own text beside them; each step carries its event's address in the EPCIS interface.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from gqts.api.answers import instant
 from gqts.catalogue import Party, Product, Site
 from gqts.identifiers import Identifier, display_form
-from gqts.tracing import Edge, Journey, Responsible, Step, TraceLevel
+from gqts.kit.clock import write_instant
+from gqts.tracing.forward import Reached
+from gqts.tracing.journey import Edge, Journey, Responsible, Step, TraceLevel
 
 
 def journey_as_json(journey: Journey) -> dict[str, Any]:
@@ -49,9 +51,9 @@ def step_as_json(step: Step) -> dict[str, Any]:
         "eventID": event.event_id or step.stored.hash_uri,
         "eventHash": step.stored.hash_uri,
         "event": f"/epcis/events/{quote(step.stored.hash_uri, safe='')}",
-        "at": instant(step.at),
+        "at": write_instant(step.at),
         "eventTime": event.event_time_text,
-        "recordTime": instant(step.stored.record_time),
+        "recordTime": write_instant(step.stored.record_time),
         "submitter": step.stored.submitter,
         "type": event.type,
         "action": event.action,
@@ -76,9 +78,22 @@ def edge_as_json(edge: Edge) -> dict[str, Any]:
         "source": edge.source,
         "target": edge.target,
         "kind": edge.kind,
-        "since": None if edge.since is None else instant(edge.since),
-        "until": None if edge.until is None else instant(edge.until),
+        "since": None if edge.since is None else write_instant(edge.since),
+        "until": None if edge.until is None else write_instant(edge.until),
         "eventID": edge.event_id or None,
+    }
+
+
+def reached_as_json(reached: Reached) -> dict[str, Any]:
+    """Return one thing that came of the subject."""
+    return {
+        "uri": reached.uri,
+        "how": reached.how,
+        "source": reached.source,
+        "since": None if reached.since is None else write_instant(reached.since),
+        "until": None if reached.until is None else write_instant(reached.until),
+        "eventID": reached.event_id,
+        "depth": reached.depth,
     }
 
 
