@@ -49,8 +49,11 @@ class ReadySubmission:
 
 def prepare_submission(content: bytes, *, limits: Limits | None = None) -> ReadySubmission:
     """Do everything that needs no database. Raises `DocumentUnreadable`, `DocumentTooLarge`."""
-    document = read_document(content, limits=limits or Limits())
-    return ReadySubmission(document, tuple(map(prepare_event, document.events)), document.positions)
+    prepared: list[PreparedEvent] = []
+    document = read_document(
+        content, limits=limits or Limits(), take=lambda event: prepared.append(prepare_event(event))
+    )
+    return ReadySubmission(document, tuple(prepared), document.positions)
 
 
 def accept_document(

@@ -7,7 +7,7 @@ read can be written in either format without losing meaning, and hashes the same
 
 from gqts.epcis.document import read_document
 from gqts.epcis.errors import DocumentTooLarge, DocumentUnreadable, EventInexpressible
-from gqts.epcis.event_hash import event_hash, event_prehash
+from gqts.epcis.event_hash import event_digest, event_hash, event_prehash
 from gqts.epcis.json_writer import write_event_json, write_json
 from gqts.epcis.model import Document, Event, Limits, MasterDataElement, from_stored, stored_form
 from gqts.epcis.roles import Role
@@ -22,6 +22,7 @@ __all__ = [
     "Limits",
     "MasterDataElement",
     "Role",
+    "event_digest",
     "event_hash",
     "event_prehash",
     "from_stored",

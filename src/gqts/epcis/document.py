@@ -17,15 +17,24 @@ from gqts.epcis.model import Limits
 from gqts.epcis.xml_reader import read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from gqts.epcis.model import Document
+    from gqts.epcis.model import Document, Event
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
 
 
-def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
-    """Read an EPCIS document (JSON 2.0, XML 2.0 or XML 1.2); raises DocumentUnreadable or DocumentTooLarge."""
+def read_document(
+    content: bytes,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    take: Callable[[Event], None] | None = None,
+) -> Document:
+    """Read an EPCIS document (JSON 2.0, XML 2.0 or XML 1.2); raises DocumentUnreadable or DocumentTooLarge.
+
+    `take` is given each good event as soon as it is read, while all that was looked up for it is still at hand: hashing
+    and indexing it then costs half of what it costs later.
+    """
     if len(content) > limits.bytes:
         raise DocumentTooLarge(f"The document has {len(content)} bytes and this server takes {limits.bytes}.")
     start = content.lstrip()[:4]
@@ -39,7 +48,7 @@ def read_document(content: bytes, *, limits: Limits = Limits()) -> Document:  # 
         )
     read = read_xml if is_xml else read_json
     with _collection_paused():
-        return read_envelope(read(content, limits), limits)
+        return read_envelope(read(content, limits), limits, take)
 
 
 @contextmanager

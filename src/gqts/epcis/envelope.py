@@ -20,6 +20,8 @@ from gqts.epcis.validation import build_event
 from gqts.kit.errors import Fault, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gqts.epcis.model import Event, Limits, MasterDataElement
 
 _VERSION = re.compile(r"[12](?:\.\d{1,9}){1,3}")
@@ -43,8 +45,11 @@ class Envelope:
     notes: tuple[str, ...] = ()
 
 
-def read_envelope(envelope: Envelope, limits: Limits) -> Document:
-    """Return the document in an envelope; raises DocumentTooLarge when it holds more events than the limits allow."""
+def read_envelope(envelope: Envelope, limits: Limits, take: Callable[[Event], None] | None = None) -> Document:
+    """Return the document in an envelope, handing each good event to `take` as it is read.
+
+    Raises DocumentTooLarge when it holds more events than the limits allow.
+    """
     count = len(envelope.events)
     if count > limits.events:
         raise DocumentTooLarge(
@@ -59,6 +64,8 @@ def read_envelope(envelope: Envelope, limits: Limits) -> Document:
         if event is not None:
             events.append(event)
             positions.append(position)
+            if take is not None:
+                take(event)
     master_data: tuple[MasterDataElement, ...] = tuple(read_vocabularies(envelope.vocabularies, context, faults))
     return Document(
         events=tuple(events),

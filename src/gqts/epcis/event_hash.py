@@ -39,7 +39,12 @@ _CURIE_VALUES = {"gs1": STANDARD_PREFIXES["gs1"], "cbv": STANDARD_PREFIXES["cbv"
 
 def event_hash(event: Event) -> str:
     """Return the event's hash as an RFC 6920 name: `ni:///sha-256;<hex>?ver=CBV2.0`."""
-    return f"ni:///sha-256;{hashlib.sha256(event_prehash(event).encode()).hexdigest()}?ver=CBV2.0"
+    return f"ni:///sha-256;{event_digest(event).hex()}?ver=CBV2.0"
+
+
+def event_digest(event: Event) -> bytes:
+    """Return the 32 bytes of the event's hash."""
+    return hashlib.sha256(event_prehash(event).encode()).digest()
 
 
 def event_prehash(event: Event) -> str:

@@ -170,14 +170,19 @@ class _Walker:
                 walk(value, inspection, start + key)
             else:
                 strange.append(key)
-        self._meet_all(body, strange, inspection, start)
-        for name in sorted(self.required - body.keys()):
-            inspection.refuse(start + name, None, Refused("missing", "is missing", "The standard requires it."))
+        if strange:
+            self._meet_all(body, strange, inspection, start)
+        if not self.required <= body.keys():
+            self._miss(body, inspection, start)
         return None
 
     def _meet_all(self, body: dict[str, Any], keys: list[str], inspection: Inspection, start: str) -> None:
         for key in keys:
             self._meet(body, key, inspection, start)
+
+    def _miss(self, body: dict[str, Any], inspection: Inspection, start: str) -> None:
+        for name in sorted(self.required - body.keys()):
+            inspection.refuse(start + name, None, Refused("missing", "is missing", "The standard requires it."))
 
     def _meet(self, body: dict[str, Any], key: str, inspection: Inspection, start: str) -> None:
         """Settle a member that is not a standard name as it stands: an alias, an extension, or a mistake."""
@@ -249,14 +254,14 @@ def _leaf_list_walk(field: Field) -> Walk:
         if type(items) is not list:
             return _refuse_scalar(value, inspection, path)
         context = inspection.context
-        for index, item in enumerate(items):
-            try:
-                normal = check(item, context)
-            except Refused as refusal:
-                inspection.refuse(path if items is not value else f"{path}[{index}]", item, refusal)
-            else:
-                if normal is not item:
-                    items[index] = normal
+        try:
+            items[:] = [check(item, context) for item in items]
+        except Refused:  # once more, slowly, to tell every one that is wrong
+            for index, item in enumerate(items):
+                try:
+                    items[index] = check(item, context)
+                except Refused as refusal:
+                    inspection.refuse(path if items is not value else f"{path}[{index}]", item, refusal)
         if is_unique and inspection.is_good and len(set(items)) != len(items):
             twice = next(item for item, times in Counter(items).items() if times > 1)
             inspection.refuse(path, twice, Refused("duplicate", "names the same thing twice", "Name it once."))

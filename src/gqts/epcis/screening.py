@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HARMLESS_TWICE = frozenset(["eventID"])
 _SPACED_COLONS = (b"\t:", b"\n:", b"\r:", b"  :", b"\t :", b"\n :", b"\r :")
-_ESCAPES = (b"\\", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
 def screen(content: bytes, tree: Any, limits: Limits) -> None:
     """Check a parsed document as a whole; raises DocumentUnreadable."""
-    may_be_unfit = any(sign in content for sign in _ESCAPES)
+    may_be_unfit = b"\\" in content or (b"\xef" in content and any(sign in content for sign in _NONCHARACTERS))
     members = _count_members(tree, limits, may_be_unfit=may_be_unfit)
     written = content.count(b'":') + content.count(b'" :')
     # Every member is written `":` or `" :` unless white space of another kind stands before a colon somewhere;

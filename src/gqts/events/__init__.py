@@ -6,7 +6,7 @@ Corrections are EPCIS error declarations: new entries that point back. Reading i
 from gqts.events._storage import count_events
 from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, append_events, prepare_event
 from gqts.events.errors import EventIdTaken, HashCollision, QueryRefused, WritersCollided
-from gqts.events.identity import hash_event, identify_event, parse_event_hash
+from gqts.events.identity import identify_event, parse_event_hash
 from gqts.events.index import Derived, list_lots, lot_number
 from gqts.events.query import (
     CLASS_ROLES,
@@ -42,7 +42,6 @@ __all__ = [
     "find_event",
     "find_occurrences",
     "find_senders_ids",
-    "hash_event",
     "identify_event",
     "list_events",
     "list_lots",

@@ -12,16 +12,11 @@ import hashlib
 
 import orjson
 
-from gqts.epcis import Event, event_hash
+from gqts.epcis import Event
 
 KEY_BYTES = 16
 _PREFIX = "ni:///sha-256;"
 _HEX = 64
-
-
-def hash_event(event: Event) -> bytes:
-    """Return the 32 bytes of the event's CBV hash."""
-    return parse_event_hash(event_hash(event)) or b""
 
 
 def parse_event_hash(text: str) -> bytes | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from typing import NamedTuple
 
 from gqts.identifiers.application_identifiers import require_value
 from gqts.identifiers.characters import escape_for_link, unescape
@@ -28,9 +29,8 @@ class Level(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """One thing, place, party, document or class of things.
+class Identifier(NamedTuple):
+    """One thing, place, party, document or class of things: a tuple, for capture makes ten thousand a second.
 
     `canonical` is a canonical Digital Link for a GS1 key, else the URI as given; `kind` is the EPC scheme or the
     key (`sgtin`, `lgtin`, `gtin`, `sscc`, `sgln`, `gln` …), `vin`, `waybill`, or `uri`.
