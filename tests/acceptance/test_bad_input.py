@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from itertools import permutations
 from typing import Any
 
 import pytest
 from tests.acceptance.documents import CONTEXT, GTIN, case, document, item, link, observed, packed, xml_document
 from tests.acceptance.service import HTML, XML, Service, read_answer
+from tests.hanging import must_end
 
 from gqts.capture import accept_document
 from gqts.kit.clock import system_clock
@@ -68,11 +68,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_read_is_refused_at_once_for_its_reason(fresh: Service, name: str) -> None:
+def test_what_cannot_be_read_is_refused_for_its_reason(fresh: Service, name: str) -> None:
     content, reason = UNREADABLE[name]
-    started = time.perf_counter()
-    answer = fresh.post(content)
-    assert time.perf_counter() - started < 2
+    with must_end():
+        answer = fresh.post(content)
     problem = answer.json()
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
     assert (problem["type"], problem["help"]) == ("epcisException:ValidationException", "/problems/unreadable")
@@ -224,11 +223,10 @@ def test_goods_packed_in_a_circle_have_a_journey_and_a_page(fresh: Service) -> N
     ]
     assert fresh.capture(document(*circle))["success"] is True
     for thing in (link(1), *(case(number) for number in (1, 2, 3, 4))):
-        started = time.perf_counter()
-        told = fresh.trace(thing, "?direction=both")
+        with must_end():
+            told = fresh.trace(thing, "?direction=both")
         assert told["journey"]["steps"]
         assert len({reached["uri"] for reached in told["reached"]}) == len(told["reached"])
-        assert time.perf_counter() - started < 2
     assert fresh.client.get(f"/{GTIN}/21/1", headers={"Accept": HTML}).status_code == 200
 
 
@@ -241,13 +239,12 @@ def test_goods_made_of_themselves_have_a_journey(fresh: Service) -> None:
     assert len(fresh.trace(link(1), "?direction=both")["journey"]["steps"]) == 2
 
 
-def test_an_event_of_very_many_things_is_taken_in_time_that_grows_with_them(fresh: Service) -> None:
+def test_an_event_of_very_many_things_is_taken(fresh: Service) -> None:
     in_json = document(observed(*(item(number) for number in range(50_000))))
     in_xml = xml_document(epcs="".join(f"<epc>{item(number)}</epc>" for number in range(50_000)))
     for content in (in_json, in_xml):
-        started = time.perf_counter()
-        assert fresh.capture(content)["success"] is True
-        assert time.perf_counter() - started < 8
+        with must_end():
+            assert fresh.capture(content)["success"] is True
 
 
 def test_namespaces_and_attributes_without_end_are_refused(fresh: Service) -> None:
@@ -262,9 +259,8 @@ def test_namespaces_and_attributes_without_end_are_refused(fresh: Service) -> No
         "<ext:a " + " ".join(f'a{number}=""' for number in range(count)) + "/>",
         "<ext:a " + " ".join(f'xmlns:p{number}="https://example.com/"' for number in range(count)) + "/>",
     ):
-        started = time.perf_counter()
-        assert fresh.post(xml_document(extension)).status_code == 400
-        assert time.perf_counter() - started < 2
+        with must_end():
+            assert fresh.post(xml_document(extension)).status_code == 400
 
 
 def test_a_withdrawal_without_what_it_withdraws_is_kept_and_found(fresh: Service) -> None:

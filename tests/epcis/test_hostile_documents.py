@@ -1,12 +1,12 @@
 """No document, however wrong, makes the reader crash, hang or fetch; it says why it refuses."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.epcis.meaning import document, object_event, xml_document, xml_event
+from tests.hanging import must_end
 
 from gqts.epcis import DocumentTooLarge, DocumentUnreadable, Limits, event_hash, read_document
 from gqts.epcis.fields import EVENTS
@@ -115,12 +115,11 @@ def test_colons_and_quotes_do_not_pass_for_repeated_members(spelling):
 def test_hostile_words_do_not_take_their_time():
     transactions = [{"type": f"{number:09}ab", "bizTransaction": "urn:a:b"} for number in range(60_000)]
     keys = {f"unknown{number:09}": 1 for number in range(60_000)}
-    started = time.process_time()
-    for event in (object_event(bizTransactionList=transactions), object_event(**keys)):
-        assert len(read_document(document(event)).faults) > 1_000
     twice = [f"urn:a:{number}" for number in range(60_000)]
-    assert read_document(document(object_event(epcList=[*twice, twice[-1]]))).faults
-    assert time.process_time() - started < 15
+    with must_end():
+        for event in (object_event(bizTransactionList=transactions), object_event(**keys)):
+            assert len(read_document(document(event)).faults) > 1_000
+        assert read_document(document(object_event(epcList=[*twice, twice[-1]]))).faults
 
 
 NAMES = sorted({name for shape in EVENTS.values() for name in shape.by_name} | {"type", "@context", "id", "e:x", "x"})

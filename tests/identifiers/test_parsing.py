@@ -2,11 +2,11 @@
 
 import pickle
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.hanging import must_end
 
 from gqts.identifiers import (
     Identifier,
@@ -115,23 +115,19 @@ def test_a_wrong_waybill_is_refused(carrier, number):
         parse_waybill(carrier, number)
 
 
-def test_huge_text_is_refused_shortly():
+def test_huge_text_is_refused():
     for text in ("urn:epc:id:sgtin:4012345.012345." + "9" * 10**7, "https://example.com/" + "01/" * 10**6, "%" * 10**7):
-        start = time.process_time()
-        with pytest.raises(IdentifierRefused) as refused:
+        with must_end(), pytest.raises(IdentifierRefused) as refused:
             parse_identifier(text)
         assert canonical_uri(text) == text
-        assert time.process_time() - start < 0.5
         assert len(refused.value.faults[0].value) <= VALUE_SHOWN + 1
     assert parse_identifier("x:" + "a" * (LONGEST - 2)).kind == "uri"
 
 
-def test_a_long_stem_of_almost_keys_takes_no_time():
+def test_a_long_stem_of_almost_keys_does_not_hang():
     text = "https://example.com" + "/01/12345" * 200
-    start = time.process_time()
-    for _ in range(100):
+    with must_end():
         assert parse_identifier(text).kind == "uri"
-    assert time.process_time() - start < 1
 
 
 def test_the_key_is_the_same_on_every_machine():

@@ -15,9 +15,9 @@ from gqts.tracing import Stage, read_journey
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def journeys(tx):
-    world = build_world(seed=11, items=MINIMUM_ITEMS)
+@pytest.fixture(params=[MINIMUM_ITEMS, 50, 277])
+def journeys(tx, request):
+    world = build_world(seed=11, items=request.param)
     for document in write_documents(world):
         job = accept_document(tx, document.content, now=NOW, submitter=document.submitter)
         assert job.success, job.faults

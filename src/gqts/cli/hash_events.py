@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from gqts.cli.exits import REFUSED, tell_faults
 from gqts.cli.files import read_files
-from gqts.epcis import event_hash, event_prehash, read_document
-from gqts.kit.errors import GqtsError
+from gqts.epcis import Event, event_hash, event_prehash, read_document
+from gqts.kit.errors import Fault, GqtsError
 
 
 @click.command("hash")
@@ -22,14 +24,20 @@ def command(context: click.Context, files: tuple[str, ...], *, prehash: bool) ->
     is_refused = False
     for name, content in read_files(files):
         try:
-            document = read_document(content())
+            lines, faults = _hash_document(content(), event_prehash if prehash else event_hash)
         except GqtsError as error:
             click.echo(f"{name}: {error.detail}", err=True)
             is_refused = True
             continue
-        for event in document.events:
-            click.echo(event_prehash(event) if prehash else event_hash(event))
-        tell_faults(document.faults, name)
-        is_refused = is_refused or bool(document.faults)
+        for line in lines:
+            click.echo(line)
+        tell_faults(faults, name)
+        is_refused = is_refused or bool(faults)
     if is_refused:
         context.exit(REFUSED)
+
+
+def _hash_document(content: bytes, write: Callable[[Event], str]) -> tuple[list[str], tuple[Fault, ...]]:
+    lines: list[str] = []
+    document = read_document(content, take=lambda event: lines.append(write(event)))
+    return lines, document.faults

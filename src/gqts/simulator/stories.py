@@ -56,7 +56,9 @@ _OPENINGS = (
 )
 
 OPENING_ITEMS = sum(opening.items for opening in _OPENINGS)
-"""Serialised items of the told stories: the smallest world."""
+"""Serialised items of the told stories at their usual size."""
+SMALLEST = sum(opening.items > 0 for opening in _OPENINGS)
+"""Serialised items of the smallest world: one for each told story that has any."""
 
 # name, consignment, kind, English title, Chinese title, what of the consignment to open
 _Teller = Callable[[Consignment], str]
@@ -160,17 +162,20 @@ _STORIES: Sequence[tuple[str, int, StoryKind, str, str, _Teller]] = (
 )
 
 
-def plan_openings(seed: int, starts_at: datetime) -> tuple[Consignment, ...]:
-    """Return the consignments of the told stories, numbered from 1, one begun each day."""
+def plan_openings(seed: int, starts_at: datetime, items: int) -> tuple[Consignment, ...]:
+    """Return the consignments of the told stories, numbered from 1, one begun each day.
+
+    They have `OPENING_ITEMS` items between them, or `items` where that is fewer, shared out in proportion.
+    """
     plans = []
     first_item = first_unit = 0
-    for place, opening in enumerate(_OPENINGS):
+    for place, (opening, size) in enumerate(zip(_OPENINGS, _share_out(items), strict=True)):
         plan = Consignment(
             seed=seed,
             number=place + 1,
             lane=LANES[opening.lane],
             product=PRODUCTS[opening.product] if opening.product else VARIETIES[0].product,
-            items=opening.items,
+            items=size,
             first_item=first_item,
             first_unit=first_unit,
             starts_at=starts_at + timedelta(days=place),
@@ -180,6 +185,18 @@ def plan_openings(seed: int, starts_at: datetime) -> tuple[Consignment, ...]:
         first_item, first_unit = plan.next_numbers
         plans.append(plan)
     return tuple(plans)
+
+
+def _share_out(items: int) -> list[int]:
+    if items >= OPENING_ITEMS:
+        return [opening.items for opening in _OPENINGS]
+    shares = [max(1, opening.items * items // OPENING_ITEMS) if opening.items else 0 for opening in _OPENINGS]
+    while (
+        left := items - sum(shares)
+    ) != 0:  # rounding left some over, or the ones took too many: the largest gives way
+        place = shares.index(max(shares))
+        shares[place] += max(left, 1 - shares[place]) if left < 0 else left
+    return shares
 
 
 def list_stories(openings: Sequence[Consignment]) -> tuple[Story, ...]:

@@ -16,9 +16,9 @@ from gqts.simulator.places import SITES, Site
 from gqts.simulator.plan import Consignment, Topic
 from gqts.simulator.products import PRODUCTS, VARIETIES, Product
 from gqts.simulator.randomness import Stream
-from gqts.simulator.stories import OPENING_ITEMS, Story, list_stories, plan_openings
+from gqts.simulator.stories import OPENING_ITEMS, SMALLEST, Story, list_stories, plan_openings
 
-MINIMUM_ITEMS = OPENING_ITEMS
+MINIMUM_ITEMS = SMALLEST
 MAXIMUM_ITEMS = 1_000_000
 LONGEST_JOURNEY_DAYS = 120
 """No consignment is under way for longer than this, from its first record to its last correction."""
@@ -55,11 +55,11 @@ def build_world(*, seed: int, items: int, start: date = date(2026, 9, 1)) -> Wor
     """
     if not MINIMUM_ITEMS <= items <= MAXIMUM_ITEMS:
         raise WorldImpossible(
-            f"A world has between {MINIMUM_ITEMS:,} items, those of its told stories, and {MAXIMUM_ITEMS:,}; "
+            f"A world has between {MINIMUM_ITEMS:,} items, one for each told story, and {MAXIMUM_ITEMS:,}; "
             f"ask for a number of items in between instead of {items:,}."
         )
     starts_at = datetime.combine(start, time(), UTC)
-    openings = plan_openings(seed, starts_at)
+    openings = plan_openings(seed, starts_at, items)
     spread_days = min(300, 20 + items // 4000)
     others = _plan_others(seed, items, openings[-1], starts_at, spread_days)
     return World(
@@ -86,7 +86,7 @@ def _plan_others(seed: int, items: int, last: Consignment, starts_at: datetime, 
     chance = Stream(seed, "plan")
     limit = min(_LARGEST_CONSIGNMENT, max(60, items // 40))
     plans: list[Consignment] = []
-    left = items - OPENING_ITEMS
+    left = max(0, items - OPENING_ITEMS)
     while left:
         lane = chance.weigh(_LANE_WEIGHTS)
         size = min(left, _size(chance, lane, limit))
