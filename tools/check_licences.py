@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED_BY_NAME = {
     "psycopg": "LGPL-3.0: imported unchanged; whoever deploys gqts may replace it",
@@ -42,7 +44,8 @@ def is_allowed(licence: str) -> bool:
 def list_libraries() -> list[dict[str, str]]:
     """Return the installed runtime libraries with their licences."""
     lock = (ROOT / "requirements" / "runtime.txt").read_text()
-    names = sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)))
+    locked = [Requirement(line) for line in re.findall(r"^[A-Za-z0-9._-]+==[^\\\n]+", lock, re.MULTILINE)]
+    names = sorted(one.name for one in locked if one.marker is None or one.marker.evaluate())
     command = [sys.executable, "-m", "piplicenses", "--format=json", "--packages", *names]
     libraries: list[dict[str, str]] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     if len(libraries) != len(names):
