@@ -46,7 +46,7 @@ def test_a_half_filled_home_is_filled_up_with_the_same_world(run: Run, database:
     note_demo(settings.home, world, is_whole=False)
     folder = tmp_path / "documents"
     folder.mkdir()
-    for number, document in enumerate(islice(write_documents(world), 200)):
+    for number, document in enumerate(islice(write_documents(world), 120)):
         (folder / f"{number}.json").write_bytes(document.content)
     assert run("capture", folder).exit_code == 0
     before = stored(database)
