@@ -56,12 +56,14 @@ def create_app(
             if database is None:
                 await run_in_threadpool(opened.close)
 
-    return Starlette(
+    app = Starlette(
         routes=[*api.list_routes(), *web.list_routes()],
         middleware=[Middleware(api.RequestRecord)],
         exception_handlers={HTTPException: answer_exception, GqtsError: answer_exception},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # its redirects would repeat whatever Host a client invents
+    return app
 
 
 def app_from_environment() -> Starlette:

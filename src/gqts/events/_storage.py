@@ -58,25 +58,34 @@ def microseconds(moment: datetime) -> int:
     return (gap.days * 86_400 + gap.seconds) * 1_000_000 + gap.microseconds
 
 
+def pack_text(text: bytes | None) -> bytes:
+    """Return one text field for binary COPY, given its UTF-8; None is NULL."""
+    return _NULL if text is None else _LENGTH.pack(len(text)) + text
+
+
+def pack_event_facts(
+    places: tuple[bytes | None, bytes | None], event_type: int, texts: tuple[str | None, ...], *, declares_error: bool
+) -> bytes:
+    """Return what a row says of the event itself: keys of read point and business location, type, action, step,
+    disposition.
+    """
+    parts = [_NULL if key is None else _KEY_LENGTH + key for key in places]
+    parts.append(_TYPE.pack(2, event_type, 1, declares_error))
+    parts.extend(pack_text(None if text is None else text.encode()) for text in texts)
+    return b"".join(parts)
+
+
 def pack_event(
-    identity: tuple[bytes, bytes, bytes],
-    times: tuple[int, int],
-    places: tuple[bytes | None, bytes | None],
-    kind: tuple[int, bool],
-    texts: tuple[bytes | None, ...],
+    identity: tuple[bytes, bytes, bytes], times: tuple[int, int], facts: bytes, submitter: bytes, document: bytes
 ) -> bytes:
     """Return one `events.event` row for binary COPY, in the order of `EVENT_COLUMNS`.
 
-    `identity` is (event_id, event_hash, capture_id), `times` (record, event) in PostgreSQL microseconds, `places` the
-    keys of read point and business location, `kind` (event type, declares error), `texts` the last five columns, UTF-8.
+    `identity` is (event_id, event_hash, capture_id), `times` (record, event) in PostgreSQL microseconds, `facts` comes
+    from `pack_event_facts`, `submitter` from `pack_text`; `document` is UTF-8.
     """
     event_id, digest, capture_id = identity
-    record_time, event_time = times
-    parts = [_EVENT_HEAD.pack(14, 16, event_id, 32, digest, 16, capture_id, 8, record_time, 8, event_time)]
-    parts.extend(_NULL if key is None else _KEY_LENGTH + key for key in places)
-    parts.append(_TYPE.pack(2, kind[0], 1, kind[1]))
-    parts.extend(_NULL if text is None else _LENGTH.pack(len(text)) + text for text in texts)
-    return b"".join(parts)
+    head = _EVENT_HEAD.pack(14, 16, event_id, 32, digest, 16, capture_id, 8, times[0], 8, times[1])
+    return b"".join((head, facts, submitter, _LENGTH.pack(len(document)), document))
 
 
 def pack_identifier(key: bytes, event_id: bytes, event_time: int, role: int) -> bytes:

@@ -42,16 +42,18 @@ _ATTEMPTS = 5
 class PreparedEvent(NamedTuple):
     """An event with all that its rows need: a tuple, for capture makes ten thousand a second.
 
-    `document` is what the store keeps of it, `keys` are (role, identifier key); `sender_id` is the eventID its sender
-    chose, None if it chose none or our hash.
+    `sender_id` is the eventID its sender chose, None if it chose none or our hash. The rest is for the store: when it
+    happened in PostgreSQL microseconds, its packed facts and identifier rows, and the document that is kept.
     """
 
     event: Event
     event_id: bytes
     event_hash: bytes
-    document: bytes
     sender_id: str | None
-    keys: tuple[tuple[int, bytes], ...]
+    happened: int
+    facts: bytes
+    identifier_rows: bytes
+    document: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,16 @@ def prepare_event(event: Event) -> PreparedEvent:
     event_ids = [] if sender_id is None else [sender_id]
     if event.error_declaration is not None:
         event_ids.append(event_hash_uri(digest))
-    keys = tuple(list_index_keys(event, event_ids))
-    return PreparedEvent(event, identify_event(event, digest), digest, stored_form(event), sender_id, keys)
+    event_id = identify_event(event, digest)
+    happened = _storage.microseconds(event.event_time)
+    facts = _storage.pack_event_facts(
+        (_place_key(event.read_point), _place_key(event.business_location)),
+        _TYPE_NUMBERS.get(event.type, OWN_TYPE),
+        (event.action, event.business_step, event.disposition),
+        declares_error=event.error_declaration is not None,
+    )
+    rows = [_storage.pack_identifier(key, event_id, happened, role) for role, key in list_index_keys(event, event_ids)]
+    return PreparedEvent(event, event_id, digest, sender_id, happened, facts, b"".join(rows), stored_form(event))
 
 
 def append_events(
@@ -125,36 +135,17 @@ def _write(
     if not fresh:
         return
     recorded = _storage.microseconds(record_time)
-    submitted_by = submitter.encode()
-    events: list[bytes] = []
-    identifiers: list[bytes] = []
-    for one in fresh:
-        event = one.event
-        happened = _storage.microseconds(event.event_time)
-        events.append(
-            _storage.pack_event(
-                (one.event_id, one.event_hash, capture_id),
-                (recorded, happened),
-                (_place_key(event.read_point), _place_key(event.business_location)),
-                (_TYPE_NUMBERS.get(event.type, OWN_TYPE), event.error_declaration is not None),
-                (
-                    _encoded(event.action),
-                    _encoded(event.business_step),
-                    _encoded(event.disposition),
-                    submitted_by,
-                    one.document,
-                ),
-            )
+    told_by = _storage.pack_text(submitter.encode())
+    events = [
+        _storage.pack_event(
+            (one.event_id, one.event_hash, capture_id), (recorded, one.happened), one.facts, told_by, one.document
         )
-        event_id = one.event_id
-        identifiers.extend(_storage.pack_identifier(key, event_id, happened, role) for role, key in one.keys)
+        for one in fresh
+    ]
     _storage.copy_events(tx, events)
+    identifiers = [one.identifier_rows for one in fresh if one.identifier_rows]
     if identifiers:
         _storage.copy_identifiers(tx, identifiers)
-
-
-def _encoded(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
 
 
 @lru_cache(maxsize=10_000)

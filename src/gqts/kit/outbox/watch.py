@@ -22,6 +22,7 @@ KEPT = timedelta(days=7)
 _PRUNE_EVERY = timedelta(hours=1)
 _LOOK_SECONDS = 5.0
 _STOP_SECONDS = 0.5
+_GATHER_SECONDS = 0.25
 _RECONNECT_SECONDS = 2.0
 
 _log = structlog.get_logger(__name__)
@@ -61,6 +62,7 @@ def _wait(listening: Transaction, stop: Event) -> None:
     until = time.monotonic() + _LOOK_SECONDS
     while not stop.is_set() and time.monotonic() < until:
         for _ in listening.notifies(timeout=_STOP_SECONDS, stop_after=1):
+            stop.wait(_GATHER_SECONDS)  # news comes in bursts, and ten facts at once cost little more than one
             return
 
 
