@@ -130,3 +130,17 @@ def test_many_writers_with_the_same_events_at_once_all_succeed_and_store_each_on
         assert tx.execute("SELECT count(*) FROM kit.outbox").fetchone()[0] == sum(
             job.events_stored > 0 for job in outcomes
         )
+
+
+def test_a_hash_that_is_not_the_events_own_leads_to_it_but_names_nothing(tx):
+    foreign = f"ni:///sha-256;{'ab' * 32}?ver=CBV2.0"
+    assert accept(tx, document(event("A", eventID=foreign))).success
+    job = accept(tx, document(event("B", eventID=foreign)))
+    assert (job.success, job.events_stored) == (True, 1)
+    assert find_event(tx, foreign).event.event_id == foreign
+    own = find_event(tx, foreign).hash_uri
+    impostor = accept(tx, document(event("C", eventID=own)))
+    assert impostor.success
+    assert find_event(tx, own).event.body["epcList"] != ["urn:epc:id:sgtin:9526543.021000.C"], (
+        "the true hash goes first"
+    )

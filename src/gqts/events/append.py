@@ -19,7 +19,7 @@ from gqts.epcis import Event, event_digest, stored_form
 from gqts.events import _storage
 from gqts.events.errors import EventIdTaken, HashCollision, WritersCollided
 from gqts.events.identity import event_hash_uri, identify_event, parse_event_hash
-from gqts.events.index import list_index_keys
+from gqts.events.index import Derived, list_index_keys
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
 
@@ -42,7 +42,7 @@ _ATTEMPTS = 5
 class PreparedEvent(NamedTuple):
     """An event with all that its rows need: a tuple, for capture makes ten thousand a second.
 
-    `sender_id` is the eventID its sender chose, None if it chose none or our hash. The rest is for the store: when it
+    `sender_id` is the eventID its sender chose, None if it chose none or a hash. The rest is for the store: when it
     happened in PostgreSQL microseconds, its packed facts and identifier rows, and the document that is kept.
     """
 
@@ -67,12 +67,9 @@ class Appended:
 def prepare_event(event: Event) -> PreparedEvent:
     """Hash and index an event; pure."""
     digest = event_digest(event)
-    sender_id = event.event_id
-    if sender_id is not None and parse_event_hash(sender_id) == digest:
-        sender_id = None
-    event_ids = [] if sender_id is None else [sender_id]
-    if event.error_declaration is not None:
-        event_ids.append(event_hash_uri(digest))
+    event_ids = _list_event_ids(event, digest)
+    chosen = event.event_id
+    sender_id = chosen if chosen is not None and parse_event_hash(chosen) is None else None
     event_id = identify_event(event, digest)
     happened = _storage.microseconds(event.event_time)
     facts = _storage.pack_event_facts(
@@ -83,6 +80,22 @@ def prepare_event(event: Event) -> PreparedEvent:
     )
     rows = [_storage.pack_identifier(key, event_id, happened, role) for role, key in list_index_keys(event, event_ids)]
     return PreparedEvent(event, event_id, digest, sender_id, happened, facts, b"".join(rows), stored_form(event))
+
+
+def _list_event_ids(event: Event, digest: bytes) -> list[tuple[Derived, str]]:
+    """Return the ids that lead to an event beside its own hash; the one its sender chose comes first.
+
+    An id in the form of an event hash that is not this event's hash was made by other rules, or copied: it is kept and
+    found, but it is no name that the sender chose, so two events may bear it, as in GS1's own examples.
+    """
+    chosen, declares_error = event.event_id, event.error_declaration is not None
+    event_ids = []
+    if chosen is not None and (claimed := parse_event_hash(chosen)) != digest:
+        role = Derived.WITHDRAWN_EVENT_ID if declares_error else Derived.EVENT_ID
+        event_ids.append((role if claimed is None else Derived.CLAIMED_HASH, chosen))
+    if declares_error:
+        event_ids.append((Derived.WITHDRAWN_EVENT_ID, event_hash_uri(digest)))
+    return event_ids
 
 
 def append_events(

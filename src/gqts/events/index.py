@@ -28,16 +28,17 @@ class Derived(IntEnum):
     """The lot of the instances that the event commissions."""
     WITHDRAWN_EVENT_ID = 14
     """The ids of the event that an error declaration withdraws."""
+    CLAIMED_HASH = 15
+    """An eventID that has the form of an event hash and is not this event's: it leads here, and names nothing."""
 
 
-def list_index_keys(event: Event, event_ids: Iterable[str]) -> list[tuple[int, bytes]]:
+def list_index_keys(event: Event, event_ids: Iterable[tuple[Derived, str]]) -> list[tuple[int, bytes]]:
     """Return (role, key) for every identifier the event is found by; keys are 16 bytes, each pair once.
 
-    `event_ids` are those that lead to it beside the store's own key.
+    `event_ids` are those that lead to it beside the store's own key, with their roles.
     """
-    id_role = Derived.EVENT_ID if event.error_declaration is None else Derived.WITHDRAWN_EVENT_ID
     pairs = [(int(role), identifier_key(canonical_uri(uri))) for role, uri in event.identifiers()]
-    pairs.extend((int(id_role), event_id_key(event_id)) for event_id in event_ids)
+    pairs.extend((int(role), event_id_key(event_id)) for role, event_id in event_ids)
     pairs.extend((int(Derived.LOT_OF), identifier_key(lot)) for lot in list_lots(event))
     return list(dict.fromkeys(pairs))
 
