@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from gqts.capture import UNIDENTIFIED
 from gqts.identifiers import (
     Identifier,
     IdentifierRefused,
@@ -42,6 +43,8 @@ def parse_argument(text: str) -> Identifier:
 
 def title_of(uri: str) -> str:
     """Return an identifier as a person reads it."""
+    if uri == UNIDENTIFIED:
+        return "a sender without a name"
     try:
         return display_form(parse_identifier(uri))
     except IdentifierRefused:
