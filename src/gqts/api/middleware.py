@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gqts.api.problems import BY_SLUG, Problem, problem_response
 from gqts.api.telemetry import count_request
+from gqts.kit.logging import request_context
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger("gqts.access")
@@ -58,7 +59,7 @@ class RequestRecord:
                 _add_headers(scope, message, request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with request_context(request_id):
             try:
                 await self.app(scope, receive, send_recorded)
             except ClientDisconnect:

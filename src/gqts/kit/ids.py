@@ -12,17 +12,10 @@ import secrets
 import uuid
 
 from gqts.kit.clock import Clock, system_clock
-from gqts.kit.errors import GqtsError, Kind, shown
 
 _TEXT = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _VERSION = 0x7
 _VARIANT = 0b10
-
-
-class IdUnreadable(GqtsError):
-    """Something is not an identifier that gqts made."""
-
-    kind = Kind.INVALID
 
 
 def new_id(clock: Clock = system_clock) -> uuid.UUID:
@@ -36,10 +29,3 @@ def new_id(clock: Clock = system_clock) -> uuid.UUID:
     number = number << 2 | _VARIANT
     number = number << 62 | secrets.randbits(62)
     return uuid.UUID(int=number)
-
-
-def parse_id(text: str) -> uuid.UUID:
-    """Return the identifier written as 32 hexadecimal digits, with or without hyphens; raise `IdUnreadable`."""
-    if _TEXT.fullmatch(text):
-        return uuid.UUID(text)
-    raise IdUnreadable(f"{shown(text)!r} is not an identifier: give the 32 hexadecimal digits you were given.")

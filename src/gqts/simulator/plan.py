@@ -94,10 +94,6 @@ class Consignment:
         cuts = [self.items * run // count for run in range(count + 1)]
         return tuple(range(low, high) for low, high in itertools.pairwise(cuts))
 
-    def run_of(self, index: int) -> int:
-        """Return the production lot that an item belongs to."""
-        return next(place for place, run in enumerate(self.runs) if index in run)
-
     @property
     def next_numbers(self) -> tuple[int, int]:
         """Return the first item and the first logistic unit that the next consignment may number."""

@@ -16,7 +16,7 @@ from gqts.tracing.journey import (
     Step,
     TraceLevel,
 )
-from gqts.tracing.read import JOURNEY_LIMIT, Trace, iterate_reached, read_journey, read_trace
+from gqts.tracing.read import JOURNEY_LIMIT, iterate_reached, read_journey
 
 __all__ = [
     "JOURNEY_LIMIT",
@@ -29,9 +29,7 @@ __all__ = [
     "Stage",
     "Stay",
     "Step",
-    "Trace",
     "TraceLevel",
     "iterate_reached",
     "read_journey",
-    "read_trace",
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
 
 from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites
 from gqts.identifiers import Identifier, canonical_uri
@@ -20,18 +18,6 @@ JOURNEY_LIMIT = 5_000
 """Events in one journey; a thing with more is a place or a returnable container, not goods."""
 MENTION_LIMIT = 10_000
 """Mentions read for one level of a journey: what bounds the cost of a page that a stranger opens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The whole answer: the journey backward, and what came of the subject forward.
-
-    `reached` holds each thing once, nearest first; `is_cut` says that there is more than was asked for.
-    """
-
-    journey: Journey
-    reached: tuple[Reached, ...]
-    is_cut: bool
 
 
 def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
@@ -52,12 +38,6 @@ def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
         lot=walk.lots[0] if walk.lots else None,
         truncated=walk.is_truncated or source.is_cut,
     )
-
-
-def read_trace(tx: Transaction, identifier: Identifier, *, forward_limit: int = 1_000) -> Trace:
-    """Return journey and reach of a thing; at most `forward_limit` things reached."""
-    reached = tuple(islice(iterate_reached(tx, identifier), forward_limit + 1))
-    return Trace(read_journey(tx, identifier), reached[:forward_limit], len(reached) > forward_limit)
 
 
 def iterate_reached(tx: Transaction, identifier: Identifier) -> Iterable[Reached]:
