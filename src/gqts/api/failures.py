@@ -26,12 +26,16 @@ def answer_error(request: Request, error: Exception) -> Response:
         problem = problem_of_error(error)
         if problem.sort.status >= 500:
             _log.warning("unavailable", error=type(error).__name__, detail=error.detail)
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, HTTPException):
         problem = problem_of_status(error.status_code, error.detail)
         headers = dict(error.headers or {})
     else:
         _log.error("defect", exc_info=error)
         problem = problem_of_status(500)
+    if problem.sort.slug == "unauthenticated":
+        headers.setdefault("WWW-Authenticate", 'Bearer realm="gqts"')  # RFC 6750 §3
     if problem.sort.slug == "unsupported":
         headers.setdefault("Accept-Encoding", "gzip")
     request_id = getattr(request.state, "request_id", "")

@@ -52,6 +52,14 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
         "or compressed data that is damaged. Check that the file arrived whole and in UTF-8. Nothing of it was kept.",
     ),
     ProblemType(
+        "unauthenticated",
+        401,
+        "Say who you are",
+        "SecurityException",
+        "The request needs an API key or an access token in the header Authorization, as “Bearer gqts_…”, and had none, "
+        "or one that is unknown, expired or revoked. An organization's administrator issues keys.",
+    ),
+    ProblemType(
         "forbidden",
         403,
         "You may not do this",
@@ -114,6 +122,14 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
         "Content-Encoding: gzip.",
     ),
     ProblemType(
+        "too-many",
+        429,
+        "Too many requests",
+        "ImplementationException",
+        "More was asked than this key, account or address may ask in this time. Try again after the seconds in the "
+        "header Retry-After. Nothing of the request was kept.",
+    ),
+    ProblemType(
         "internal",
         500,
         "Something went wrong on our side",
@@ -139,7 +155,9 @@ _BY_KIND: Mapping[Kind, ProblemType] = {
     Kind.NOT_FOUND: BY_SLUG["not-found"],
     Kind.CONFLICT: BY_SLUG["conflict"],
     Kind.TOO_LARGE: BY_SLUG["too-large"],
+    Kind.UNAUTHENTICATED: BY_SLUG["unauthenticated"],
     Kind.FORBIDDEN: BY_SLUG["forbidden"],
+    Kind.TOO_MANY: BY_SLUG["too-many"],
     Kind.UNAVAILABLE: BY_SLUG["unavailable"],
     Kind.INTERNAL: BY_SLUG["internal"],
 }

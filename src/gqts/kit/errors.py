@@ -24,7 +24,9 @@ class Kind(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
+    TOO_MANY = "too_many"
     UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
 
@@ -62,7 +64,9 @@ class GqtsError(Exception):
 
     kind: Kind = Kind.INTERNAL
 
-    def __init__(self, detail: str = "", *, faults: tuple[Fault, ...] = ()) -> None:
+    def __init__(self, detail: str = "", *, faults: tuple[Fault, ...] = (), retry_after: int | None = None) -> None:
+        """Keep what is told: `retry_after` is in whole seconds, for what may succeed later."""
         self.detail = detail or (type(self).__doc__ or "").strip().splitlines()[0]
         self.faults = faults
+        self.retry_after = retry_after
         super().__init__(self.detail)

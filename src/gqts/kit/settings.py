@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.kit.secret import SHORTEST_SECRET, read_kept_secret
 
 LogFormat = Literal["json", "text"]
 
@@ -37,6 +39,24 @@ class Settings:
     capture_bytes_limit: int
     capture_events_limit: int
     log_format: LogFormat
+    given_secret: str = field(default="", repr=False)
+    trusted_proxies: int = 0
+    """How many proxies stand in front: the client is that many places from the end of X-Forwarded-For."""
+
+    @property
+    def secret(self) -> bytes:
+        """Return the 32 bytes that sign tokens and seal second factors; made in the home when none is given.
+
+        Every process of one installation must have the same. Raises `SettingsInvalid` when it cannot be kept.
+        """
+        if self.given_secret:
+            return hashlib.sha256(self.given_secret.encode()).digest()
+        return read_kept_secret(self.home)
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether browsers reach gqts over TLS, so that cookies may be kept to it."""
+        return self.public_url.startswith("https://")
 
 
 class _Reader:
@@ -78,6 +98,12 @@ class _Reader:
             self.refuse(name, "(not shown)", "Give a URL such as postgresql://user:password@host:5432/gqts.")
         return value or None
 
+    def secret(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and len(value) < SHORTEST_SECRET:
+            self.refuse(name, "(not shown)", f"Give at least {SHORTEST_SECRET} random characters.")
+        return value
+
     def log_format(self, name: str) -> LogFormat:
         value = self.text(name, "text").lower()
         if value == "json":
@@ -102,6 +128,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         capture_events_limit=reader.whole_number("GQTS_CAPTURE_EVENTS", 20_000, lowest=1, highest=1_000_000),
         log_format=reader.log_format("GQTS_LOG"),
+        given_secret=reader.secret("GQTS_SECRET"),
+        trusted_proxies=reader.whole_number("GQTS_TRUSTED_PROXIES", 0, lowest=0, highest=8),
     )
     if reader.faults:
         names = ", ".join(fault.field for fault in reader.faults)
