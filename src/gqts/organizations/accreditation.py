@@ -1,0 +1,128 @@
+"""What inspection bodies are accredited for: by which scheme, for which goods, in which period.
+
+An accreditation is recorded by an officer, from the register of the accreditation body (CNAS, or a signatory of the
+ILAC mutual recognition arrangement). Scopes are HS prefixes, product categories, or `*` for every kind of goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault, shown
+from gqts.kit.ids import new_id
+from gqts.organizations import _storage
+from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.errors import AccreditationRefused, AccreditationUnknown, require_reason
+from gqts.organizations.joining import require_organization
+from gqts.organizations.organization import is_plain
+from gqts.organizations.role import Role
+
+ALL_GOODS = "*"
+MOST_SCOPES = 100
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Accreditation:
+    """One accreditation; both dates are part of its period."""
+
+    id: UUID
+    organization_id: UUID
+    scheme: str
+    signatory: str
+    number: str
+    scopes: tuple[str, ...]
+    valid_from: date
+    valid_until: date
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str = ""
+
+    def covers(self, on: date, subjects: Collection[str]) -> bool:
+        """Return whether goods known by `subjects` (an HS code, a category) were in its scope on a day.
+
+        A withdrawal counts from the first day: a body that lied is believed in nothing.
+        """
+        if self.withdrawn_at is not None or not self.valid_from <= on <= self.valid_until:
+            return False
+        return any(scope == ALL_GOODS or _is_within(scope, subjects) for scope in self.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of an accreditation body's register."""
+
+    scheme: str
+    signatory: str
+    number: str
+    scopes: tuple[str, ...]
+    valid_from: date
+    valid_until: date
+
+
+def grant_accreditation(
+    tx: Transaction, actor: Actor, organization_id: UUID, entry: Entry, *, now: datetime
+) -> Accreditation:
+    """Record an accreditation of an inspection body; raise `AccreditationRefused`."""
+    organization = require_organization(tx, organization_id)
+    new = Accreditation(
+        new_id(lambda: now),
+        organization_id,
+        entry.scheme.strip(),
+        entry.signatory.strip(),
+        entry.number.strip(),
+        tuple(dict.fromkeys(scope.strip() for scope in entry.scopes)),
+        entry.valid_from,
+        entry.valid_until,
+    )
+    faults = list(_list_faults(new))
+    if Role.INSPECTION_BODY not in organization.roles:
+        faults.append(_fault("organization", organization.name(), "Accreditations are for inspection bodies."))
+    if faults:
+        raise AccreditationRefused(" ".join(fault.message for fault in faults[:3]), faults=tuple(faults))
+    _storage.insert_accreditation(tx, new)
+    detail = {"scheme": new.scheme, "number": new.number, "scopes": list(new.scopes)}
+    period = {"from": new.valid_from.isoformat(), "until": new.valid_until.isoformat()}
+    record_act(tx, actor, organization_id, "accreditation.granted", detail | period, now=now)
+    return new
+
+
+def withdraw_accreditation(
+    tx: Transaction, actor: Actor, accreditation_id: UUID, *, reason: str, now: datetime
+) -> None:
+    """Withdraw an accreditation; raise `AccreditationUnknown`."""
+    text = require_reason(reason)
+    owner = _storage.withdraw_accreditation(tx, accreditation_id, text, now)
+    if owner is None:
+        raise AccreditationUnknown
+    detail = {"accreditation": str(accreditation_id), "reason": text}
+    record_act(tx, actor, owner, "accreditation.withdrawn", detail, now=now)
+
+
+def list_accreditations(tx: Transaction, organization_id: UUID) -> list[Accreditation]:
+    """Return the accreditations of a body, newest first, withdrawn ones included."""
+    return _storage.select_accreditations(tx, organization_id)
+
+
+def _is_within(scope: str, subjects: Collection[str]) -> bool:
+    if scope.isascii() and scope.isdigit():
+        return any(subject.isdigit() and subject.startswith(scope) for subject in subjects)
+    return scope.casefold() in {subject.casefold() for subject in subjects}
+
+
+def _list_faults(new: Accreditation) -> Iterator[Fault]:
+    for name, text in (("scheme", new.scheme), ("signatory", new.signatory), ("number", new.number)):
+        if not is_plain(text, _LONGEST):
+            yield _fault(name, text, f"Give 1 to {_LONGEST} characters.")
+    if not new.scopes or len(new.scopes) > MOST_SCOPES or not all(is_plain(one, _LONGEST) for one in new.scopes):
+        yield _fault("scopes", new.scopes, f"Give 1 to {MOST_SCOPES} HS prefixes or categories, or * alone.")
+    if new.valid_until < new.valid_from:
+        yield _fault("valid_until", new.valid_until, "Give a last day after the first.")
+
+
+def _fault(name: str, value: object, fix: str) -> Fault:
+    message = f"{name} cannot be {shown(value)}."
+    return Fault(f"organizations.accreditation.{name}", message, name, shown(value), fix)

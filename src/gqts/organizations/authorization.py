@@ -1,0 +1,128 @@
+"""Whom brand owners authorize, for which of their products, and when: factories to make or label, traders to trade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from gqts.identifiers import IdentifierRefused, fill_gtin
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault, shown
+from gqts.kit.ids import new_id
+from gqts.organizations import _storage
+from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.errors import AuthorizationRefused, AuthorizationUnknown, require_reason
+from gqts.organizations.identifier import LONGEST_PREFIX, SHORTEST_PREFIX, find_prefix_owners
+from gqts.organizations.joining import require_organization
+
+_GTIN_DIGITS = 14
+
+
+class Activity(StrEnum):
+    """What a brand owner authorizes for."""
+
+    MANUFACTURE = "manufacture"
+    """To make or label the goods, and so to begin their record."""
+    TRADE = "trade"
+    """To trade them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """One authorization; `product` is a GTIN of 14 digits, or a company prefix for every product under it."""
+
+    id: UUID
+    brand_id: UUID
+    partner_id: UUID
+    activity: Activity
+    product: str
+    valid_from: date
+    valid_until: date | None = None
+    withdrawn_at: datetime | None = None
+    reason: str = ""
+
+    def covers(self, gtin: str, on: date) -> bool:
+        """Return whether the product with these 14 digits may be made or labelled by its partner on a day."""
+        if self.activity is not Activity.MANUFACTURE or on < self.valid_from:
+            return False
+        if self.valid_until is not None and on > self.valid_until:
+            return False
+        if self.withdrawn_at is not None and on >= self.withdrawn_at.date():
+            return False
+        return gtin == self.product if len(self.product) == _GTIN_DIGITS else gtin[1:].startswith(self.product)
+
+
+def authorize_partner(
+    tx: Transaction,
+    actor: Actor,
+    brand_id: UUID,
+    partner_id: UUID,
+    activity: Activity,
+    product: str,
+    *,
+    period: tuple[date, date | None],
+    now: datetime,
+) -> Authorization:
+    """Authorize a partner for a product under a proven prefix of the brand's; raise `AuthorizationRefused`.
+
+    `period` is the first day and the last, None until further notice.
+    """
+    valid_from, valid_until = period
+    require_organization(tx, partner_id)
+    told = _read_product(product)
+    digits = told[1:] if len(told) == _GTIN_DIGITS else told
+    if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
+        raise _refused("product", product, "Prove the company prefix of the product first.")
+    if partner_id == brand_id:
+        raise _refused("partner", partner_id, "You need no authorization of your own.")
+    if valid_until is not None and valid_until < valid_from:
+        raise _refused("valid_until", valid_until, "Give a last day after the first.")
+    new = Authorization(new_id(lambda: now), brand_id, partner_id, activity, told, valid_from, valid_until)
+    _storage.insert_authorization(tx, new)
+    detail = {"partner": str(partner_id), "activity": activity.value, "product": told}
+    for subject in (brand_id, partner_id):
+        record_act(tx, actor, subject, "authorization.given", detail | {"brand": str(brand_id)}, now=now)
+    return new
+
+
+def withdraw_authorization(
+    tx: Transaction, actor: Actor, brand_id: UUID, authorization_id: UUID, *, reason: str, now: datetime
+) -> None:
+    """Withdraw an authorization from today on; raise `AuthorizationUnknown`."""
+    text = require_reason(reason)
+    partner = _storage.withdraw_authorization(tx, brand_id, authorization_id, text, now)
+    if partner is None:
+        raise AuthorizationUnknown
+    detail = {"authorization": str(authorization_id), "brand": str(brand_id), "reason": text}
+    for subject in (brand_id, partner):
+        record_act(tx, actor, subject, "authorization.withdrawn", detail, now=now)
+
+
+def list_authorizations(
+    tx: Transaction, *, brand_id: UUID | None = None, partner_id: UUID | None = None
+) -> list[Authorization]:
+    """Return the authorizations that a brand gave, or a partner received, newest first."""
+    return _storage.select_authorizations(tx, brand_id, partner_id)
+
+
+def _read_product(text: str) -> str:
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and SHORTEST_PREFIX <= len(digits) <= LONGEST_PREFIX and len(digits) != 8:
+        try:  # a GTIN-12 and a prefix of 12 digits look alike: one with a right check digit is meant as a GTIN
+            return fill_gtin(digits) if len(digits) == LONGEST_PREFIX else digits
+        except IdentifierRefused:
+            return digits
+    try:
+        return fill_gtin(digits)
+    except IdentifierRefused as reason:
+        raise _refused(
+            "product", text, "Give the digits of a GTIN, or of your company prefix for all of it."
+        ) from reason
+
+
+def _refused(name: str, value: object, fix: str) -> AuthorizationRefused:
+    message = f"{name} cannot be {shown(value)}."
+    fault = Fault(f"organizations.authorization.{name}", message, name, shown(value), fix)
+    return AuthorizationRefused(f"{message} {fix}", faults=(fault,))

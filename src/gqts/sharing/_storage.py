@@ -1,0 +1,137 @@
+"""The SQL of sharing: streams, rules, looks, and the settings of a transaction that row-level security goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+
+VIEWER_ROLE = "gqts_viewer"
+_RULE = (
+    "SELECT r.rule_id, s.organization_id, s.kind, r.field, r.audience, r.names, r.reason, r.starts_at, r.ends_at,"
+    " r.made_by FROM sharing.rule r JOIN sharing.stream s USING (stream_id)"
+)
+
+_LOOK = "look_id, looked_at, owner_id, viewer_id, person_name, purpose, subject, kinds, facts, override_reason"
+
+
+def set_locally(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> None:
+    """Set settings for the rest of the transaction, in one round trip."""
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    tx.execute(f"SELECT {calls}".encode(), [part for pair in settings for part in pair])
+
+
+def drop_role(tx: Transaction) -> str:
+    """Go back to the role of the connection; return the one that was in force, `none` when it was that."""
+    row = tx.execute("SELECT current_setting('role'), set_config('role', 'none', true)").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def select_streams(tx: Transaction, organizations: Collection[UUID]) -> list[tuple[int, UUID, int]]:
+    """Return (stream, organization, kind) of organizations."""
+    query = "SELECT stream_id, organization_id, kind FROM sharing.stream WHERE organization_id = ANY(%s)"
+    return tx.execute(query, (list(organizations),)).fetchall()
+
+
+def select_owners(tx: Transaction, streams: Collection[int]) -> list[tuple[int, UUID, int]]:
+    """Return (stream, organization, kind) of streams."""
+    query = "SELECT stream_id, organization_id, kind FROM sharing.stream WHERE stream_id = ANY(%s)"
+    return tx.execute(query, (list(streams),)).fetchall()
+
+
+def insert_streams(tx: Transaction, organization_id: UUID, kinds: Iterable[int]) -> None:
+    """Add the streams of an organization that are missing."""
+    tx.execute(
+        "INSERT INTO sharing.stream (organization_id, kind) SELECT %s, unnest(%s::smallint[]) ON CONFLICT DO NOTHING",
+        (organization_id, list(kinds)),
+    )
+
+
+def select_visible_streams(
+    tx: Transaction, viewer: UUID | None, names: Sequence[str], at: datetime, *, is_overriding: bool
+) -> list[int]:
+    """Return the streams whose events are seen without knowing which goods they are about."""
+    rows = tx.execute(
+        "SELECT s.stream_id FROM sharing.stream s LEFT JOIN LATERAL ("
+        "  SELECT r.audience, r.names FROM sharing.rule r WHERE r.stream_id = s.stream_id AND r.field = 0"
+        "  AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR %(at)s < r.ends_at)"
+        "  ORDER BY r.starts_at DESC, r.rule_id DESC LIMIT 1) r ON true"
+        " WHERE %(all)s OR s.organization_id = %(viewer)s OR r.audience = 3"
+        "  OR (r.audience IN (1, 2) AND r.names && %(names)s::text[]) ORDER BY 1",
+        {"at": at, "all": is_overriding, "viewer": viewer, "names": list(names)},
+    ).fetchall()
+    return [stream for (stream,) in rows]
+
+
+def select_rules(tx: Transaction, organizations: Collection[UUID], since: datetime | None) -> list[tuple[Any, ...]]:
+    """Return the rules of owners, those that ended before `since` left out."""
+    query = (
+        f"{_RULE} WHERE s.organization_id = ANY(%s)"
+        " AND (%s::timestamptz IS NULL OR r.ends_at IS NULL OR r.ends_at > %s)"
+        " ORDER BY s.kind, r.field, r.starts_at, r.rule_id"
+    )
+    return tx.execute(query.encode(), (list(organizations), since, since)).fetchall()
+
+
+def insert_rules(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rules: (id, stream, field, audience, names, reason, starts_at, ends_at, made_by, made_at)."""
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO sharing.rule (rule_id, stream_id, field, audience, names, reason, starts_at, ends_at, made_by,"
+            " made_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def end_rules(tx: Transaction, stream_id: int, field: int, at: datetime) -> None:
+    """End the rules for a field of a stream that are in force, or still to come, at an instant."""
+    tx.execute(
+        "UPDATE sharing.rule SET ends_at = greatest(%(at)s, starts_at) WHERE stream_id = %(stream)s"
+        " AND field = %(field)s AND (ends_at IS NULL OR ends_at > %(at)s)",
+        {"at": at, "stream": stream_id, "field": field},
+    )
+
+
+def end_rule(tx: Transaction, organization_id: UUID, rule_id: UUID, at: datetime) -> bool:
+    """End one rule of an owner; tell whether there was such a one that had not ended."""
+    done = tx.execute(
+        "UPDATE sharing.rule r SET ends_at = greatest(%(at)s, r.starts_at) FROM sharing.stream s"
+        " WHERE r.rule_id = %(rule)s AND s.stream_id = r.stream_id AND s.organization_id = %(owner)s"
+        " AND (r.ends_at IS NULL OR r.ends_at > %(at)s)",
+        {"at": at, "rule": rule_id, "owner": organization_id},
+    )
+    return done.rowcount == 1
+
+
+def lock_policy(tx: Transaction, organization_id: UUID) -> None:
+    """Let one change of an owner's policy wait for another."""
+    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 60))", (str(organization_id),))
+
+
+def insert_looks(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add looks, in the order of the table's columns."""
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO sharing.look ({_LOOK}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)".encode(),  # noqa: S608
+            rows,
+        )
+
+
+def select_looks(
+    tx: Transaction, owner: UUID | None, after: tuple[datetime, UUID] | None, limit: int, *, only_overrides: bool
+) -> list[tuple[Any, ...]]:
+    """Return looks, newest first; those at one owner's data, or everybody's."""
+    conditions = ["(%s::uuid IS NULL OR owner_id = %s)"]
+    parameters: list[Any] = [owner, owner]
+    if only_overrides:
+        conditions.append("override_reason <> ''")
+    if after is not None:
+        conditions.append("(looked_at, look_id) < (%s, %s)")
+        parameters.extend(after)
+    where = " AND ".join(conditions)  # texts of ours, every one
+    query = f"SELECT {_LOOK} FROM sharing.look WHERE {where} ORDER BY looked_at DESC, look_id DESC LIMIT %s"  # noqa: S608
+    return tx.execute(query.encode(), (*parameters, limit)).fetchall()

@@ -1,0 +1,101 @@
+"""The glass a viewer looks through, for one request: whose facts are met, under which policies, what is shown of them,
+and what is withheld by whom.
+
+It asks `decide` for every fact and field, and remembers the answers; the answers for one stream differ only by what
+ties the viewer to the goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+from gqts.sharing.decide import Purpose, Reason, Relation, Viewer, decide
+from gqts.sharing.fact import FactKind, Field
+from gqts.sharing.policies import find_owners, read_policies
+from gqts.sharing.policy import Policy
+
+_EVERY_FIELD = frozenset(Field)
+_NOTHING: frozenset[Field] = frozenset()
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties a viewer to goods: it handled them, or they are in its scope as an authority."""
+
+    is_in_chain: bool = False
+    is_in_scope: bool = False
+
+
+STRANGER = Tie()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a viewer sees of one stream's facts: the fields, and why the event as a whole."""
+
+    owner: UUID
+    kind: FactKind
+    fields: frozenset[Field]
+    reason: Reason
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether nothing is withheld."""
+        return self.fields == _EVERY_FIELD
+
+    @property
+    def is_worth_a_look(self) -> bool:
+        """Return whether its owner is told of the look: it is somebody else's, and not for everybody."""
+        return self.reason not in (Reason.OWN, Reason.PUBLIC, Reason.OPERATOR)
+
+
+@dataclass(slots=True)
+class Glass:
+    """What one viewer sees at one instant. `drafts` replace the stored policies of their owners, for a preview."""
+
+    viewer: Viewer
+    purpose: Purpose
+    at: datetime
+    drafts: Mapping[UUID, Policy] = field(default_factory=dict)
+    _streams: dict[int, tuple[UUID, FactKind]] = field(default_factory=dict)
+    _policies: dict[UUID, Policy] = field(default_factory=dict)
+    _answers: dict[tuple[int, Tie], Shown] = field(default_factory=dict)
+
+    def meet(self, tx: Transaction, streams: Collection[int]) -> None:
+        """Learn whose `streams` are and under which policies; call it outside the viewer's own sight (`unfiltered`)."""
+        unknown = set(streams) - self._streams.keys()
+        if not unknown:
+            return
+        found = find_owners(tx, unknown)
+        owners = {owner for owner, _ in found.values()} - self._policies.keys()
+        self._policies.update({**read_policies(tx, owners, at=self.at), **self.drafts})
+        for stream in unknown:
+            self._streams[stream] = found.get(stream, (_NOBODY, FactKind.OTHER))
+
+    def look(self, stream: int, tie: Tie = STRANGER) -> Shown:
+        """Return what is seen of the facts of a stream that was met."""
+        answer = self._answers.get((stream, tie))
+        if answer is None:
+            answer = self._answers[stream, tie] = self._decide(stream, tie)
+        return answer
+
+    def owner_of(self, stream: int) -> UUID:
+        """Return whose a stream that was met is."""
+        return self._streams[stream][0]
+
+    def _decide(self, stream: int, tie: Tie) -> Shown:
+        owner, kind = self._streams[stream]
+        policy = self._policies.get(owner) or Policy(owner)
+        relation = Relation(policy, kind, tie.is_in_chain, tie.is_in_scope)
+        whole = decide(self.viewer, relation, Field.EVENT, self.purpose, self.at)
+        fields = _NOTHING
+        if whole.is_shown:
+            fields = frozenset(
+                one for one in Field if decide(self.viewer, relation, one, self.purpose, self.at).is_shown
+            )
+        return Shown(owner, kind, fields, whole.reason)

@@ -1,0 +1,50 @@
+"""Who looked: what owners are told of those who saw their data, and of customs' statutory looks with their reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+from gqts.sharing import _storage
+from gqts.sharing.fact import FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at one owner's facts that are not its own viewer's: who, when, what for, at which goods, how many facts.
+
+    `override_reason` is what customs wrote when it used its statutory power, else empty.
+    """
+
+    id: UUID
+    at: datetime
+    owner_id: UUID
+    viewer_id: UUID
+    person_name: str
+    purpose: str
+    subject: str
+    kinds: tuple[FactKind, ...]
+    facts: int
+    override_reason: str
+
+
+def list_looks(
+    tx: Transaction, organization_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[Look]:
+    """Return who looked at an owner's data, newest first; `after` is the (at, id) that the last page ended with."""
+    return _looks(_storage.select_looks(tx, organization_id, after, limit, only_overrides=False))
+
+
+def list_overrides(tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Look]:
+    """Return every statutory look, newest first, for the host."""
+    return _looks(_storage.select_looks(tx, None, after, limit, only_overrides=True))
+
+
+def _looks(rows: list[tuple[object, ...]]) -> list[Look]:
+    looks = []
+    for row in rows:
+        *head, kinds, facts, reason = row
+        looks.append(Look(*head, tuple(map(FactKind, kinds)), facts, reason))  # type: ignore[arg-type, call-overload]
+    return looks

@@ -1,0 +1,135 @@
+"""A transaction in which PostgreSQL itself shows a viewer no more than it may see.
+
+Promise: between `begin_viewing` and the end of the transaction every query runs as a role that row-level security
+binds, so that a forgotten filter leaks nothing. `unfiltered` steps out of it for what must be known before one can
+decide (how goods hang together, who handled them); only the modules that tests/architecture lists may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from gqts.kit.database import Database, Transaction
+from gqts.kit.ids import new_id
+from gqts.organizations import Organization
+from gqts.sharing import _storage
+from gqts.sharing.decide import PUBLIC_VIEWER, Purpose, Viewer
+from gqts.sharing.policy import name_organization
+
+
+def compose_viewer(
+    organization: Organization | None, *, person: UUID | None = None, person_name: str = "", override: str = ""
+) -> Viewer:
+    """Return an organization as a viewer; one that is not active sees what the public sees."""
+    if organization is None or not organization.is_active:
+        return PUBLIC_VIEWER
+    scope = organization.scope
+    is_whole = scope is None or not (scope.hs_prefixes or scope.regions)
+    return Viewer(organization.id, organization.roles, person, person_name, override, has_whole_scope=is_whole)
+
+
+@contextmanager
+def viewing(
+    database: Database, viewer: Viewer, *, at: datetime, purpose: Purpose, read_only: bool = True
+) -> Iterator[Transaction]:
+    """Open a transaction in which `viewer` looks; raise as `Database.transaction` does.
+
+    Only the public's looks may be read-only: those of others are written down (`gqts.sharing.looks`).
+    """
+    with database.transaction(read_only=read_only and viewer.is_public) as tx:
+        begin_viewing(tx, viewer, at=at, purpose=purpose)
+        yield tx
+
+
+def begin_viewing(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> None:
+    """Bind the rest of the transaction to what `viewer` may see."""
+    is_overriding = purpose is Purpose.STATUTORY and viewer.is_overriding
+    _storage.set_locally(
+        tx,
+        [
+            ("gqts.viewer", str(viewer.organization or "")),
+            ("gqts.names", _array(list_names(viewer))),
+            ("gqts.scoped_names", "{}" if viewer.has_whole_scope else _array(sorted(viewer.authority_names))),
+            ("gqts.override", "on" if is_overriding else ""),
+            ("gqts.at", at.isoformat()),
+            ("gqts.in_chain", "{}"),
+            ("gqts.in_scope", "{}"),
+            ("role", "none" if viewer.is_operator else _storage.VIEWER_ROLE),
+        ],
+    )
+
+
+@contextmanager
+def unfiltered(tx: Transaction) -> Iterator[None]:
+    """Read everything within the block, then go back to what the viewer may see."""
+    role = _storage.drop_role(tx)
+    yield  # when the block raises, the transaction is at its end, and its settings with it
+    if role != "none":
+        _storage.set_locally(tx, [("role", role)])
+
+
+def concern_viewer(tx: Transaction, *, in_chain: Iterable[bytes], in_scope: Iterable[bytes]) -> None:
+    """Tell which events are of an item that the viewer handled, or has in its scope as an authority."""
+    _storage.set_locally(tx, [("gqts.in_chain", _keys(in_chain)), ("gqts.in_scope", _keys(in_scope))])
+
+
+def list_names(viewer: Viewer) -> list[str]:
+    """Return the names by which rules mean the viewer, whatever the goods are."""
+    if viewer.organization is None:
+        return []
+    roles = viewer.authority_names if viewer.has_whole_scope else frozenset()
+    return sorted({name_organization(viewer.organization), *roles})
+
+
+def list_visible_streams(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> list[int]:
+    """Return the streams that a list for the viewer is made of: its own, those open to it by name, and the public.
+
+    What is shared with those who handled an item, or within a scope, is found by naming the item.
+    """
+    is_overriding = viewer.is_operator or (purpose is Purpose.STATUTORY and viewer.is_overriding)
+    return _storage.select_visible_streams(tx, viewer.organization, list_names(viewer), at, is_overriding=is_overriding)
+
+
+def record_looks(
+    tx: Transaction,
+    viewer: Viewer,
+    looks: Sequence[tuple[UUID, Iterable[int], int]],
+    *,
+    purpose: Purpose,
+    subject: str,
+    at: datetime,
+) -> None:
+    """Write down that `viewer` saw facts that are not public: (owner, kinds, how many facts) each; own are left out."""
+    if viewer.organization is None:
+        return
+    rows = [
+        (
+            new_id(lambda: at),
+            at,
+            owner,
+            viewer.organization,
+            viewer.person_name,
+            purpose.value,
+            subject,
+            sorted(kinds),
+            facts,
+            viewer.override if purpose is Purpose.STATUTORY else "",
+        )
+        for owner, kinds, facts in looks
+        if owner != viewer.organization
+    ]
+    if rows:
+        with unfiltered(tx):
+            _storage.insert_looks(tx, rows)
+
+
+def _array(texts: Sequence[str]) -> str:
+    """Return texts as a PostgreSQL array; ours have no quote, brace or backslash."""
+    return "{" + ",".join(f'"{text}"' for text in texts) + "}"
+
+
+def _keys(keys: Iterable[bytes]) -> str:
+    return "{" + ",".join(key.hex() for key in keys) + "}"
