@@ -1,0 +1,1 @@
+"""The SQL of the accounts room, schema `accounts`, a module for each group of tables."""
