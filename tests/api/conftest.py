@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests import taking_part
 
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings, read_settings
+from gqts.organizations import Organization
 from gqts.wiring import create_app
 
 CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"ext": "https://example.com/ext/"}]
@@ -54,9 +56,31 @@ def app(settings: Settings, database: Database) -> Starlette:
 
 
 @pytest.fixture
-def client(app: Starlette) -> Iterator[TestClient]:
+def firm(database: Database) -> Organization:
+    """The factory whose key `client` has: it owns the prefix of the events below, and shares nothing yet."""
+    with database.transaction() as tx:
+        return taking_part.take_part(tx, "A factory", gln="4012345000009", prefixes=["4012345"])
+
+
+@pytest.fixture
+def key(database: Database, firm: Organization) -> str:
+    """An API key of the factory for everything that a key can be for."""
+    with database.transaction() as tx:
+        return taking_part.issue_key_of(tx, firm.id)
+
+
+@pytest.fixture
+def stranger(app: Starlette) -> Iterator[TestClient]:
+    """A client without credentials: the public."""
     with TestClient(app, base_url="http://localhost:8000", raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def client(stranger: TestClient, key: str) -> TestClient:
+    """A client with the factory's key."""
+    headers = {"Authorization": f"Bearer {key}"}
+    return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
 
 
 @pytest.fixture

@@ -5,23 +5,26 @@ from __future__ import annotations
 import threading
 
 import pytest
+from tests import taking_part
 from tests.capture.documents import NOW, document, event
 
-from gqts.capture import ErrorBehaviour, accept_document, find_job, list_jobs
+from gqts.capture import ErrorBehaviour, find_job, list_jobs
 from gqts.epcis import DocumentUnreadable
 from gqts.events import count_events, find_event
 from gqts.kit.errors import GqtsError
 
+FACTORY = "https://id.gs1.org/417/9526543000020"
+
 
 def accept(tx, content, **options):
-    return accept_document(tx, content, now=NOW, **options)
+    return taking_part.accept(tx, content, now=NOW, **options)
 
 
 def test_a_good_document_is_stored_and_its_job_says_so(tx):
-    job = accept(tx, document(event("A"), event("B")), submitter="urn:example:factory")
+    job = accept(tx, document(event("A"), event("B")), submitter=taking_part.submitting(tx, FACTORY))
     assert (job.success, job.running, job.events_sent, job.events_stored) == (True, False, 2, 2)
-    assert find_job(tx, job.capture_id) == job
-    assert job.submitter == "urn:example:factory"
+    assert find_job(tx, job.organization_id, job.capture_id) == job
+    assert job.submitter == FACTORY
     assert count_events(tx) == 2
 
 
@@ -46,7 +49,7 @@ def test_one_bad_event_rolls_the_document_back_and_is_named_with_field_value_and
     assert "epcList" in fault.field
     assert "9526543.0210.B" in fault.value
     assert fault.fix
-    assert find_job(tx, job.capture_id) == job
+    assert find_job(tx, job.organization_id, job.capture_id) == job
 
 
 def test_under_proceed_the_good_events_are_stored_and_the_bad_ones_told(tx):
@@ -60,7 +63,7 @@ def test_under_proceed_the_good_events_are_stored_and_the_bad_ones_told(tx):
 def test_what_cannot_be_read_at_all_is_no_job(tx):
     with pytest.raises(DocumentUnreadable):
         accept(tx, b'{"type": "EPCISDocument",')
-    assert list_jobs(tx) == []
+    assert list_jobs(tx, taking_part.stranger(tx).organization_id) == []
 
 
 @pytest.mark.parametrize("content", [b"", b" ", b"\x00", b"null", b"1", b"[]x", b"<a", b"PK\x03\x04", b"\xff\xfe<"])
@@ -104,14 +107,17 @@ def test_an_event_is_found_by_its_hash_and_by_its_senders_id(tx):
 def test_jobs_are_listed_newest_first_a_page_at_a_time(tx):
     for serial in "ABCDE":
         accept(tx, document(event(serial)))
-    first = list_jobs(tx, limit=3)
-    rest = list_jobs(tx, after=(first[-1].created_at, first[-1].capture_id), limit=3)
+    whose = taking_part.stranger(tx).organization_id
+    first = list_jobs(tx, whose, limit=3)
+    rest = list_jobs(tx, whose, after=(first[-1].created_at, first[-1].capture_id), limit=3)
     assert len({job.capture_id for job in [*first, *rest]}) == 5
 
 
 def test_many_writers_with_the_same_events_at_once_all_succeed_and_store_each_once(database):
     content = [document(*(event(f"S{number}") for number in order)) for order in (range(200), range(199, -1, -1))]
     outcomes = []
+    with database.transaction() as tx:
+        taking_part.stranger(tx)
 
     def write(place):
         with database.transaction() as tx:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests import taking_part
 from tests.capture.documents import NOW, document, event
 
-from gqts.capture import accept_document
 from gqts.catalogue import find_parties, find_product, find_sites
 
 GQTS = {"gqts": "https://gqts.dev/ns/1.0/"}
@@ -14,13 +14,17 @@ GTIN = "urn:epc:idpat:sgtin:9526543.021000.*"
 GLN = "urn:epc:id:sgln:9526543.00001.0"
 
 
-def state(tx, kind, element, *, now=NOW, submitter="urn:example:brand", **attributes):
+BRAND = "https://id.gs1.org/417/9526543000020"
+
+
+def state(tx, kind, element, *, now=NOW, submitter=BRAND, **attributes):
     listed = [{"id": name.replace("__", ":"), "attribute": value} for name, value in attributes.items()]
     vocabulary = {
         "type": f"urn:epcglobal:epcis:vtype:{kind}",
         "vocabularyElementList": [{"id": element, "attributes": listed}],
     }
-    job = accept_document(tx, document(vocabularies=[vocabulary], context=[GQTS]), now=now, submitter=submitter)
+    brand = taking_part.submitting(tx, submitter)
+    job = taking_part.accept(tx, document(vocabularies=[vocabulary], context=[GQTS]), now=now, submitter=brand)
     assert job.success, job.faults
     return job
 
@@ -31,7 +35,7 @@ def test_a_product_is_found_by_any_item_or_lot_of_it(tx):
         product = find_product(tx, uri)
         assert (product.name("zh"), product.name("fr"), product.brand) == ("纸尿裤", "Diapers", "Mimo")
         assert product.country_of_origin == "JP"
-        assert product.stated_by == "urn:example:brand"
+        assert product.stated_by == BRAND
     assert find_product(tx, "https://id.gs1.org/01/09526543210016/21/A") is None
 
 
@@ -84,7 +88,7 @@ def test_cbv_attributes_of_a_document_with_events_are_read(tx):
             {"id": GTIN, "attributes": [{"id": "urn:epcglobal:cbv:mda#descriptionShort", "attribute": "Sugar"}]}
         ],
     }
-    assert accept_document(tx, document(event("A"), vocabularies=[vocabulary]), now=NOW).events_stored == 1
+    assert taking_part.accept(tx, document(event("A"), vocabularies=[vocabulary]), now=NOW).events_stored == 1
     assert find_product(tx, GTIN).name("zh") == "Sugar"
 
 

@@ -6,12 +6,20 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests import taking_part
 from tests.capture.documents import ITEM, NOW, document, event
 
-from gqts.capture import accept_document
 from gqts.epcis import event_hash
-from gqts.events import EventQuery, Position, QueryRefused, find_occurrences, list_events, read_events
+from gqts.events import EventQuery, Position, QueryRefused, find_occurrences, read_events
+from gqts.events import list_events as list_events_of
 from gqts.identifiers import identifier_key
+
+
+def list_events(tx, query, **page):
+    """Every stream's events, as whoever holds the data lists them."""
+    streams = [stream for (stream,) in tx.execute("SELECT stream_id FROM sharing.stream").fetchall()]
+    return list_events_of(tx, query, streams, **page)
+
 
 CONTEXT = {"acme": "https://ns.example.com/acme/"}
 
@@ -24,7 +32,7 @@ def stored(tx):
         event("C", type="TransactionEvent", action="ADD",
               bizTransactionList=[{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:PO1"}]),
     ]):  # fmt: skip
-        accept_document(tx, document(told), now=NOW + timedelta(minutes=minute), submitter="urn:example:p")
+        taking_part.accept(tx, document(told), now=NOW + timedelta(minutes=minute))
     return tx
 
 
@@ -34,7 +42,7 @@ def serials(events) -> list[str]:
 
 def test_an_event_comes_back_as_it_was_sent_offset_spelling_and_extensions(tx):
     sent = event("A%2F1", eventTime="2026-09-01T08:00:00.1234567+09:30", **{"acme:shade": {"acme:deep": ["1", "2"]}})
-    accept_document(tx, document(sent, context=[CONTEXT]), now=NOW)
+    taking_part.accept(tx, document(sent, context=[CONTEXT]), now=NOW)
     (found,) = list_events(tx, EventQuery())
     assert found.event.body == sent
     assert found.event.namespaces == CONTEXT
@@ -94,7 +102,7 @@ def test_the_store_keeps_the_event_as_readable_json(stored):
 
 def test_an_event_of_the_senders_own_type_is_kept_found_and_traced(tx):
     tasted = event("A", type="acme:TastingEvent", **{"acme:panel": "7"})
-    job = accept_document(tx, document(tasted, context=[CONTEXT]), now=NOW)
+    job = taking_part.accept(tx, document(tasted, context=[CONTEXT]), now=NOW)
     assert job.success, job.faults
     (found,) = list_events(tx, EventQuery())
     assert found.event.type == "acme:TastingEvent"

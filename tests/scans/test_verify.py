@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from tests import taking_part
 from tests.capture.documents import ITEM, NOW, document, event
 
-from gqts.capture import accept_document
 from gqts.identifiers import parse_identifier
-from gqts.scans import Judgement, Reason, verify_item
-from gqts.tracing import read_journey
+from gqts.scans import Judgement, Reason
 
+BRAND = "https://id.gs1.org/417/9526543000020"
 MADE = event("A", action="ADD", bizStep="commissioning", disposition="active", eventTime="2026-08-01T00:00:00Z")
 
 
 def judge(tx, *events, uri=f"{ITEM}A"):
     if events:
-        job = accept_document(tx, document(*events), now=NOW)
+        brand = taking_part.submitting(tx, BRAND, prefixes=["9526543"])
+        job = taking_part.accept(tx, document(*events), submitter=brand, now=NOW)
         assert job.success, job.faults
-    return verify_item(tx, read_journey(tx, parse_identifier(uri)))
+    return taking_part.judge(tx, parse_identifier(uri))
 
 
 def test_nothing_is_known(tx):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from tests import taking_part
 from tests.simulator.test_stories import identifier_of
 
-from gqts.capture import accept_document
+from gqts.cli.demo_firms import register_firms
 from gqts.identifiers import parse_identifier
 from gqts.simulator import MINIMUM_ITEMS, build_world, write_documents
-from gqts.tracing import Stage, read_journey
+from gqts.tracing import Stage
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -18,10 +19,15 @@ NOW = datetime(2027, 3, 1, tzinfo=UTC)
 @pytest.fixture(params=[MINIMUM_ITEMS, 50, 277])
 def journeys(tx, request):
     world = build_world(seed=11, items=request.param)
+    register_firms(tx, world, now=NOW)
     for document in write_documents(world):
-        job = accept_document(tx, document.content, now=NOW, submitter=document.submitter)
+        job = taking_part.accept(
+            tx, document.content, submitter=taking_part.submitting(tx, document.submitter), now=NOW
+        )
         assert job.success, job.faults
-    return {story: read_journey(tx, parse_identifier(identifier_of(story.link_path))) for story in world.stories}
+    return {
+        story: taking_part.read_journey(tx, parse_identifier(identifier_of(story.link_path))) for story in world.stories
+    }
 
 
 def test_every_story_opens_as_it_was_planned(journeys):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from tests import taking_part
 from tests.capture.documents import ITEM, NOW, document, event
 
-from gqts.capture import accept_document
-from gqts.identifiers import parse_identifier
-from gqts.tracing import Basis, Stage, TraceLevel, iterate_reached, read_journey
+from gqts.identifiers import canonical_uri, parse_identifier
+from gqts.organizations import Role
+from gqts.tracing import Basis, Stage, TraceLevel
 
+HOST = "https://id.gs1.org/417/9521000000018"
+SOMEONE = "https://id.gs1.org/417/9521000000025"
 GQTS = {"gqts": "https://gqts.dev/ns/1.0/", "cbvmda": "urn:epcglobal:cbv:mda#"}
 SITES = {1: "factory", 2: "distribution", 3: "port", 4: "customs", 5: "bonded_warehouse", 6: "shop"}
 
@@ -38,7 +41,9 @@ def world(tx):
         {"type": f"urn:epcglobal:epcis:vtype:{kind}", "vocabularyElementList": elements}
         for kind, elements in (("Location", places), ("Party", firms))
     ]
-    assert accept_document(tx, document(vocabularies=vocabularies, context=[GQTS]), now=NOW).success
+    host = taking_part.submitting(tx, HOST, roles=[Role.CUSTOMS])
+    job = taking_part.accept(tx, document(vocabularies=vocabularies, context=[GQTS]), submitter=host, now=NOW)
+    assert job.success, job.faults
     return tx
 
 
@@ -47,9 +52,10 @@ def happened(day: int, site: int, step: str, **changes):
 
 
 def tell(tx, *events, submitter=None):
-    job = accept_document(tx, document(*events, context=[GQTS]), now=NOW, submitter=submitter)
+    firm = taking_part.submitting(tx, canonical_uri(submitter)) if submitter else None
+    job = taking_part.accept(tx, document(*events, context=[GQTS]), now=NOW, submitter=firm)
     assert job.success, job.faults
-    return read_journey(tx, parse_identifier(f"{ITEM}A"))
+    return taking_part.read_journey(tx, parse_identifier(f"{ITEM}A"))
 
 
 MADE = happened(1, 1, "commissioning", action="ADD", disposition="active")
@@ -99,13 +105,13 @@ def test_each_step_names_who_answers_for_it_and_why(world):
         MADE,
         happened(3, 9, "shipping", sourceList=[{"type": "possessing_party", "source": pgln(2)}]),
         happened(4, 9, "receiving"),
-        submitter="urn:example:someone",
+        submitter=SOMEONE,
     )
     told = [
         (step.responsible.basis, step.responsible.party and step.responsible.party.name("en")) for step in journey.steps
     ]
     assert told == [(Basis.SITE, "Firm 1"), (Basis.POSSESSION, "Firm 2"), (Basis.SUBMITTER, None)]
-    assert [one.uri for one in journey.parties][-1] == "urn:example:someone"
+    assert [one.uri for one in journey.parties][-1] == SOMEONE
 
 
 def test_a_vehicle_is_named_by_the_model_its_events_point_to(world):
@@ -113,21 +119,21 @@ def test_a_vehicle_is_named_by_the_model_its_events_point_to(world):
     model = element("urn:epc:idpat:sgtin:9526543.021000.*", name_en="Alder 4x4")
     vocabulary = {"type": "urn:epcglobal:epcis:vtype:EPCClass", "vocabularyElementList": [model]}
     told = happened(5, 3, "arriving", epcList=[vin], **{"gqts:product": "https://id.gs1.org/01/09526543210009"})
-    assert accept_document(world, document(told, vocabularies=[vocabulary], context=[GQTS]), now=NOW).success
-    assert read_journey(world, parse_identifier(vin)).product.name("en") == "Alder 4x4"
+    taking_part.accept(world, document(told, vocabularies=[vocabulary], context=[GQTS]), now=NOW)
+    assert taking_part.read_journey(world, parse_identifier(vin)).product.name("en") == "Alder 4x4"
 
 
 def test_a_lot_leads_to_each_of_its_items_once(world):
     serials = [f"urn:epc:id:sgtin:9526543.021000.F{number}" for number in range(30)]
     made = happened(1, 1, "commissioning", action="ADD", epcList=serials, ilmd={"cbvmda:lotNumber": "L9"})
-    assert accept_document(world, document(made, context=[GQTS]), now=NOW).success
+    assert taking_part.accept(world, document(made, context=[GQTS]), now=NOW).success
     lot = parse_identifier("https://id.gs1.org/01/09526543210009/10/L9")
-    reached = [one.uri for one in iterate_reached(world, lot)]
+    reached = [one.uri for one in taking_part.reach(world, lot)]
     assert len(reached) == len(set(reached)) == 30
 
 
 def test_a_thing_nobody_told_of_has_a_journey_without_steps(tx):
-    journey = read_journey(tx, parse_identifier(f"{ITEM}nobody"))
+    journey = taking_part.read_journey(tx, parse_identifier(f"{ITEM}nobody"))
     assert (journey.steps, journey.level, journey.truncated) == ((), None, False)
     assert orjson.dumps(list(journey.facts)) == orjson.dumps(list(Stage))
 

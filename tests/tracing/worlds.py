@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from gqts.epcis import Event
-from gqts.events import Derived, StoredEvent
+from gqts.events import Belonging, Derived, Standing, StoredEvent
 from gqts.identifiers import canonical_uri
 from gqts.tracing.naming import NamedEvent, name_event
 
@@ -63,6 +63,7 @@ def stored(event: Event, number: int) -> StoredEvent:
         "urn:example:party:teller",
         bytes(16),
         event,
+        Belonging(1, Standing.ATTESTED),
     )
 
 

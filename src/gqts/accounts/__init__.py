@@ -36,6 +36,13 @@ from gqts.accounts.errors import (
     SignInRefused,
     TooMany,
 )
+from gqts.accounts.identity_provider import (
+    IdentityProvider,
+    ProviderRegistration,
+    find_provider,
+    remove_identity_provider,
+    set_identity_provider,
+)
 from gqts.accounts.invitation import (
     INVITATION_PATH,
     INVITED,
@@ -71,6 +78,16 @@ from gqts.accounts.member import (
     list_members,
     list_memberships,
     remove_member,
+)
+from gqts.accounts.oidc import (
+    OidcAnswer,
+    OidcReturn,
+    OidcStart,
+    admit_oidc,
+    begin_oidc,
+    finish_oidc,
+    receive_oidc,
+    redeem_oidc,
 )
 from gqts.accounts.passkey import (
     Ceremony,
@@ -110,6 +127,9 @@ from gqts.accounts.position import (
     may_grant,
     permissions_of,
     scopes_of,
+)
+from gqts.accounts.provider_door import (
+    ProviderDoor,
 )
 from gqts.accounts.rate import (
     require_rate,
@@ -184,6 +204,7 @@ __all__ = [
     "Ceremony",
     "ClientRefused",
     "EmailTaken",
+    "IdentityProvider",
     "IdentityRefused",
     "Invitation",
     "InvitationForAnother",
@@ -197,6 +218,9 @@ __all__ = [
     "Member",
     "Membership",
     "MembershipMissing",
+    "OidcAnswer",
+    "OidcReturn",
+    "OidcStart",
     "Passkey",
     "PasskeyRefused",
     "PasswordHasher",
@@ -206,7 +230,9 @@ __all__ = [
     "Person",
     "PersonUnknown",
     "Position",
+    "ProviderDoor",
     "ProviderRefused",
+    "ProviderRegistration",
     "ProviderUnavailable",
     "ProviderUnknown",
     "RecoveryRefused",
@@ -226,7 +252,9 @@ __all__ = [
     "accept_invitation",
     "add_first_administrator",
     "add_member",
+    "admit_oidc",
     "begin_authentication",
+    "begin_oidc",
     "begin_registration",
     "begin_sign_in",
     "change_person",
@@ -246,8 +274,10 @@ __all__ = [
     "find_membership",
     "find_person",
     "find_person_by_email",
+    "find_provider",
     "find_recovery",
     "finish_authentication",
+    "finish_oidc",
     "finish_registration",
     "finish_totp",
     "forget_expired",
@@ -267,7 +297,10 @@ __all__ = [
     "normalise_email",
     "open_session",
     "permissions_of",
+    "receive_oidc",
+    "redeem_oidc",
     "register_person",
+    "remove_identity_provider",
     "remove_member",
     "remove_passkey",
     "remove_totp",
@@ -280,6 +313,7 @@ __all__ = [
     "rotate_key",
     "rotate_session",
     "scopes_of",
+    "set_identity_provider",
     "set_password",
     "switch_organization",
     "use_recovery",

@@ -56,8 +56,8 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
         401,
         "Say who you are",
         "SecurityException",
-        "The request needs an API key or an access token in the header Authorization, as “Bearer gqts_…”, and had none, "
-        "or one that is unknown, expired or revoked. An organization's administrator issues keys.",
+        "The request needs an API key or an access token in the header Authorization, as “Bearer gqts_…”, and had "
+        "none, or one that is unknown, expired or revoked. An organization's administrator issues keys.",
     ),
     ProblemType(
         "forbidden",

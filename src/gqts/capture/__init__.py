@@ -2,7 +2,6 @@
 
 from gqts.capture.accept import (
     EVENTS_CAPTURED,
-    UNIDENTIFIED,
     ReadySubmission,
     accept_document,
     accept_submission,
@@ -11,16 +10,19 @@ from gqts.capture.accept import (
     prepare_submission,
 )
 from gqts.capture.job import CaptureJob, ErrorBehaviour
+from gqts.capture.submitter import Submitter, SubmitterInactive, require_submitter
 
 __all__ = [
     "EVENTS_CAPTURED",
-    "UNIDENTIFIED",
     "CaptureJob",
     "ErrorBehaviour",
     "ReadySubmission",
+    "Submitter",
+    "SubmitterInactive",
     "accept_document",
     "accept_submission",
     "find_job",
     "list_jobs",
     "prepare_submission",
+    "require_submitter",
 ]

@@ -26,17 +26,20 @@ def insert_job(tx: Transaction, job: CaptureJob) -> None:
     tx.execute(_INSERT.encode(), tuple(values.values()))
 
 
-def select_job(tx: Transaction, capture_id: UUID) -> CaptureJob | None:
-    """Return one job."""
-    row = tx.execute(f"{_SELECT} WHERE capture_id = %s".encode(), (capture_id,)).fetchone()
+def select_job(tx: Transaction, organization_id: UUID, capture_id: UUID) -> CaptureJob | None:
+    """Return one job of an organization."""
+    where = " WHERE capture_id = %s AND organization_id = %s"
+    row = tx.execute(f"{_SELECT}{where}".encode(), (capture_id, organization_id)).fetchone()
     return None if row is None else _job(row)
 
 
-def select_jobs(tx: Transaction, after: tuple[datetime, UUID] | None, limit: int) -> list[CaptureJob]:
-    """Return a page of jobs, newest first, that come after (are older than) the position given."""
-    where = " WHERE (created_at, capture_id) < (%s, %s)" if after else ""
+def select_jobs(
+    tx: Transaction, organization_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+) -> list[CaptureJob]:
+    """Return a page of an organization's jobs, newest first, older than the position given."""
+    where = " WHERE organization_id = %s" + (" AND (created_at, capture_id) < (%s, %s)" if after else "")
     order = " ORDER BY created_at DESC, capture_id DESC LIMIT %s"
-    rows = tx.execute(f"{_SELECT}{where}{order}".encode(), (*(after or ()), limit)).fetchall()
+    rows = tx.execute(f"{_SELECT}{where}{order}".encode(), (organization_id, *(after or ()), limit)).fetchall()
     return [_job(row) for row in rows]
 
 

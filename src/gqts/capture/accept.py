@@ -4,21 +4,29 @@ Under `rollback` one fault anywhere stores nothing; under `proceed` the good eve
 the bad ones told (EPCIS 2.0 §8.2.5.4). Either way the job is written. A document that cannot be read at all is no job:
 `DocumentUnreadable` and `DocumentTooLarge` go to the caller. An eventID that its sender chose names one event for ever:
 another event under the same id is refused, unless one of the two is an error declaration (EPCIS 2.0 §7.4.1.4).
+
+Every event is its submitter's, whatever the document's header says; what the submitter may not say is refused like any
+other fault (`gqts.capture.authority`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from gqts.capture import _storage
+from gqts.capture.authority import AuthorityCheck, Judgement
 from gqts.capture.job import CaptureJob, ErrorBehaviour
+from gqts.capture.submitter import Submitter, prepare_check
 from gqts.catalogue import record_master_data
-from gqts.epcis import Document, Limits, read_document
+from gqts.epcis import Document, Limits, MasterDataElement, read_document
 from gqts.events import (
+    Belonging,
     EventIdTaken,
     PreparedEvent,
+    Standing,
     WritersCollided,
     append_events,
     find_senders_ids,
@@ -28,14 +36,12 @@ from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
+from gqts.sharing import FactKind
 
 EVENTS_CAPTURED = "capture.events_captured"
 """Topic of the fact that events were stored: key is the capture id; payload `stored`, `known`, `submitter`."""
 
 _ATTEMPTS = 5
-
-UNIDENTIFIED = "urn:gqts:unidentified"
-"""The submitter of a document that does not say who sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +64,48 @@ def prepare_submission(content: bytes, *, limits: Limits | None = None) -> Ready
 
 def accept_document(
     tx: Transaction,
+    submitter: Submitter,
     content: bytes,
     *,
     now: datetime,
-    submitter: str | None = None,
     error_behaviour: ErrorBehaviour = ErrorBehaviour.ROLLBACK,
     limits: Limits | None = None,
 ) -> CaptureJob:
     """Read and store one document and return its job; see `accept_submission`."""
     ready = prepare_submission(content, limits=limits)
-    return accept_submission(tx, ready, now=now, submitter=submitter, error_behaviour=error_behaviour)
+    return accept_submission(tx, submitter, ready, now=now, error_behaviour=error_behaviour)
 
 
 def accept_submission(
     tx: Transaction,
+    submitter: Submitter,
     ready: ReadySubmission,
     *,
     now: datetime,
-    submitter: str | None = None,
     error_behaviour: ErrorBehaviour = ErrorBehaviour.ROLLBACK,
 ) -> CaptureJob:
     """Store what may be stored and return the finished job.
 
-    `submitter` is who pushed it (default: the sender its header names). Raises `WritersCollided` and `HashCollision`
-    of the event store, with nothing stored.
+    Raises `WritersCollided` and `HashCollision` of the event store, with nothing stored.
     """
     document = ready.document
-    told_by = submitter or document.sender or UNIDENTIFIED
     capture_id = new_id(lambda: now)
+    check = prepare_check(tx, submitter, document, [one.event for one in ready.prepared])
+    judgements = [
+        check.judge_event(one.event, place) for one, place in zip(ready.prepared, ready.positions, strict=True)
+    ]
+    elements, element_faults = _judge_elements(check, document, now)
     for _ in range(_ATTEMPTS):
-        conflicts = _find_conflicts(tx, ready)
-        faults = (*document.faults, *conflicts.values())
+        refused = _find_conflicts(tx, ready)
+        refused |= {place: judged.fault for place, judged in enumerate(judgements) if judged.fault is not None}
+        faults = (*document.faults, *element_faults, *refused.values())
         is_refused = bool(faults) and error_behaviour is ErrorBehaviour.ROLLBACK
-        kept = () if is_refused else _without(ready, conflicts)
+        kept = () if is_refused else _without(ready, refused)
+        belongings = _belongings(submitter, ready, judgements)
         try:
-            appended = append_events(tx, kept, capture_id=capture_id.bytes, submitter=told_by, record_time=now)
+            appended = append_events(
+                tx, kept, belongings, capture_id=capture_id.bytes, submitter=submitter.party, record_time=now
+            )
         except EventIdTaken:  # by a writer who was faster by a moment: now it is seen among the conflicts
             continue
         break
@@ -105,38 +118,73 @@ def accept_submission(
         finished_at=now,
         success=not faults,
         error_behaviour=error_behaviour,
-        submitter=told_by,
+        organization_id=submitter.organization_id,
+        submitter=submitter.party,
         document_format=document.format,
         document_id=document.document_id,
         events_sent=document.count,
         events_stored=len(appended.stored),
         events_known=len(appended.known) + repeated,
         events_refused=document.count - len(kept),
-        master_data_stored=0 if is_refused else _record(tx, document, capture_id.bytes, told_by, now),
+        master_data_stored=0 if is_refused else _record(tx, submitter, elements, capture_id.bytes, now),
         faults=faults,
     )
     _storage.insert_job(tx, job)
     if appended.stored:
-        facts = {"stored": job.events_stored, "known": job.events_known, "submitter": told_by}
+        facts = {"stored": job.events_stored, "known": job.events_known, "submitter": submitter.party}
         publish(tx, EVENTS_CAPTURED, str(job.capture_id), facts)
     return job
 
 
-def find_job(tx: Transaction, capture_id: UUID) -> CaptureJob | None:
-    """Return the job with this id, or None."""
-    return _storage.select_job(tx, capture_id)
+def find_job(tx: Transaction, organization_id: UUID, capture_id: UUID) -> CaptureJob | None:
+    """Return an organization's job with this id, or None."""
+    return _storage.select_job(tx, organization_id, capture_id)
 
 
-def list_jobs(tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 30) -> list[CaptureJob]:
-    """Return a page of jobs, newest first; `after` is the (created_at, capture_id) that the last page ended with."""
-    return _storage.select_jobs(tx, after, limit)
+def list_jobs(
+    tx: Transaction, organization_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
+) -> list[CaptureJob]:
+    """Return a page of an organization's jobs, newest first; `after` is the (created_at, capture_id) before it."""
+    return _storage.select_jobs(tx, organization_id, after, limit)
 
 
-def _record(tx: Transaction, document: Document, capture_id: bytes, told_by: str, now: datetime) -> int:
-    return record_master_data(tx, document.master_data, statement_id=capture_id, submitter=told_by, stated_at=now)
+def _belongings(
+    submitter: Submitter, ready: ReadySubmission, judgements: Sequence[Judgement]
+) -> dict[bytes, Belonging]:
+    return {
+        one.event_id: Belonging(submitter.streams[judged.kind], judged.standing)
+        for one, judged in zip(ready.prepared, judgements, strict=True)
+    }
 
 
-def _without(ready: ReadySubmission, conflicts: dict[int, Fault]) -> tuple[PreparedEvent, ...]:
+def _judge_elements(
+    check: AuthorityCheck, document: Document, now: datetime
+) -> tuple[list[tuple[MasterDataElement, Standing]], list[Fault]]:
+    """Return the elements that may be stored, with their standing, and the faults of the others."""
+    judged = [(element, check.judge_element(element, now.date())) for element in document.master_data]
+    kept = [(element, one.standing) for element, one in judged if one.fault is None]
+    return kept, [one.fault for _, one in judged if one.fault is not None]
+
+
+def _record(
+    tx: Transaction,
+    submitter: Submitter,
+    elements: Sequence[tuple[MasterDataElement, Standing]],
+    capture_id: bytes,
+    now: datetime,
+) -> int:
+    return record_master_data(
+        tx,
+        [element for element, _ in elements],
+        [standing.value for _, standing in elements],
+        stream=submitter.streams[FactKind.MASTER_DATA],
+        statement_id=capture_id,
+        submitter=submitter.party,
+        stated_at=now,
+    )
+
+
+def _without(ready: ReadySubmission, conflicts: Mapping[int, Fault]) -> tuple[PreparedEvent, ...]:
     if not conflicts:
         return ready.prepared
     return tuple(one for place, one in enumerate(ready.prepared) if place not in conflicts)

@@ -32,6 +32,7 @@ class CaptureJob:
     finished_at: datetime
     success: bool
     error_behaviour: ErrorBehaviour
+    organization_id: UUID
     submitter: str
     document_format: str
     document_id: str | None

@@ -7,6 +7,7 @@ from gqts.catalogue.attributes import EPC_CLASS, GQTS_NAMESPACE, LOCATIONS, PART
 from gqts.catalogue.master_data import (
     find_parties,
     find_product,
+    find_products,
     find_sites,
     product_of,
     record_master_data,
@@ -24,6 +25,7 @@ __all__ = [
     "Site",
     "find_parties",
     "find_product",
+    "find_products",
     "find_sites",
     "product_of",
     "record_master_data",

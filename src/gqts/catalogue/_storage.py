@@ -10,19 +10,20 @@ from psycopg.types.json import Jsonb
 
 from gqts.kit.database import Transaction
 
-Statement = tuple[str, str, str, str, dict[str, Any]]
-"""(element key in hexadecimal, vocabulary, element id, submitter, content)."""
+Statement = tuple[str, str, str, str, dict[str, Any], int]
+"""(element key in hexadecimal, vocabulary, element id, submitter, content, stream)."""
 
 
 def select_latest(tx: Transaction, keys: Sequence[bytes], vocabularies: Sequence[str]) -> list[Statement]:
-    """Return the latest statement about each of `keys` in each vocabulary."""
+    """Return the latest statement about each of `keys` in each vocabulary, its owner's before anybody else's claim."""
     rows = tx.execute(
-        "SELECT DISTINCT ON (element_key, vocabulary) element_key, vocabulary, element_id, submitter, content"
+        "SELECT DISTINCT ON (element_key, vocabulary)"
+        " element_key, vocabulary, element_id, submitter, content, stream_id"
         " FROM catalogue.statement WHERE element_key = ANY(%s::uuid[]) AND vocabulary = ANY(%s)"
-        " ORDER BY element_key, vocabulary, stated_at DESC, statement_id DESC",
+        " ORDER BY element_key, vocabulary, standing DESC, stated_at DESC, statement_id DESC",
         ([key.hex() for key in keys], list(vocabularies)),
     ).fetchall()
-    return [(key.hex, vocabulary, element, submitter, content) for key, vocabulary, element, submitter, content in rows]
+    return [(key.hex, *rest) for key, *rest in rows]  # type: ignore[misc]
 
 
 def select_latest_hashes(tx: Transaction, keys: Sequence[bytes]) -> dict[tuple[str, str, str], bytes]:
@@ -45,14 +46,16 @@ def insert_statement(
     content: dict[str, Any],
     content_hash: bytes,
     statement: tuple[bytes, str, datetime],
+    belonging: tuple[int, int],
 ) -> None:
-    """Add one statement; `statement` is (its id, who says so, when)."""
+    """Add one statement; `statement` is (its id, who says so, when), `belonging` (stream, standing)."""
     statement_id, submitter, stated_at = statement
     tx.execute(
         "INSERT INTO catalogue.statement (element_key, vocabulary, stated_at, statement_id, submitter, element_id,"
-        " content, content_hash) VALUES (%s::uuid, %s, %s, %s::uuid, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        " content, content_hash, stream_id, standing)"
+        " VALUES (%s::uuid, %s, %s, %s::uuid, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (
             element_key.hex(), vocabulary, stated_at, statement_id.hex(), submitter, element_id,
-            Jsonb(content), content_hash,
+            Jsonb(content), content_hash, *belonging,
         ),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _spoken(name: str, language: str | None) -> str:
     return f"net_content_{language}" if language and name in _NET_CONTENTS else name
 
 
-def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None) -> Product:
+def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None, stream: int = 0) -> Product:
     """Return the product that an EPCClass element describes."""
     named = read_names(attributes)
     return Product(
@@ -65,10 +65,12 @@ def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None)
         net_contents=_in_languages(named, "net_content", _NET_CONTENTS),
         country_of_origin=_country(named, "country", "countryOfOrigin", "tradeItemCountryOfOrigin"),
         stated_by=stated_by,
+        hs6=_first(named, "hs6", "hsCode"),
+        stream=stream,
     )
 
 
-def read_site(uri: str, attributes: Mapping[str, Any]) -> Site:
+def read_site(uri: str, attributes: Mapping[str, Any], stream: int = 0) -> Site:
     """Return the place that a location element describes."""
     named = read_names(attributes)
     party = _first(named, "party", "owningParty", "possessingParty")
@@ -84,10 +86,11 @@ def read_site(uri: str, attributes: Mapping[str, Any]) -> Site:
         longitude=longitude if is_placed else None,
         party=canonical_uri(party) if party else None,
         unlocode=_first(named, "unlocode"),
+        stream=stream,
     )
 
 
-def read_party(uri: str, attributes: Mapping[str, Any]) -> Party:
+def read_party(uri: str, attributes: Mapping[str, Any], stream: int = 0) -> Party:
     """Return the firm or authority that a party element describes."""
     named = read_names(attributes)
     return Party(
@@ -95,6 +98,7 @@ def read_party(uri: str, attributes: Mapping[str, Any]) -> Party:
         names=_in_languages(named, "name", _NAMES),
         role=_first(named, "party_role"),
         country=_country(named, "country", "countryCode"),
+        stream=stream,
     )
 
 

@@ -26,16 +26,21 @@ _GLN_LINK = "https://id.gs1.org/414/"
 def record_master_data(
     tx: Transaction,
     elements: Sequence[MasterDataElement],
+    standings: Sequence[int],
     *,
+    stream: int,
     statement_id: bytes,
     submitter: str,
     stated_at: datetime,
 ) -> int:
-    """Store the elements that say something new; return how many did."""
+    """Store the elements that say something new; return how many did.
+
+    `standings` say for each whether it is its submitter's to describe (1) or a claim (0); `stream` whose it is.
+    """
     keys = [identifier_key(canonical_uri(element.id)) for element in elements]
     said = _storage.select_latest_hashes(tx, keys) if keys else {}
     stored = 0
-    for key, element in zip(keys, elements, strict=True):
+    for key, element, standing in zip(keys, elements, standings, strict=True):
         content = {
             "attributes": element.attributes,
             "children": list(element.children),
@@ -54,6 +59,7 @@ def record_master_data(
             content=content,
             content_hash=digest,
             statement=(statement_id, submitter, stated_at),
+            belonging=(stream, standing),
         )
         stored += 1
     return stored
@@ -64,9 +70,17 @@ def find_product(tx: Transaction, uri: str) -> Product | None:
     product_uri = product_of(canonical_uri(uri))
     if product_uri is None:
         return None
-    for _, _, _, submitter, content in _latest(tx, [product_uri], (EPC_CLASS,)):
-        return read_product(product_uri, content["attributes"], submitter)
-    return None
+    return next(iter(find_products(tx, [product_uri[len(_GTIN_LINK) :]]).values()), None)
+
+
+def find_products(tx: Transaction, gtins: Iterable[str]) -> dict[str, Product]:
+    """Return the products known among `gtins`, of 14 digits each."""
+    by_key = {_hex(_GTIN_LINK + gtin): gtin for gtin in gtins}
+    statements = _latest(tx, [_GTIN_LINK + gtin for gtin in by_key.values()], (EPC_CLASS,))
+    return {
+        by_key[key]: read_product(_GTIN_LINK + by_key[key], content["attributes"], submitter, stream)
+        for key, _, _, submitter, content, stream in statements
+    }
 
 
 def find_sites(tx: Transaction, uris: Iterable[str]) -> dict[str, Site]:
@@ -74,8 +88,8 @@ def find_sites(tx: Transaction, uris: Iterable[str]) -> dict[str, Site]:
     wanted = {uri: canonical_uri(uri) for uri in uris}
     asked = dict.fromkeys(place for uri in wanted.values() for place in (uri, site_of(uri)))
     sites: dict[str, Site] = {}
-    for key, uri, content in _merged(tx, list(asked), LOCATIONS):
-        sites[key] = read_site(uri, content)
+    for key, uri, content, stream in _merged(tx, list(asked), LOCATIONS):
+        sites[key] = read_site(uri, content, stream)
     found = {}
     for uri, canonical in wanted.items():
         site = sites.get(_hex(canonical)) or sites.get(_hex(site_of(canonical)))
@@ -88,8 +102,8 @@ def find_parties(tx: Transaction, uris: Iterable[str]) -> dict[str, Party]:
     """Return the parties known among `uris`."""
     wanted = {uri: canonical_uri(uri) for uri in uris}
     parties = {
-        key: read_party(uri, content)
-        for key, uri, content in _merged(tx, list(dict.fromkeys(wanted.values())), PARTIES)
+        key: read_party(uri, content, stream)
+        for key, uri, content, stream in _merged(tx, list(dict.fromkeys(wanted.values())), PARTIES)
     }
     return {uri: parties[_hex(canonical)] for uri, canonical in wanted.items() if _hex(canonical) in parties}
 
@@ -110,14 +124,17 @@ def _latest(tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]) -
     return _storage.select_latest(tx, [identifier_key(uri) for uri in uris], vocabularies) if uris else []
 
 
-def _merged(tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return (key, uri, attributes) by element: what several vocabularies say of it, the earlier listed winning."""
+def _merged(
+    tx: Transaction, uris: Sequence[str], vocabularies: Sequence[str]
+) -> list[tuple[str, str, dict[str, Any], int]]:
+    """Return (key, uri, attributes, stream) by element: what several vocabularies say of it, the earlier winning."""
     by_key = {_hex(uri): uri for uri in uris}
-    merged: dict[str, dict[str, Any]] = {}
+    merged: dict[str, tuple[dict[str, Any], int]] = {}
     statements = sorted(_latest(tx, uris, vocabularies), key=lambda one: vocabularies.index(one[1]), reverse=True)
-    for key, _, _, _, content in statements:
-        merged.setdefault(key, {}).update(content["attributes"])
-    return [(key, by_key[key], attributes) for key, attributes in merged.items()]
+    for key, _, _, _, content, stream in statements:
+        before = merged[key][0] if key in merged and merged[key][1] == stream else {}
+        merged[key] = ({**before, **content["attributes"]}, stream)
+    return [(key, by_key[key], attributes, stream) for key, (attributes, stream) in merged.items()]
 
 
 def _hex(uri: str) -> str:

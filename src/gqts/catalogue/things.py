@@ -27,6 +27,10 @@ class Product:
     country_of_origin: str | None = None
     """ISO 3166-1 alpha-2."""
     stated_by: str | None = None
+    hs6: str | None = None
+    """Its heading in the Harmonized System, six digits, as its owner states it."""
+    stream: int = 0
+    """Whose description it is (`gqts.sharing`)."""
 
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""
@@ -52,6 +56,7 @@ class Site:
     longitude: float | None = None
     party: str | None = None
     unlocode: str | None = None
+    stream: int = 0
 
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""
@@ -68,6 +73,7 @@ class Party:
     names: Mapping[str, str] = field(default_factory=dict)
     role: str | None = None
     country: str | None = None
+    stream: int = 0
 
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""

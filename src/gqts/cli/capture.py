@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 import click
 import orjson
 
-from gqts.capture import ErrorBehaviour, accept_submission, prepare_submission
+from gqts.capture import ErrorBehaviour, accept_submission, prepare_submission, require_submitter
 from gqts.cli.exits import REFUSED, tell_faults
 from gqts.cli.files import Content, read_files
 from gqts.cli.opening import migrated_database, settings_for_command
+from gqts.cli.organization_named import require_named
 from gqts.cli.outcome import Outcome
 from gqts.cli.pushing import capture_address, push_document
 from gqts.epcis import Limits
+from gqts.identifiers import canonical_uri
 from gqts.kit.clock import system_clock
-from gqts.kit.database import Database
+from gqts.kit.database import Database, Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.progress import progress
+from gqts.organizations import find_by_party
+
+
+class SubmitterUntold(GqtsError):
+    """Nobody registered here is named as the sender; say whose the events are: --organization."""
+
+    kind = Kind.INVALID
+
 
 Store = Callable[[str, bytes], None]
 
@@ -26,7 +37,10 @@ Store = Callable[[str, bytes], None]
 @click.argument("files", nargs=-1, required=True)
 @click.option("--proceed", is_flag=True, help="Store the good events of a document that has bad ones.")
 @click.option("--url", help="Push to a service over HTTP instead of straight to the database.")
-@click.option("--submitter", help="Who pushes, as a URI (default: the sender a document names).")
+@click.option("--key", envvar="GQTS_API_KEY", help="The API key for --url (better in GQTS_API_KEY).")
+@click.option(
+    "--organization", help="Whose the events are: id, party URI or name (default: the sender, if registered)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Tell the outcome as JSON.")
 @click.pass_context
 def command(
@@ -35,7 +49,8 @@ def command(
     *,
     proceed: bool,
     url: str | None,
-    submitter: str | None,
+    key: str | None,
+    organization: str | None,
     as_json: bool,
 ) -> None:
     """Capture the EPCIS documents FILES: .json, .jsonld, .xml, also .gz; folders; - is standard input.
@@ -47,12 +62,14 @@ def command(
     outcome = Outcome()
     if url is not None:
         address = capture_address(url)
-        _hand_in(documents, lambda name, content: push_document(address, name, content, behaviour, outcome), outcome)
+        _hand_in(
+            documents, lambda name, content: push_document(address, name, content, behaviour, outcome, key=key), outcome
+        )
     else:
         settings = settings_for_command()
         limits = Limits(bytes=settings.capture_bytes_limit, events=settings.capture_events_limit)
         with migrated_database(settings) as database:
-            _hand_in(documents, storing(database, outcome, behaviour, limits, submitter), outcome)
+            _hand_in(documents, storing(database, outcome, behaviour, limits, organization), outcome)
     _tell(outcome, as_json=as_json)
     if outcome.is_refused:
         context.exit(REFUSED)
@@ -63,17 +80,28 @@ def storing(
     outcome: Outcome,
     behaviour: ErrorBehaviour = ErrorBehaviour.ROLLBACK,
     limits: Limits | None = None,
-    submitter: str | None = None,
+    organization: str | None = None,
 ) -> Store:
-    """Return what stores one document, a transaction each, and counts it."""
+    """Return what stores one document, a transaction each, as `organization` or else as its sender, and counts it."""
 
     def store(name: str, content: bytes) -> None:
         ready = prepare_submission(content, limits=limits)
         with database.transaction() as tx:
-            job = accept_submission(tx, ready, now=system_clock(), submitter=submitter, error_behaviour=behaviour)
+            submitter = require_submitter(tx, _whose(tx, ready.document.sender, organization))
+            job = accept_submission(tx, submitter, ready, now=system_clock(), error_behaviour=behaviour)
         outcome.add_job(name, job)
 
     return store
+
+
+def _whose(tx: Transaction, sender: str | None, organization: str | None) -> UUID:
+    """Return whose the events of a document are; raise `SubmitterUntold` or `OrganizationUnclear`."""
+    if organization is not None:
+        return require_named(tx, organization).id
+    found = find_by_party(tx, canonical_uri(sender)) if sender else None
+    if found is None:
+        raise SubmitterUntold
+    return found.id
 
 
 def _hand_in(documents: Sequence[tuple[str, Content]], store: Store, outcome: Outcome) -> None:

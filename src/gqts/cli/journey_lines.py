@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from gqts.capture import UNIDENTIFIED
 from gqts.identifiers import (
     Identifier,
     IdentifierRefused,
@@ -15,6 +14,7 @@ from gqts.identifiers import (
     parse_vehicle_number,
     parse_waybill,
 )
+from gqts.sharing import Field
 from gqts.tracing import Basis, Journey, Link, Responsible, Step
 
 _VEHICLE_PAGE = re.compile(r"(?:^|/)vin/([^/]+)$", re.ASCII)
@@ -43,8 +43,6 @@ def parse_argument(text: str) -> Identifier:
 
 def title_of(uri: str) -> str:
     """Return an identifier as a person reads it."""
-    if uri == UNIDENTIFIED:
-        return "a sender without a name"
     try:
         return display_form(parse_identifier(uri))
     except IdentifierRefused:
@@ -57,7 +55,8 @@ def describe_step(step: Step) -> tuple[str, str, str]:
     what = (event.business_step or event.type).replace("_", " ")
     if event.disposition:
         what += f" ({event.disposition.replace('_', ' ')})"
-    how = _LINKS[step.link].format(title_of(step.chain[-1]))
+    is_told = len(step.chain) > 1 or step.link is Link.OWN
+    how = _LINKS[step.link].format(title_of(step.chain[-1])) if is_told else ""
     what += f", {how}" if how else ""
     if step.voided:
         what += ", withdrawn later"
@@ -70,6 +69,18 @@ def describe_responsible(responsible: Responsible) -> str:
     """Return who answers for a step, and why they are named."""
     name = responsible.party.name("en") if responsible.party else title_of(responsible.uri)
     return f"{name}, {_BASES[responsible.basis]}"
+
+
+def describe_withheld(journey: Journey) -> list[str]:
+    """Return who does not show what, a line for each."""
+    told: dict[str, list[str]] = {}
+    for one in journey.withheld:
+        name = "A party that does not show its name"
+        if one.owner is not None:
+            name = one.owner.party.name("en") if one.owner.party else title_of(one.owner.uri)
+        is_whole = one.field is Field.EVENT
+        told.setdefault(name, []).append((one.kind if is_whole else one.field).name.lower().replace("_", " "))
+    return [f"Not shown by {name}: {', '.join(dict.fromkeys(what))}" for name, what in told.items()]
 
 
 def describe_facts(journey: Journey) -> list[str]:

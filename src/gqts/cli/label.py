@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import click
 import orjson
 
 from gqts.catalogue import find_product
 from gqts.cli.opening import migrated_database, settings_for_command
+from gqts.cli.organization_named import require_named
+from gqts.identifiers import fill_gtin
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
+from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.progress import progress
 from gqts.labels import STOCKS, Batch, Label, compose_label, draw_png, draw_sheet, draw_svg, mint_labels, require_stock
+from gqts.organizations import find_prefix_owners, read_authority
+
+
+class OwnerUntold(GqtsError):
+    """Nobody registered here owns the company prefix of this GTIN; say whose labels they are: --organization."""
+
+    kind = Kind.INVALID
 
 
 @click.command("label")
 @click.argument("gtin")
 @click.option("--count", type=click.IntRange(1, 20_000), default=1, show_default=True, help="How many labels.")
 @click.option("--lot", help="The lot the labels are for.")
+@click.option("--organization", help="Whose labels: id, party URI or name (default: who owns the company prefix).")
 @click.option("--name", help="Product name on the label (default: what master data tells).")
 @click.option("--format", "drawn_as", type=click.Choice(["svg", "png", "pdf"]), default="pdf", show_default=True)
 @click.option("--stock", type=click.Choice(list(STOCKS)), default="l7160", show_default=True, help="Sheet of a PDF.")
@@ -33,6 +45,7 @@ def command(
     gtin: str,
     count: int,
     lot: str | None,
+    organization: str | None,
     name: str | None,
     drawn_as: str,
     stock: str,
@@ -42,7 +55,8 @@ def command(
     """Mint random serials for GTIN, remember them, and draw their QR codes."""
     settings = settings_for_command()
     with migrated_database(settings) as database, database.transaction() as tx:
-        batch = mint_labels(tx, system_clock, gtin, count, lot)
+        authority = read_authority(tx, _whose(tx, gtin, organization))
+        batch = mint_labels(tx, authority, system_clock, gtin, count, lot)
         called = name or _name_of(tx, batch.gtin)
         labels = [
             compose_label(settings.public_url, batch.gtin, serial, batch.lot, product_name=called)
@@ -56,6 +70,17 @@ def command(
         ]
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     click.echo(f"{count:,} {'label' if count == 1 else 'labels'} in {target}.", err=True)
+
+
+def _whose(tx: Transaction, gtin: str, organization: str | None) -> UUID:
+    """Return whose labels they are; raise `OwnerUntold` or `OrganizationUnclear`."""
+    if organization is not None:
+        return require_named(tx, organization).id
+    digits = fill_gtin(gtin)[1:]
+    owner = find_prefix_owners(tx, [digits]).get(digits)
+    if owner is None:
+        raise OwnerUntold
+    return owner
 
 
 def _name_of(tx: Transaction, gtin: str) -> str:

@@ -48,15 +48,18 @@ def capture_address(url: str) -> str:
     return f"{bare}/capture" if bare.endswith("/epcis") else f"{bare}/epcis/capture"
 
 
-def push_document(address: str, name: str, content: bytes, behaviour: ErrorBehaviour, outcome: Outcome) -> None:
+def push_document(
+    address: str, name: str, content: bytes, behaviour: ErrorBehaviour, outcome: Outcome, *, key: str | None = None
+) -> None:
     """Post one document and count what became of it; raise `ServiceUnavailable`."""
     headers = {
         "Content-Type": "application/xml" if content.lstrip()[:1] == b"<" else "application/json",
         "GS1-Capture-Error-Behaviour": behaviour.value,
     }
+    bearer = {"Authorization": f"Bearer {key}"} if key else {}
     try:
-        _, answered = _ask(urllib.request.Request(address, content, headers, method="POST"))  # noqa: S310 - checked above
-        job = _await_job(urljoin(address, answered["Location"] or ""))
+        _, answered = _ask(urllib.request.Request(address, content, headers | bearer, method="POST"))  # noqa: S310 - checked above
+        job = _await_job(urljoin(address, answered["Location"] or ""), bearer)
     except ServiceRefused as refused:
         outcome.add_unreadable(name, refused.detail, refused.faults)
         return
@@ -65,9 +68,9 @@ def push_document(address: str, name: str, content: bytes, behaviour: ErrorBehav
     outcome.faults.extend((name, fault) for fault in faults)
 
 
-def _await_job(address: str) -> dict[str, Any]:
+def _await_job(address: str, bearer: dict[str, str]) -> dict[str, Any]:
     for _ in range(_POLLS):
-        content, _headers = _ask(urllib.request.Request(address, headers={"Accept": "application/json"}))  # noqa: S310
+        content, _headers = _ask(urllib.request.Request(address, headers={"Accept": "application/json", **bearer}))  # noqa: S310
         job = json.loads(content)
         if not job.get("running"):
             return dict(job)

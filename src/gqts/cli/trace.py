@@ -11,9 +11,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gqts.cli.exits import REFUSED
-from gqts.cli.journey_lines import describe_facts, describe_step, parse_argument, title_of
+from gqts.cli.journey_lines import describe_facts, describe_step, describe_withheld, parse_argument, title_of
 from gqts.cli.opening import migrated_database, settings_for_command
-from gqts.tracing import Journey, Link, Reached, iterate_reached, read_journey
+from gqts.cli.organization_named import require_named
+from gqts.kit.clock import system_clock
+from gqts.kit.database import Transaction
+from gqts.scans import scan_item
+from gqts.sharing import OPERATOR_VIEWER, PUBLIC_VIEWER, Glass, Purpose, Viewer, begin_viewing, compose_viewer
+from gqts.tracing import Journey, Link, Reached, iterate_reached
 from gqts.tracing.record import identifier_as_json, journey_as_json, reached_as_json
 
 _REACH = 1_000
@@ -23,23 +28,39 @@ _REACH = 1_000
 @click.argument("identifier")
 @click.option("--forward", is_flag=True, help="Show what came of it as well.")
 @click.option("--materials", is_flag=True, help="Show the steps of what it was made from as well.")
+@click.option(
+    "--as", "viewer", metavar="WHO", help="See it as an organization does (id, party URI, name), or as: public."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @click.pass_context
-def command(context: click.Context, identifier: str, *, forward: bool, materials: bool, as_json: bool) -> None:
+def command(
+    context: click.Context, identifier: str, *, forward: bool, materials: bool, viewer: str | None, as_json: bool
+) -> None:
     """Show the journey of IDENTIFIER: a Digital Link or its path, an EPC URN, scanned text, digits of a GTIN or SSCC.
 
-    Exit code 1 when nobody has shared anything about it.
+    Without --as it shows everything there is: whoever runs this holds the data anyway. Exit code 1 when nobody has
+    shared anything about it.
     """
     subject = parse_argument(identifier)
-    with migrated_database(settings_for_command()) as database, database.transaction(read_only=True) as tx:
-        journey = read_journey(tx, subject)
-        reached = tuple(islice(iterate_reached(tx, subject), _REACH + 1)) if forward else ()
+    now = system_clock()
+    with migrated_database(settings_for_command()) as database, database.transaction() as tx:
+        looking = _find_viewer(tx, viewer)
+        begin_viewing(tx, looking, at=now, purpose=Purpose.PREVIEW)
+        glass = Glass(looking, Purpose.PREVIEW, now)
+        journey = scan_item(tx, glass, subject).journey
+        reached = tuple(islice(iterate_reached(tx, glass, subject), _REACH + 1)) if forward else ()
     if as_json:
         click.echo(write_json(journey, reached if forward else None))
     else:
         _show(journey, reached, with_materials=materials)
-    if not journey.steps and not reached:
+    if not journey.steps and not journey.withheld and not reached:
         context.exit(REFUSED)
+
+
+def _find_viewer(tx: Transaction, text: str | None) -> Viewer:
+    if text is None:
+        return OPERATOR_VIEWER
+    return PUBLIC_VIEWER if text == "public" else compose_viewer(require_named(tx, text))
 
 
 def write_json(journey: Journey, reached: tuple[Reached, ...] | None) -> bytes:
@@ -59,11 +80,13 @@ def _show(journey: Journey, reached: tuple[Reached, ...], *, with_materials: boo
     console.print(Text(title_of(journey.subject.canonical), style="bold"))
     for line in describe_facts(journey):
         console.print(Text(line))
-    if not journey.steps:
+    if not journey.steps and not journey.withheld:
         console.print("Nobody has shared anything about this. That says nothing about the thing itself.")
     for step in journey.steps if with_materials else journey.own_and_carried:
         when, what, where = describe_step(step)
         console.print(Text.assemble((f"{when:<24}", "bold"), what, f"\n{'':<24}", (where, "dim")))
+    for one in describe_withheld(journey):
+        console.print(Text(one))
     made_of = {step.chain[-1]: None for step in journey.steps if step.link is Link.MADE_OF}
     if made_of:
         console.print(Text(f"Made from: {'; '.join(map(title_of, made_of))}"))

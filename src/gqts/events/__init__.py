@@ -6,7 +6,7 @@ Corrections are EPCIS error declarations: new entries that point back. Reading i
 from gqts.events._storage import count_events
 from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, append_events, prepare_event
 from gqts.events.errors import EventIdTaken, HashCollision, QueryRefused, WritersCollided
-from gqts.events.identity import identify_event, parse_event_hash
+from gqts.events.identity import event_hash_uri, identify_event, parse_event_hash
 from gqts.events.index import Derived, list_lots, lot_number
 from gqts.events.query import (
     CLASS_ROLES,
@@ -15,18 +15,21 @@ from gqts.events.query import (
     Occurrence,
     Position,
     find_event,
+    find_named,
     find_occurrences,
     find_senders_ids,
+    find_visible,
     list_events,
     read_events,
 )
-from gqts.events.stored import StoredEvent
+from gqts.events.stored import Belonging, Standing, StoredEvent
 
 __all__ = [
     "CLASS_ROLES",
     "EPC_ROLES",
     "EVENT_TYPES",
     "Appended",
+    "Belonging",
     "Derived",
     "EventIdTaken",
     "EventQuery",
@@ -35,13 +38,17 @@ __all__ = [
     "Position",
     "PreparedEvent",
     "QueryRefused",
+    "Standing",
     "StoredEvent",
     "WritersCollided",
     "append_events",
     "count_events",
+    "event_hash_uri",
     "find_event",
+    "find_named",
     "find_occurrences",
     "find_senders_ids",
+    "find_visible",
     "identify_event",
     "list_events",
     "list_lots",

@@ -21,15 +21,17 @@ _LENGTH = struct.Struct(">i")
 _NULL = _LENGTH.pack(-1)
 _KEY_LENGTH = _LENGTH.pack(16)
 _TYPE = struct.Struct(">ihi?")
+_BELONGING = struct.Struct(">iiih")
 
 ONE_EVENT_FOR_AN_ID = "event_identifier_event_id"
 """The index that keeps an eventID its sender chose to one event."""
 
 EVENT_COLUMNS = (
     "event_id, event_hash, capture_id, record_time, event_time, read_point_key, business_location_key,"
-    " event_type, declares_error, action, business_step, disposition, submitter, document"
+    " event_type, declares_error, action, business_step, disposition, submitter, document,"
+    " stream_id, standing"
 )
-_READ_COLUMNS = "event_id, event_hash, record_time, submitter, capture_id, document"
+_READ_COLUMNS = "event_id, event_hash, record_time, submitter, capture_id, document, stream_id, standing"
 
 
 class _RawUuid(Loader):
@@ -76,16 +78,22 @@ def pack_event_facts(
 
 
 def pack_event(
-    identity: tuple[bytes, bytes, bytes], times: tuple[int, int], facts: bytes, submitter: bytes, document: bytes
+    identity: tuple[bytes, bytes, bytes],
+    times: tuple[int, int],
+    facts: bytes,
+    submitter: bytes,
+    document: bytes,
+    belonging: tuple[int, int],
 ) -> bytes:
     """Return one `events.event` row for binary COPY, in the order of `EVENT_COLUMNS`.
 
     `identity` is (event_id, event_hash, capture_id), `times` (record, event) in PostgreSQL microseconds, `facts` comes
-    from `pack_event_facts`, `submitter` from `pack_text`; `document` is UTF-8.
+    from `pack_event_facts`, `submitter` from `pack_text`; `document` is UTF-8; `belonging` is (stream, standing).
     """
     event_id, digest, capture_id = identity
-    head = _EVENT_HEAD.pack(14, 16, event_id, 32, digest, 16, capture_id, 8, times[0], 8, times[1])
-    return b"".join((head, facts, submitter, _LENGTH.pack(len(document)), document))
+    head = _EVENT_HEAD.pack(16, 16, event_id, 32, digest, 16, capture_id, 8, times[0], 8, times[1])
+    tail = _BELONGING.pack(4, belonging[0], 2, belonging[1])
+    return b"".join((head, facts, submitter, _LENGTH.pack(len(document)), document, tail))
 
 
 def pack_identifier(key: bytes, event_id: bytes, event_time: int, role: int) -> bytes:
@@ -136,13 +144,47 @@ def select_events(tx: Transaction, event_ids: Sequence[bytes]) -> list[tuple[Any
     return _read(tx, query, (hexadecimal(event_ids),))
 
 
+def select_visible(tx: Transaction, event_ids: Sequence[bytes]) -> set[bytes]:
+    """Return those of `event_ids` that row-level security lets this transaction see."""
+    query = "SELECT event_id FROM events.event WHERE event_id = ANY(%s::uuid[])"
+    return {event_id for (event_id,) in _read(tx, query, (hexadecimal(event_ids),))}
+
+
 def select_page(
-    tx: Transaction, conditions: Sequence[str], parameters: Sequence[Any], limit: int
+    tx: Transaction, streams: Sequence[int], conditions: Sequence[str], parameters: Sequence[Any], limit: int
 ) -> list[tuple[Any, ...]]:
-    """Return rows that meet all conditions (texts of `query.py`, never a caller's), in order of recording."""
-    where = " AND ".join(conditions) or "true"
+    """Return rows of `streams` that meet all conditions (texts of `query.py`, never a caller's), in order of recording.
+
+    Each stream gives its first `limit` by its own index, so that a page never reads what other streams hold.
+    """
+    where = " AND ".join(("stream_id = s.id", *conditions))
+    query = (
+        f"SELECT {_READ_COLUMNS} FROM unnest(%s::integer[]) AS s (id) CROSS JOIN LATERAL ("  # noqa: S608
+        f"SELECT {_READ_COLUMNS} FROM events.event WHERE {where} ORDER BY record_time, event_id LIMIT %s) AS e"
+        " ORDER BY record_time, event_id LIMIT %s"
+    )
+    return _read(tx, query, (list(streams), *parameters, limit, limit))
+
+
+def select_chosen(
+    tx: Transaction, event_ids: Sequence[bytes], conditions: Sequence[str], parameters: Sequence[Any], limit: int
+) -> list[tuple[Any, ...]]:
+    """Return those rows of `event_ids` that meet all conditions, in order of recording."""
+    where = " AND ".join(("event_id = ANY(%s::uuid[])", *conditions))
     query = f"SELECT {_READ_COLUMNS} FROM events.event WHERE {where} ORDER BY record_time, event_id LIMIT %s"  # noqa: S608
-    return _read(tx, query, (*parameters, limit))
+    return _read(tx, query, (hexadecimal(event_ids), *parameters, limit))
+
+
+def update_belonging(
+    tx: Transaction, event_ids: Sequence[bytes], streams: Sequence[int], submitter: str, *, below: int, standing: int
+) -> None:
+    """Give events that stand below `below` to other streams, with a standing and a submitter."""
+    tx.execute(
+        "UPDATE events.event e SET stream_id = n.stream_id, standing = %s, submitter = %s"
+        " FROM unnest(%s::uuid[], %s::integer[]) AS n (event_id, stream_id)"
+        " WHERE e.event_id = n.event_id AND e.standing < %s",
+        (standing, submitter, hexadecimal(event_ids), list(streams), below),
+    )
 
 
 def count_events(tx: Transaction) -> int:

@@ -7,7 +7,7 @@ order of key, so that writers never wait for each other in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from gqts.events import _storage
 from gqts.events.errors import EventIdTaken, HashCollision, WritersCollided
 from gqts.events.identity import event_hash_uri, identify_event, parse_event_hash
 from gqts.events.index import Derived, list_index_keys
+from gqts.events.stored import Belonging, Standing
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
 
@@ -101,12 +102,16 @@ def _list_event_ids(event: Event, digest: bytes) -> list[tuple[Derived, str]]:
 def append_events(
     tx: Transaction,
     prepared: Sequence[PreparedEvent],
+    belongings: Mapping[bytes, Belonging],
     *,
     capture_id: bytes,
     submitter: str,
     record_time: datetime,
 ) -> Appended:
-    """Store those events that are not stored yet.
+    """Store those events that are not stored yet; `belongings`, by event id, say whose they are.
+
+    An event that somebody merely claimed before goes to whoever now shows the authority to say it: who is quicker to
+    repeat what a factory is about to say gains nothing.
 
     Raises `HashCollision` when two different hashes share 16 bytes, `EventIdTaken` when an eventID of the batch names
     another event already, `WritersCollided` when other writers stored the
@@ -123,18 +128,27 @@ def append_events(
         fresh = sorted(event_id for event_id in unique if event_id not in stored_before)
         try:
             with tx.transaction():
-                _write(tx, [unique[event_id] for event_id in fresh], capture_id, submitter, record_time)
+                _write(tx, [(unique[one], belongings[one]) for one in fresh], capture_id, submitter, record_time)
         except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as refusal:
             if refusal.diag.constraint_name == _storage.ONE_EVENT_FOR_AN_ID:
                 raise EventIdTaken from refusal
             # Most documents are new, so the store is asked only after it refused; sorted, it refuses early.
             stored_before = _storage.select_known(tx, list(unique))
             continue
+        _take_over(tx, [event_id for event_id in unique if event_id in stored_before], belongings, submitter)
         return Appended(
             stored=tuple(event_id for event_id in unique if event_id not in stored_before),
             known=tuple(event_id for event_id in unique if event_id in stored_before),
         )
     raise WritersCollided
+
+
+def _take_over(tx: Transaction, known: Sequence[bytes], belongings: Mapping[bytes, Belonging], submitter: str) -> None:
+    attested = [one for one in known if belongings[one].standing is Standing.ATTESTED]
+    if attested:
+        streams = [belongings[one].stream for one in attested]
+        level = Standing.ATTESTED.value
+        _storage.update_belonging(tx, attested, streams, submitter, below=level, standing=level)
 
 
 def _require_same_hash(one: bytes, other: bytes) -> None:
@@ -143,7 +157,11 @@ def _require_same_hash(one: bytes, other: bytes) -> None:
 
 
 def _write(
-    tx: Transaction, fresh: Sequence[PreparedEvent], capture_id: bytes, submitter: str, record_time: datetime
+    tx: Transaction,
+    fresh: Sequence[tuple[PreparedEvent, Belonging]],
+    capture_id: bytes,
+    submitter: str,
+    record_time: datetime,
 ) -> None:
     if not fresh:
         return
@@ -151,12 +169,17 @@ def _write(
     told_by = _storage.pack_text(submitter.encode())
     events = [
         _storage.pack_event(
-            (one.event_id, one.event_hash, capture_id), (recorded, one.happened), one.facts, told_by, one.document
+            (one.event_id, one.event_hash, capture_id),
+            (recorded, one.happened),
+            one.facts,
+            told_by,
+            one.document,
+            (belonging.stream, belonging.standing.value),
         )
-        for one in fresh
+        for one, belonging in fresh
     ]
     _storage.copy_events(tx, events)
-    identifiers = [one.identifier_rows for one in fresh if one.identifier_rows]
+    identifiers = [one.identifier_rows for one, _ in fresh if one.identifier_rows]
     if identifiers:
         _storage.copy_identifiers(tx, identifiers)
 

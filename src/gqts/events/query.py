@@ -16,7 +16,7 @@ from gqts.events.append import EVENT_TYPES
 from gqts.events.errors import QueryRefused
 from gqts.events.identity import KEY_BYTES, event_hash_uri, parse_event_hash
 from gqts.events.index import Derived, event_id_key
-from gqts.events.stored import StoredEvent
+from gqts.events.stored import Belonging, Standing, StoredEvent
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
@@ -123,24 +123,41 @@ def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, lis
 
 
 def list_events(
-    tx: Transaction, query: EventQuery, *, after: Position | None = None, limit: int = 100
+    tx: Transaction, query: EventQuery, streams: Sequence[int], *, after: Position | None = None, limit: int = 100
 ) -> list[StoredEvent]:
     """Return a page of events in the order gqts recorded them.
 
-    Raises `QueryRefused` for an unknown event type, or identifiers that too many events name.
+    Without identifiers, those of `streams`; with identifiers, whatever names them. Row-level security, where it binds
+    the transaction, leaves out what its viewer may not see. Raises `QueryRefused` for an unknown event type, or
+    identifiers that too many events name.
     """
     conditions, parameters = _conditions(query)
-    if query.identifiers:
-        keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]
-        occurrences = find_occurrences(tx, keys, roles=query.roles, limit=_MATCHED_LIMIT + 1)
-        if len(occurrences) > _MATCHED_LIMIT:
-            raise QueryRefused(f"More than {_MATCHED_LIMIT:,} events name these identifiers; ask for fewer at a time.")
-        conditions.append("event_id = ANY(%s::uuid[])")
-        parameters.append(_storage.hexadecimal({occurrence.event_id for occurrence in occurrences}))
     if after is not None:
         conditions.append("(record_time, event_id) > (%s, %s::uuid)")
         parameters.extend((after.record_time, after.event_id.hex()))
-    return [_stored(row) for row in _storage.select_page(tx, conditions, parameters, limit)]
+    if not query.identifiers:
+        return [_stored(row) for row in _storage.select_page(tx, streams, conditions, parameters, limit)]
+    named = find_named(tx, query)
+    return [_stored(row) for row in _storage.select_chosen(tx, sorted(named), conditions, parameters, limit)]
+
+
+def find_named(tx: Transaction, query: EventQuery) -> set[bytes]:
+    """Return the ids of the events that name an identifier of the query; raise `QueryRefused` when too many do."""
+    keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]
+    occurrences = find_occurrences(tx, keys, roles=query.roles, limit=_MATCHED_LIMIT + 1)
+    if len(occurrences) > _MATCHED_LIMIT:
+        raise QueryRefused(f"More than {_MATCHED_LIMIT:,} events name these identifiers; ask for fewer at a time.")
+    return {occurrence.event_id for occurrence in occurrences}
+
+
+def find_visible(tx: Transaction, event_ids: Iterable[bytes]) -> set[bytes]:
+    """Return those of `event_ids` that row-level security lets this transaction see."""
+    wanted = list(dict.fromkeys(event_ids))
+    return {
+        event_id
+        for start in range(0, len(wanted), BATCH)
+        for event_id in _storage.select_visible(tx, wanted[start : start + BATCH])
+    }
 
 
 def _conditions(query: EventQuery) -> tuple[list[str], list[Any]]:
@@ -179,5 +196,6 @@ def _place_keys(uris: tuple[str, ...]) -> list[str]:
 
 
 def _stored(row: tuple[Any, ...]) -> StoredEvent:
-    event_id, event_hash, record_time, submitter, capture_id, document = row
-    return StoredEvent(event_id, event_hash, record_time, submitter, capture_id, from_stored(document))
+    event_id, event_hash, record_time, submitter, capture_id, document, stream, standing = row
+    belonging = Belonging(stream, Standing(standing))
+    return StoredEvent(event_id, event_hash, record_time, submitter, capture_id, from_stored(document), belonging)

@@ -6,6 +6,7 @@ network.
 """
 
 from gqts.identifiers.check_digits import check_digit
+from gqts.identifiers.company_prefix import find_owner_digits
 from gqts.identifiers.digital_link import DigitalLink, compose_item_link, fill_gtin, parse_digital_link
 from gqts.identifiers.display import display_form
 from gqts.identifiers.element_string import parse_element_string
@@ -26,6 +27,7 @@ __all__ = [
     "compose_item_link",
     "display_form",
     "fill_gtin",
+    "find_owner_digits",
     "identifier_key",
     "list_elements",
     "parse_digital_link",

@@ -6,7 +6,7 @@ can read. Drawn one by one (SVG, PNG, terminal) or by the sheet (PDF on the usua
 
 from gqts.labels.batches import LARGEST_BATCH, Batch, is_minted, mint_labels
 from gqts.labels.drawing import draw_png, draw_svg, draw_terminal
-from gqts.labels.errors import LabelsRefused, LinkTooLong, StockUnknown
+from gqts.labels.errors import LabelsRefused, LinkTooLong, ProductNotYours, StockUnknown
 from gqts.labels.label import Label, compose_label
 from gqts.labels.serials import mint_serials
 from gqts.labels.sheet import LARGEST_SHEET, draw_sheet
@@ -20,6 +20,7 @@ __all__ = [
     "Label",
     "LabelsRefused",
     "LinkTooLong",
+    "ProductNotYours",
     "Stock",
     "StockUnknown",
     "compose_label",

@@ -10,12 +10,20 @@ from gqts.kit.database import Transaction
 
 
 def insert_batch(
-    tx: Transaction, batch_id: UUID, gtin: str, lot: str | None, count: int, minted_at: datetime, note: str
+    tx: Transaction,
+    organization_id: UUID,
+    batch_id: UUID,
+    gtin: str,
+    lot: str | None,
+    count: int,
+    minted_at: datetime,
+    note: str,
 ) -> None:
     """Remember a batch."""
     tx.execute(
-        "INSERT INTO labels.batch (batch_id, gtin, lot, count, minted_at, note) VALUES (%s, %s, %s, %s, %s, %s)",
-        (batch_id, gtin, lot, count, minted_at, note),
+        "INSERT INTO labels.batch (organization_id, batch_id, gtin, lot, count, minted_at, note)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (organization_id, batch_id, gtin, lot, count, minted_at, note),
     )
 
 

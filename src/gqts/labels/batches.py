@@ -15,8 +15,9 @@ from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
 from gqts.kit.ids import new_id
 from gqts.labels import _storage
-from gqts.labels.errors import LabelsRefused
+from gqts.labels.errors import LabelsRefused, ProductNotYours
 from gqts.labels.serials import mint_serials
+from gqts.organizations import Authority, find_prefix_owners
 
 LARGEST_BATCH = 100_000
 LONGEST_NOTE = 500
@@ -35,17 +36,26 @@ class Batch:
 
 
 def mint_labels(
-    tx: Transaction, clock: Clock, gtin: str, count: int, lot: str | None = None, *, note: str = ""
+    tx: Transaction,
+    authority: Authority,
+    clock: Clock,
+    gtin: str,
+    count: int,
+    lot: str | None = None,
+    *,
+    note: str = "",
 ) -> Batch:
     """Mint `count` serials for a product, 1 to 100,000, and remember them with the batch.
 
-    Raises `IdentifierRefused` for a wrong GTIN or lot, `LabelsRefused` for a wrong count or note.
+    Raises `IdentifierRefused` for a wrong GTIN or lot, `LabelsRefused` for a wrong count or note, `ProductNotYours`
+    when the product's company prefix belongs to another organization, which has not authorized this one today.
     """
     _require_order(count, note)
+    _require_product(tx, authority, fill_gtin(gtin), clock)
     serials = tuple(mint_serials(count))
     batch = Batch(new_id(clock), fill_gtin(gtin), lot, serials, clock(), note)
     keys = [compose_item_link(gtin, serial, lot).identifier.key for serial in serials]
-    _storage.insert_batch(tx, batch.batch_id, batch.gtin, lot, count, batch.minted_at, note)
+    _storage.insert_batch(tx, authority.organization.id, batch.batch_id, batch.gtin, lot, count, batch.minted_at, note)
     _storage.copy_serials(tx, batch.batch_id, keys)
     return batch
 
@@ -53,6 +63,16 @@ def mint_labels(
 def is_minted(tx: Transaction, key: bytes) -> bool:
     """Tell whether the item with this identifier key carries a serial minted here."""
     return _storage.has_serial(tx, key)
+
+
+def _require_product(tx: Transaction, authority: Authority, gtin: str, clock: Clock) -> None:
+    digits = gtin[1:]  # without the indicator digit, which is not of the company prefix
+    owner = find_prefix_owners(tx, [digits]).get(digits)
+    if owner is None or owner == authority.organization.id:
+        return
+    if not any(one.covers(gtin, clock().date()) for one in authority.authorizations):
+        fix = "ask the brand owner to authorize you for it, or mint for a product of your own"
+        raise ProductNotYours(faults=(_fault("gtin", str(ProductNotYours.__doc__), gtin, fix),))
 
 
 def _require_order(count: int, note: str) -> None:

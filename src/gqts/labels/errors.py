@@ -21,3 +21,9 @@ class LinkTooLong(GqtsError):
     """A link does not fit into a QR code that a phone can read."""
 
     kind = Kind.TOO_LARGE
+
+
+class ProductNotYours(GqtsError):
+    """The product's company prefix belongs to another organization, which has not authorized this one."""
+
+    kind = Kind.FORBIDDEN

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     """The code names a lot, a product or a logistics unit that is on record; it cannot tell one item from another."""
     NEVER_COMMISSIONED = "never_commissioned"
     """Events name this item, but nobody ever said that it was made or labelled."""
+    CLAIMED_ONLY = "claimed_only"
+    """Somebody says that it was made or labelled, and has not shown the right to its number."""
     MINTED_ONLY = "minted_only"
     """The code was issued, but nobody has said yet that it was put on goods."""
     DECOMMISSIONED = "decommissioned"

@@ -1,17 +1,23 @@
 """Judge a scan by what is on record.
 
 Promise: the verdict never says "fake". It says whether a genuine record was found, whether something about the record
-asks for caution (and what), or that nothing is known. The loudest truth wins: a recall before everything else.
+asks for caution (and what), or that nothing is known. The loudest truth wins: a recall before everything else. It is
+drawn from the whole record, whoever looks, so that no two people are told different things of one item; it tells a
+reason and nothing of what the reason was drawn from.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gqts.epcis import Role
+from gqts.events import Standing
 from gqts.identifiers import Identifier, Level
 from gqts.kit.database import Transaction
 from gqts.labels import is_minted
 from gqts.scans.verdict import Judgement, Reason, Verdict
-from gqts.tracing import Journey, Link, Step
+from gqts.sharing import Glass, unfiltered
+from gqts.tracing import Journey, Link, Step, read_story
 
 _ENDED = frozenset(["decommissioning", "destroying", "killing"])
 _ENDED_DISPOSITIONS = frozenset(["destroyed", "inactive"])
@@ -22,8 +28,24 @@ _ITEMS = _COMMISSIONED | {"vin"}
 """Kinds that tell one thing from every other; a vehicle bears its number from its maker, whoever shares it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan tells its viewer: the verdict, and as much of the journey as that viewer may see."""
+
+    verdict: Verdict
+    journey: Journey
+
+
+def scan_item(tx: Transaction, glass: Glass, identifier: Identifier) -> Scan:
+    """Return what is told of the thing that an identifier names to whoever looks through `glass`."""
+    story = read_story(tx, glass, identifier)
+    with unfiltered(tx):
+        verdict = verify_item(tx, story.whole)
+    return Scan(verdict, story.seen)
+
+
 def verify_item(tx: Transaction, journey: Journey) -> Verdict:
-    """Return the verdict on the subject of a journey."""
+    """Return the verdict on the subject of a journey, which must be the whole of it."""
     told = [step for step in journey.steps if step.link is not Link.MADE_OF]
     if not told:
         is_issued = is_minted(tx, journey.subject.key)
@@ -44,9 +66,13 @@ def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
         return Reason.RECALLED
     if _is_ended(own):
         return Reason.DECOMMISSIONED
-    if subject.kind in _COMMISSIONED and not any(_is_beginning(step) for step in own):
+    if subject.kind not in _COMMISSIONED:
+        return None
+    beginnings = [step for step in own if _is_beginning(step)]
+    if not beginnings:
         return Reason.NEVER_COMMISSIONED
-    return None
+    is_shown = any(step.stored.belonging.standing is Standing.ATTESTED for step in beginnings)
+    return None if is_shown else Reason.CLAIMED_ONLY
 
 
 def _is_beginning(step: Step) -> bool:

@@ -20,6 +20,7 @@ from gqts.simulator.logbook import NAMESPACE
 from gqts.simulator.places import Site
 from gqts.simulator.plan import Consignment
 from gqts.simulator.products import Product
+from gqts.simulator.relations import list_customers, list_makers
 from gqts.simulator.stories import Story
 from gqts.simulator.world import LONGEST_JOURNEY_DAYS, MAXIMUM_ITEMS, MINIMUM_ITEMS, World, build_world
 
@@ -38,5 +39,7 @@ __all__ = [
     "WorldImpossible",
     "build_world",
     "count_events",
+    "list_customers",
+    "list_makers",
     "write_documents",
 ]

@@ -1,7 +1,7 @@
 """Tracing: the journey of a thing back to what it was made of, and forward to everything that came of it.
 
 Containment is in time: an event on a pallet belongs to an item's journey only while the item was on it. `containment`,
-`backward`, `forward`, `stages` and `level` are pure; `read` puts them on the store.
+`backward`, `forward`, `stages`, `level`, `chain` and `seeing` are pure; `read` puts them on the store.
 """
 
 from gqts.tracing.forward import Reached
@@ -15,8 +15,10 @@ from gqts.tracing.journey import (
     Stay,
     Step,
     TraceLevel,
+    Withheld,
 )
-from gqts.tracing.read import JOURNEY_LIMIT, iterate_reached, read_journey
+from gqts.tracing.query import SeenEvent, SignInNeeded, query_event, query_events
+from gqts.tracing.read import JOURNEY_LIMIT, Story, iterate_reached, read_story
 
 __all__ = [
     "JOURNEY_LIMIT",
@@ -26,10 +28,16 @@ __all__ = [
     "Link",
     "Reached",
     "Responsible",
+    "SeenEvent",
+    "SignInNeeded",
     "Stage",
     "Stay",
     "Step",
+    "Story",
     "TraceLevel",
+    "Withheld",
     "iterate_reached",
-    "read_journey",
+    "query_event",
+    "query_events",
+    "read_story",
 ]

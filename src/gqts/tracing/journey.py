@@ -14,6 +14,7 @@ from gqts.catalogue import Party, Product, Site
 from gqts.epcis import Role
 from gqts.events import StoredEvent
 from gqts.identifiers import Identifier
+from gqts.sharing import FactKind, Field, Reason
 
 
 class Link(StrEnum):
@@ -76,6 +77,7 @@ class Step:
     `chain` runs from the subject to the identifier that the event names: `(item,)` for its own events,
     `(item, case, pallet)` for an event on the pallet that held the case that held the item.
     `voided` is true when an error declaration withdrew the event; `corrected_by` are the event ids that replace it.
+    `withheld` are the fields that the event has and this viewer does not see; `stored` is without them already.
     """
 
     stored: StoredEvent
@@ -87,6 +89,7 @@ class Step:
     responsible: Responsible
     voided: bool = False
     corrected_by: tuple[str, ...] = ()
+    withheld: frozenset[Field] = frozenset()
 
     @property
     def at(self) -> datetime:
@@ -123,13 +126,28 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Something of a journey that its owner does not show this viewer: which kind of fact, and which field of it.
+
+    `field` is `Field.EVENT` when whole events are withheld; how many there are is not told. `owner` is None when it
+    does not show its name either.
+    """
+
+    owner: Responsible | None
+    kind: FactKind
+    field: Field
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """The ordered story of one subject.
 
     `steps` are in order of event time (voided ones included, marked); `facts` gives for every `Stage` the step that
     best shows it, or None: that stage was not shared. `level` is how far upstream the evidence reaches, `told_levels`
     every level that somebody told something at. `edges` is the graph walked; `parties` are those responsible,
-    in order of first appearance. `truncated` says that the walk stopped at its limits.
+    in order of first appearance. `truncated` says that the walk stopped at its limits. `withheld` is what there is and
+    this viewer does not see.
     """
 
     subject: Identifier
@@ -142,6 +160,7 @@ class Journey:
     told_levels: frozenset[TraceLevel] = frozenset()
     lot: str | None = None
     truncated: bool = False
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def own_and_carried(self) -> tuple[Step, ...]:

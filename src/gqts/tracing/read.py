@@ -1,32 +1,91 @@
-"""Compose a journey or a trace: walk, then put places, products and responsible parties to what was found."""
+"""Compose a journey or a trace: walk, put places, products and responsible parties to what was found, and show of it
+what the viewer may see.
+
+How goods hang together must be known before anything can be decided, so the walk sees everything; nothing of it leaves
+this module but through the glass (`gqts.tracing.seeing`), save to judge a scan, which tells only a reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
-from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites
+from gqts.catalogue import GQTS_NAMESPACE, Product, find_parties, find_product, find_sites
+from gqts.events import find_visible
 from gqts.identifiers import Identifier, canonical_uri
 from gqts.kit.database import Transaction
+from gqts.organizations import find_party_owners, find_scope
+from gqts.sharing import Glass, Tie, concern_viewer, record_looks, unfiltered
 from gqts.tracing.backward import Found, Walk, walk_backward
+from gqts.tracing.chain import find_handlers, list_named_digits
 from gqts.tracing.forward import Reached, walk_forward
-from gqts.tracing.journey import Basis, Journey, Link, Responsible, Step
+from gqts.tracing.journey import Journey, Link, Step
 from gqts.tracing.level import find_level, find_told_levels
-from gqts.tracing.source import StoredEvents
+from gqts.tracing.responsible import find_responsible, list_places, possessor
+from gqts.tracing.scope import is_in_scope
+from gqts.tracing.seeing import Sight, see_journey
+from gqts.tracing.source import SeenEvents, StoredEvents
 from gqts.tracing.stages import choose_facts, find_stage
 
 JOURNEY_LIMIT = 5_000
 """Events in one journey; a thing with more is a place or a returnable container, not goods."""
 MENTION_LIMIT = 10_000
 """Mentions read for one level of a journey: what bounds the cost of a page that a stranger opens."""
+CHECKED_AT_ONCE = 500
+"""Events that one question to row-level security is about: it reads their list for each of them."""
 
 
-def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
-    """Return the journey of a thing; one without steps when nobody has shared anything under this identifier."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A journey as its viewer sees it, and the whole of it, from which only a verdict may be drawn."""
+
+    seen: Journey
+    whole: Journey
+
+
+def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
+    """Return the journey of a thing; one without steps when nobody has shared anything under this identifier.
+
+    Whose facts were seen that are not public is written down for their owners.
+    """
+    with unfiltered(tx):
+        whole, walk = _read_whole(tx, identifier)
+        ties = _find_ties(tx, glass, walk, whole)
+    visible = _ask_database(tx, [found.event.event_id for found in walk.found.values()], ties)
+    seen, looks = see_journey(whole, Sight(glass, ties, frozenset(visible), frozenset({identifier.canonical})))
+    record_looks(tx, glass.viewer, looks, purpose=glass.purpose, subject=identifier.canonical, at=glass.at)
+    return Story(seen, whole)
+
+
+def find_ties_of(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[bytes, Tie]:
+    """Return what ties the viewer to each event of a thing's story, by event id; call it `unfiltered`."""
+    whole, walk = _read_whole(tx, identifier)
+    return _find_ties(tx, glass, walk, whole)
+
+
+def iterate_reached(tx: Transaction, glass: Glass, identifier: Identifier) -> Iterable[Reached]:
+    """Yield everything that came of a thing and that the viewer may know of, nearest first, as it is found.
+
+    Memory grows only with the identifiers. What hangs on a withheld fact is not reached.
+    """
+    tie = Tie()
+    if not (glass.viewer.is_public or glass.viewer.is_operator):
+        with unfiltered(tx):
+            ties = find_ties_of(tx, glass, identifier)
+        tie = next(iter(ties.values()), tie)
+    source = StoredEvents(tx, is_keeping=False)
+    shown = source if glass.viewer.is_operator else SeenEvents(tx, source, glass, tie, identifier.canonical)
+    for level in walk_forward(shown, identifier.canonical):
+        yield from level
+
+
+def _read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
     subject = identifier.canonical
     source = StoredEvents(tx, mention_limit=MENTION_LIMIT)
     walk = walk_backward(source, subject, limit=JOURNEY_LIMIT)
     steps = _compose_steps(tx, walk)
-    return Journey(
+    journey = Journey(
         subject=identifier,
         product=find_product(tx, subject) or _find_named_product(tx, steps),
         steps=tuple(steps),
@@ -38,12 +97,53 @@ def read_journey(tx: Transaction, identifier: Identifier) -> Journey:
         lot=walk.lots[0] if walk.lots else None,
         truncated=walk.is_truncated or source.is_cut,
     )
+    return journey, walk
 
 
-def iterate_reached(tx: Transaction, identifier: Identifier) -> Iterable[Reached]:
-    """Yield everything that came of a thing, nearest first, as it is found: memory grows only with the identifiers."""
-    for level in walk_forward(StoredEvents(tx, is_keeping=False), identifier.canonical):
-        yield from level
+def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dict[bytes, Tie]:
+    """Return what ties the viewer to each event of a walk; for the public nothing does."""
+    glass.meet(tx, _list_streams(whole))
+    viewer = glass.viewer
+    if viewer.organization is None:
+        return {}
+    found = list(walk.found.values())
+    digits = {one for each in found for one in list_named_digits(each.event.stored.event)}
+    organization_of = find_party_owners(tx, digits)
+    is_within = bool(viewer.authority_names) and is_in_scope(find_scope(tx, viewer.organization), whole)
+    ties: dict[bytes, Tie] = {}
+    for is_material in (False, True):
+        # Who only supplied a material did not handle what was made of it, and the other way round.
+        those = [one.event for one in found if (one.visit.link is Link.MADE_OF) is is_material]
+        tie = Tie(_handled(viewer.organization, those, glass.owner_of, organization_of), is_within)
+        ties.update({event.event_id: tie for event in those})
+    return ties
+
+
+def _handled(viewer: UUID, events: Sequence, owner_of: Callable[[int], UUID], organization_of: dict[str, UUID]) -> bool:
+    return viewer in find_handlers(events, owner_of, organization_of)
+
+
+def _ask_database(tx: Transaction, event_ids: Sequence[bytes], ties: dict[bytes, Tie]) -> set[bytes]:
+    """Return the events that row-level security shows, told what ties the viewer to each."""
+    visible: set[bytes] = set()
+    for start in range(0, len(event_ids), CHECKED_AT_ONCE):
+        some = event_ids[start : start + CHECKED_AT_ONCE]
+        if ties:
+            concern_viewer(
+                tx,
+                in_chain=[one for one in some if one in ties and ties[one].is_in_chain],
+                in_scope=[one for one in some if one in ties and ties[one].is_in_scope],
+            )
+        visible |= find_visible(tx, some)
+    return visible
+
+
+def _list_streams(whole: Journey) -> set[int]:
+    """Return the streams of all that a journey tells, descriptions included."""
+    streams = {step.stored.belonging.stream for step in whole.steps}
+    streams |= {step.site.stream for step in whole.steps if step.site is not None}
+    streams |= {one.party.stream for one in whole.parties if one.party is not None}
+    return streams | ({whole.product.stream} if whole.product is not None else set())
 
 
 def _find_named_product(tx: Transaction, steps: Sequence[Step]) -> Product | None:
@@ -61,18 +161,18 @@ def _find_named_product(tx: Transaction, steps: Sequence[Step]) -> Product | Non
 
 def _compose_steps(tx: Transaction, walk: Walk) -> list[Step]:
     found = sorted(walk.found.values(), key=lambda one: one.event.sort_key())
-    places = {place for one in found for place in _list_places(one)}
-    sites = find_sites(tx, places)
+    events = [one.event.stored for one in found]
+    sites = find_sites(tx, {place for stored in events for place in list_places(stored.event)})
     named = {site.party for site in sites.values() if site.party}
-    possessing = {party for one in found if (party := _possessor(one)) is not None}
-    submitters = {canonical_uri(one.event.stored.submitter) for one in found}
+    possessing = {party for stored in events if (party := possessor(stored.event)) is not None}
+    submitters = {canonical_uri(stored.submitter) for stored in events}
     parties = find_parties(tx, named | possessing | submitters)
     return [_compose_step(one, sites, parties) for one in found]
 
 
-def _compose_step(found: Found, sites: dict[str, Site], parties: dict[str, Party]) -> Step:
+def _compose_step(found: Found, sites: dict, parties: dict) -> Step:
     event = found.event.stored.event
-    site = next((sites[place] for place in _list_places(found) if place in sites), None)
+    site = next((sites[place] for place in list_places(event) if place in sites), None)
     return Step(
         stored=found.event.stored,
         link=found.visit.link,
@@ -80,32 +180,7 @@ def _compose_step(found: Found, sites: dict[str, Site], parties: dict[str, Party
         chain=found.visit.chain,
         stage=None if found.visit.link is Link.MADE_OF else find_stage(event, found.role, site.role if site else None),
         site=site,
-        responsible=_find_responsible(found, site, parties),
+        responsible=find_responsible(found.event.stored, site, parties),
         voided=found.event.is_voided,
         corrected_by=found.event.corrected_by,
     )
-
-
-def _list_places(found: Found) -> Sequence[str]:
-    event = found.event.stored.event
-    return [place for place in (event.read_point, event.business_location) if place]
-
-
-def _possessor(found: Found) -> str | None:
-    """Return who had the goods: the possessing party they came from, else the one they go to."""
-    body = found.event.stored.event.body
-    for listed, name in (("sourceList", "source"), ("destinationList", "destination")):
-        for entry in body.get(listed, ()):
-            if entry.get("type") == "possessing_party":
-                return canonical_uri(entry[name])
-    return None
-
-
-def _find_responsible(found: Found, site: Site | None, parties: dict[str, Party]) -> Responsible:
-    if site is not None and site.party:
-        return Responsible(site.party, Basis.SITE, parties.get(site.party))
-    possessor = _possessor(found)
-    if possessor is not None:
-        return Responsible(possessor, Basis.POSSESSION, parties.get(possessor))
-    submitter = canonical_uri(found.event.stored.submitter)
-    return Responsible(submitter, Basis.SUBMITTER, parties.get(submitter))

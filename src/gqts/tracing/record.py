@@ -1,7 +1,8 @@
 """A journey, and what was reached from it, as JSON members: one shape for API and command line.
 
 The shape is `Journey` in the OpenAPI. Facts refer to steps by their place in `steps`; times are UTC, with the sender's
-own text beside them; each step carries its event's address in the EPCIS interface.
+own text beside them; each step carries its event's address in the EPCIS interface, unless something of the event is
+withheld: the hash in that address would let one try what the withheld part says.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from gqts.catalogue import Party, Product, Site
 from gqts.identifiers import Identifier, display_form
 from gqts.kit.clock import write_instant
 from gqts.tracing.forward import Reached
-from gqts.tracing.journey import Edge, Journey, Responsible, Step, TraceLevel
+from gqts.tracing.journey import Edge, Journey, Responsible, Step, TraceLevel, Withheld
 
 
 def journey_as_json(journey: Journey) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def journey_as_json(journey: Journey) -> dict[str, Any]:
         "steps": [step_as_json(step) for step in journey.steps],
         "edges": [edge_as_json(edge) for edge in journey.edges],
         "truncated": journey.truncated,
+        "withheld": [withheld_as_json(one) for one in journey.withheld],
     }
 
 
@@ -47,10 +49,11 @@ def identifier_as_json(identifier: Identifier) -> dict[str, Any]:
 def step_as_json(step: Step) -> dict[str, Any]:
     """Return one step; `chain` leads from the subject to what the event names."""
     event = step.stored.event
+    event_hash = step.stored.hash_uri or None
     return {
-        "eventID": event.event_id or step.stored.hash_uri,
-        "eventHash": step.stored.hash_uri,
-        "event": f"/epcis/events/{quote(step.stored.hash_uri, safe='')}",
+        "eventID": event.event_id or event_hash,
+        "eventHash": event_hash,
+        "event": None if event_hash is None else f"/epcis/events/{quote(event_hash, safe='')}",
         "at": write_instant(step.at),
         "eventTime": event.event_time_text,
         "recordTime": write_instant(step.stored.record_time),
@@ -69,6 +72,18 @@ def step_as_json(step: Step) -> dict[str, Any]:
         "responsible": responsible_as_json(step.responsible),
         "voided": step.voided,
         "correctedBy": list(step.corrected_by),
+        "standing": step.stored.belonging.standing.name.lower(),
+        "withheldFields": [field.name.lower() for field in sorted(step.withheld)],
+    }
+
+
+def withheld_as_json(withheld: Withheld) -> dict[str, Any]:
+    """Return what a party does not show this viewer; `by` is null when it does not show its name either."""
+    return {
+        "by": None if withheld.owner is None else responsible_as_json(withheld.owner),
+        "kind": withheld.kind.name.lower(),
+        "field": withheld.field.name.lower(),
+        "reason": withheld.reason.value,
     }
 
 
@@ -92,7 +107,7 @@ def reached_as_json(reached: Reached) -> dict[str, Any]:
         "source": reached.source,
         "since": None if reached.since is None else write_instant(reached.since),
         "until": None if reached.until is None else write_instant(reached.until),
-        "eventID": reached.event_id,
+        "eventID": reached.event_id or None,
         "depth": reached.depth,
     }
 

@@ -1,13 +1,19 @@
-"""The store as a source of events for the walks: two-step look-ups, each event read and parsed once a walk."""
+"""The store as a source of events for the walks: two-step look-ups, each event read and parsed once a walk; and the
+same as a viewer may see it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from gqts.events import find_occurrences, read_events
+from gqts.events import find_occurrences, find_visible, read_events
 from gqts.identifiers import identifier_key
 from gqts.kit.database import Transaction
+from gqts.sharing import Field, Glass, Tie, concern_viewer, unfiltered
 from gqts.tracing.naming import NamedEvent, name_event
+from gqts.tracing.seeing import Sight, see_event
+
+_AT_ONCE = 500
 
 
 class StoredEvents:
@@ -40,3 +46,48 @@ class StoredEvents:
         for one in occurrences:
             mentions.setdefault(by_key[one.key], {})[one.event_id] = self._events[one.event_id]
         return {uri: list(events.values()) for uri, events in mentions.items()}
+
+
+class SeenEvents:
+    """An `EventSource` of what a viewer may see: events withheld are not there, and identifiers withheld are not named.
+
+    `tie` is what ties the viewer to the goods the walk began with.
+    """
+
+    def __init__(self, tx: Transaction, source: StoredEvents, glass: Glass, tie: Tie, asked: str) -> None:
+        self._tx = tx
+        self._source = source
+        self._glass = glass
+        self._tie = tie
+        self._asked = frozenset({asked})
+
+    def find_mentions(self, uris: Collection[str], roles: Collection[int] | None = None) -> dict[str, list[NamedEvent]]:
+        """Return, for each identifier, the events that name it and that the viewer may see."""
+        with unfiltered(self._tx):
+            mentions = self._source.find_mentions(uris, roles)
+            events = {event.event_id: event for those in mentions.values() for event in those}
+            self._glass.meet(self._tx, {event.stored.belonging.stream for event in events.values()})
+        seen = self._see(events)
+        return {uri: [seen[one.event_id] for one in those if one.event_id in seen] for uri, those in mentions.items()}
+
+    def _see(self, events: dict[bytes, NamedEvent]) -> dict[bytes, NamedEvent]:
+        seen: dict[bytes, NamedEvent] = {}
+        ids = list(events)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            ties = dict.fromkeys(some, self._tie)
+            if not self._glass.viewer.is_public:
+                concern_viewer(
+                    self._tx,
+                    in_chain=some if self._tie.is_in_chain else (),
+                    in_scope=some if self._tie.is_in_scope else (),
+                )
+            sight = Sight(self._glass, ties, frozenset(find_visible(self._tx, some)), self._asked)
+            for one in some:
+                told = see_event(events[one].stored, sight)
+                if told is None:
+                    continue
+                stored, withheld, _ = told
+                hides = withheld & {Field.IDENTIFIERS, Field.MATERIALS, Field.LOT}
+                seen[one] = name_event(stored) if hides else events[one]
+        return seen

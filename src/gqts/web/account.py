@@ -11,6 +11,7 @@ from datetime import datetime
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Certificate
 from gqts.web.telling import Place, Teller, Telling
+from gqts.web.withholding import WithheldLine
 from gqts.web.wording import VerdictWords
 
 
@@ -31,6 +32,8 @@ class Fact:
     stage: Stage
     label: str
     telling: Telling | None
+    withheld_by: str = ""
+    """The names of those who know and do not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +116,4 @@ class Account:
     pages: int
     is_truncated: bool
     told_late: datetime | None
+    withheld: tuple[WithheldLine, ...] = ()

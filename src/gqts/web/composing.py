@@ -28,6 +28,7 @@ from gqts.web.telling import (
     tell_step,
     whole_site,
 )
+from gqts.web.withholding import list_withheld, list_withholding
 from gqts.web.wording import (
     FIRST_FACTS,
     KINDS,
@@ -88,6 +89,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         pages=pages,
         is_truncated=journey.truncated,
         told_late=_told_late(list(told.values())),
+        withheld=list_withheld(journey, language),
     )
 
 
@@ -132,7 +134,8 @@ def _lot_code(lot: str | None) -> str | None:
 
 def _tell_fact(stage: Stage, step: Step | None, reading: Reading, language: Language) -> Fact:
     telling = tell_step(step, reading.names, language) if step else None
-    return Fact(stage, language.text(STAGES[stage]), telling)
+    withheld_by = "" if step else list_withholding(reading.journey, stage, language)
+    return Fact(stage, language.text(STAGES[stage]), telling, withheld_by)
 
 
 def _list_stops(steps: Sequence[Step], reading: Reading, language: Language) -> tuple[Place, ...]:

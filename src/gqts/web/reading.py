@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
-from gqts.scans import Reason, Verdict, verify_item
-from gqts.tracing import Journey, Step, read_journey
+from gqts.scans import Reason, Verdict, scan_item
+from gqts.sharing import Glass
+from gqts.tracing import Journey, Step
 
 MOST_MATERIALS = 12
 """Materials that are looked up by name; the page counts the others."""
@@ -69,13 +70,17 @@ class Reading:
         return self.has_record or self.is_described
 
 
-def read_thing(tx: Transaction, identifier: Identifier) -> Reading:
-    """Return what is known about a thing, a place or a party; nothing known is a reading too."""
-    journey = read_journey(tx, identifier)
+def read_thing(tx: Transaction, glass: Glass, identifier: Identifier) -> Reading:
+    """Return what is told of a thing, a place or a party to whoever looks through `glass`; nothing is a reading too.
+
+    `tx` shows no more than the viewer may see (`gqts.sharing.viewing`), so names that are withheld are not found.
+    """
+    scan = scan_item(tx, glass, identifier)
+    journey = scan.journey
     uris = list_materials(journey)
     return Reading(
         journey=journey,
-        verdict=verify_item(tx, journey),
+        verdict=scan.verdict,
         materials=tuple(Material(uri, find_product(tx, uri)) for uri in uris[:MOST_MATERIALS]),
         material_count=len(uris),
         names=_read_names(tx, journey.own_and_carried),

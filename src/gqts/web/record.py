@@ -11,11 +11,13 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "journey": {"steps": [step], "total", "page", "pages", "is_truncated"},
      "stops": [place], "not_shared": [{"stage", "text"}],
      "materials": {"count", "listed": [{"id", "code", "name"}]},
-     "certificates": [{"id", "inspected_by", "at"}], "parties": [party]}
+     "certificates": [{"id", "inspected_by", "at"}], "parties": [party],
+     "withheld": [{"by": party | null, "kind", "field"}]}
 
     step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
             "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage",
-            "concerns": "own" | "contained" | "lot", "event", "is_withdrawn", "is_corrected"}
+            "concerns": "own" | "contained" | "lot", "event" (null when a part of it is withheld),
+            "is_withdrawn", "is_corrected"}
     place: {"id", "name", "role", "country", "latitude", "longitude"}
     party: {"id", "name", "role", "country", "basis"}
 
@@ -72,6 +74,11 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
             for one in account.certificates
         ],
         "parties": [_party(one) for one in account.parties],
+        "withheld": [
+            {"by": _party(line.owner), "kind": fact.kind.name.lower(), "field": fact.field.name.lower()}
+            for line in account.withheld
+            for fact in line.facts
+        ],
     }
 
 

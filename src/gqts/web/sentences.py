@@ -202,7 +202,8 @@ def _choose_packing(step: Step, *, has_container: bool) -> str:
         return _LOOSE[action]
     if event.type == "AssociationEvent":
         return _ATTACHED[action, is_inside]
-    return (_HOLDER_PACKED if step.link is Link.CONTAINED else _PACKED)[action, is_inside]
+    is_holder_told = step.link is Link.CONTAINED and len(step.chain) > 1
+    return (_HOLDER_PACKED if is_holder_told else _PACKED)[action, is_inside]
 
 
 def _choose_at_customs(step: Step) -> str | None:

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from gqts.capture import UNIDENTIFIED
 from gqts.catalogue import Party, Site, site_of
+from gqts.events import Standing
 from gqts.identifiers import Identifier, IdentifierRefused, canonical_uri, display_form, parse_identifier
 from gqts.tracing import Basis, Link, Responsible, Stage, Step
 from gqts.web.languages import Language, Sentence, mark
@@ -27,6 +27,8 @@ LATE = timedelta(days=7)
 """How long after an event its telling is worth a remark."""
 
 _EPC = "urn:epc:id:"
+_PRIVILEGED = (Stage.MADE, Stage.INSPECTED)
+"""Stages that not everybody may tell of."""
 _OFFSET = re.compile(r"([+-])([01]\d):([0-5]\d)")
 
 
@@ -62,7 +64,8 @@ class Telling:
 
     `place` is a whole place and `spot` the part of it, such as a production line. `teller` is who pushed the event.
     `container` is what the thing was in at that time, when the event is about that. `remarks` are further short
-    sentences: the state the thing was in, and whether its whole lot is meant.
+    sentences: the state the thing was in, whether its whole lot is meant, whether its teller may say so. `event_hash`
+    is None when something of the event is withheld: the hash would vouch for that too.
     """
 
     sentence: Sentence
@@ -74,7 +77,7 @@ class Telling:
     teller: Teller
     stage: Stage | None
     link: Link
-    event_hash: str
+    event_hash: str | None
     told_at: datetime
     is_withdrawn: bool
     is_corrected: bool
@@ -105,7 +108,7 @@ def tell_step(step: Step, names: Names, language: Language) -> Telling:
         teller=describe_submitter(step, names, language),
         stage=step.stage,
         link=step.link,
-        event_hash=step.stored.hash_uri,
+        event_hash=step.stored.hash_uri or None,
         told_at=step.stored.record_time,
         is_withdrawn=step.voided,
         is_corrected=bool(step.corrected_by),
@@ -135,11 +138,14 @@ def _remark(step: Step, names: Names, language: Language) -> Iterator[Sentence]:
         yield language.sentence(mark("Handed over to %(party)s"), party=receiver.name(language.code))
     if step.link is Link.LOT:
         yield language.sentence(mark("Told of its whole lot."))
+    if step.stage in _PRIVILEGED and step.stored.belonging.standing is Standing.CLAIMED:
+        yield language.sentence(mark("Whoever says so has not shown the right to say it."))
 
 
 def _holder(step: Step, message: str, language: Language) -> str | None:
     is_told = "%(holder)s" in message
-    return name_container(step.chain[-1], language) if step.link is Link.CONTAINED and not is_told else None
+    is_held = step.link is Link.CONTAINED and len(step.chain) > 1
+    return name_container(step.chain[-1], language) if is_held and not is_told else None
 
 
 def _find_container(step: Step) -> str | None:
@@ -195,8 +201,6 @@ def describe_place(site: Site, language: Language) -> Place:
 
 def describe_teller(responsible: Responsible, language: Language) -> Teller:
     """Return who answers for a step, named in a language."""
-    if responsible.uri == UNIDENTIFIED:
-        return Teller(UNIDENTIFIED, language.text(mark("a sender without a name")), None, None, responsible.basis)
     party: Party | None = responsible.party
     named = party is not None and bool(party.names)
     return Teller(

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.identifiers import IdentifierRefused
+from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
 from gqts.web.composing import compose_account
@@ -35,6 +36,7 @@ from gqts.web.resolver import (
     write_linkset,
 )
 from gqts.web.route_map import Stop, draw_route, is_on_earth
+from gqts.web.viewing import looking
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 CROSS_ORIGIN = {
@@ -70,8 +72,8 @@ def show_thing(request: Request) -> Response:
 
 def _answer(request: Request, subject: Subject, form: str, asked: str) -> Response:
     context, language = context_of(request), language_of(request)
-    with context.database.transaction(read_only=True) as tx:
-        reading = read_thing(tx, subject.identifier)
+    with looking(request, Purpose.SCAN) as (tx, glass):
+        reading = read_thing(tx, glass, subject.identifier)
     account = compose_account(reading, language, page=_page_asked(request))
     status = HTTPStatus.OK if reading.is_known else HTTPStatus.NOT_FOUND
     root = context.settings.public_url

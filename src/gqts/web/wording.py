@@ -38,6 +38,14 @@ _BY_REASON: Mapping[Reason, VerdictWords] = {
             "Often a report is late or missing. If you are about to buy it, ask the seller."
         ),
     ),
+    Reason.CLAIMED_ONLY: VerdictWords(
+        "doubt",
+        mark("Potential suspect: origin not confirmed"),
+        mark(
+            "Somebody reports having made or labelled this item, but has not shown the right to use its number. "
+            "Its brand owner may not take part yet. If you are about to buy it, ask the seller."
+        ),
+    ),
     Reason.MINTED_ONLY: VerdictWords(
         "unknown",
         mark("Code issued, not yet in use"),

@@ -1,7 +1,8 @@
 """Hand in documents, and see what became of them: `/epcis/capture` (EPCIS 2.0 §12.4).
 
 Promise: a document is read, checked and committed before it is answered, so 202 means stored, whatever happens next,
-and the job is finished when it is first asked for. The same document sent again stores nothing twice.
+and the job is finished when it is first asked for. The same document sent again stores nothing twice. Nothing is taken
+from a caller without credentials, whose body is not even read; everything is the caller's organization's.
 """
 
 from __future__ import annotations
@@ -13,16 +14,28 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gqts.accounts import Permission
 from gqts.api.answers import json_response
+from gqts.api.authentication import require_authenticated, require_caller
 from gqts.api.content import JSON, LINKED_JSON, read_body, require_document_type, require_media_type
 from gqts.api.context import Context, context_of
 from gqts.api.headers import VERSIONS, limit_headers
 from gqts.api.paging import Mark, cut_page, next_link, read_page
 from gqts.api.problems import BY_SLUG
 from gqts.api.telemetry import count_capture
-from gqts.capture import CaptureJob, ErrorBehaviour, accept_submission, find_job, list_jobs, prepare_submission
+from gqts.capture import (
+    CaptureJob,
+    ErrorBehaviour,
+    Submitter,
+    accept_submission,
+    find_job,
+    list_jobs,
+    prepare_submission,
+    require_submitter,
+)
 from gqts.epcis import Limits
 from gqts.kit.clock import write_instant
+from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 
 _BEHAVIOUR = "GS1-Capture-Error-Behaviour"
@@ -48,10 +61,11 @@ def document_limits(context: Context) -> Limits:
 async def post_document(request: Request) -> Response:
     """Store a document, then answer 202 with the address of its job."""
     context = context_of(request)
+    await anyio.to_thread.run_sync(require_authenticated, request, Permission.EVENTS_CAPTURE)
     require_document_type(request)
     behaviour = _read_behaviour(request)
     content = await read_body(request, context.settings.capture_bytes_limit)
-    job = await anyio.to_thread.run_sync(_capture, context, content, behaviour, limiter=context.captures)
+    job = await anyio.to_thread.run_sync(_capture, request, content, behaviour, limiter=context.captures)
     headers = {"Location": f"/epcis/capture/{job.capture_id}", **VERSIONS, **limit_headers(context)}
     return Response(status_code=202, headers=headers)
 
@@ -59,8 +73,10 @@ async def post_document(request: Request) -> Response:
 def show_job(request: Request) -> Response:
     """Answer with one capture job."""
     require_media_type(request, (JSON, LINKED_JSON))
-    with context_of(request).database.transaction(read_only=True) as tx:
-        job = find_job(tx, _read_capture_id(request.path_params["capture_id"]))
+    with context_of(request).database.transaction() as tx:
+        caller = require_caller(tx, request, Permission.EVENTS_CAPTURE)
+        assert caller.organization is not None
+        job = find_job(tx, caller.organization, _read_capture_id(request.path_params["capture_id"]))
     if job is None:
         raise CaptureUnknown
     return json_response(request, job_as_json(job), headers=VERSIONS)
@@ -71,8 +87,10 @@ def show_jobs(request: Request) -> Response:
     require_media_type(request, (JSON, LINKED_JSON))
     page = read_page(request)
     after = None if page.after is None else (page.after.at, UUID(bytes=page.after.key))
-    with context_of(request).database.transaction(read_only=True) as tx:
-        found = list_jobs(tx, after=after, limit=page.size + 1)
+    with context_of(request).database.transaction() as tx:
+        caller = require_caller(tx, request, Permission.EVENTS_CAPTURE)
+        assert caller.organization is not None
+        found = list_jobs(tx, caller.organization, after=after, limit=page.size + 1)
     jobs, last = cut_page(found, page)
     link = {} if last is None else next_link(request, page, Mark(last.created_at, last.capture_id.bytes))
     return json_response(request, [job_as_json(job) for job in jobs], headers={**VERSIONS, **link})
@@ -111,10 +129,19 @@ def fault_as_error(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _capture(context: Context, content: bytes, behaviour: ErrorBehaviour) -> CaptureJob:
+def submitter_of(tx: Transaction, request: Request) -> Submitter:
+    """Return the caller's organization as a submitter; raise as `require_caller` and `require_submitter` do."""
+    caller = require_caller(tx, request, Permission.EVENTS_CAPTURE)
+    assert caller.organization is not None
+    return require_submitter(tx, caller.organization)
+
+
+def _capture(request: Request, content: bytes, behaviour: ErrorBehaviour) -> CaptureJob:
+    context = context_of(request)
     ready = prepare_submission(content, limits=document_limits(context))
     with context.database.transaction() as tx:
-        job = accept_submission(tx, ready, now=context.clock(), error_behaviour=behaviour)
+        submitter = submitter_of(tx, request)  # again: what held before the body came may hold no more
+        job = accept_submission(tx, submitter, ready, now=context.clock(), error_behaviour=behaviour)
     count_capture(job)
     return job
 

@@ -17,13 +17,16 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gqts.accounts import Permission
 from gqts.api.answers import json_response
+from gqts.api.authentication import require_authenticated, require_caller
 from gqts.api.content import JSON, BodyUnreadable, read_body, require_document_type
-from gqts.api.context import Context, context_of
+from gqts.api.context import context_of
 from gqts.catalogue import find_product
 from gqts.kit.clock import write_instant
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 from gqts.labels import STOCKS, Batch, Label, compose_label, draw_png, draw_sheet, draw_svg, mint_labels, require_stock
+from gqts.organizations import read_authority
 
 LARGEST_COUNT = 10_000
 DEFAULT_STOCK = "l7160"
@@ -62,9 +65,10 @@ class LabelOrder:
 async def post_labels(request: Request) -> Response:
     """Mint serials and answer with their labels."""
     context = context_of(request)
+    await anyio.to_thread.run_sync(require_authenticated, request, Permission.LABELS_MINT)
     require_document_type(request, (JSON,))
     order = parse_order(await read_body(request, _LARGEST_ORDER))
-    content, media_type, name = await anyio.to_thread.run_sync(_mint, context, order, limiter=context.captures)
+    content, media_type, name = await anyio.to_thread.run_sync(_mint, request, order, limiter=context.captures)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, 200, headers, media_type)
 
@@ -139,11 +143,15 @@ def _fault(name: str, value: object, fix: str) -> Fault:
     return Fault("api.labels.order", message, shown(name), shown(value), fix)
 
 
-def _mint(context: Context, order: LabelOrder) -> tuple[bytes, str, str]:
+def _mint(request: Request, order: LabelOrder) -> tuple[bytes, str, str]:
     """Mint and draw in one transaction; return content, media type and file name."""
+    context = context_of(request)
     stock = require_stock(order.stock)
     with context.database.transaction() as tx:
-        batch = mint_labels(tx, context.clock, order.gtin, order.count, order.lot, note=order.note)
+        caller = require_caller(tx, request, Permission.LABELS_MINT)
+        assert caller.organization is not None
+        authority = read_authority(tx, caller.organization)
+        batch = mint_labels(tx, authority, context.clock, order.gtin, order.count, order.lot, note=order.note)
         product = find_product(tx, f"https://id.gs1.org/01/{batch.gtin}")
         name = order.product_name or (product.name("en") if product is not None and product.names else "")
         labels = [

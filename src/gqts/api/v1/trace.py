@@ -10,14 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.api.answers import json_response
+from gqts.api.authentication import looking
 from gqts.api.content import JSON, require_media_type
-from gqts.api.context import context_of
 from gqts.api.v1.addressing import read_identifier
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
-from gqts.scans import Verdict, verify_item
-from gqts.tracing import Journey, Reached, iterate_reached, read_journey
+from gqts.scans import Scan, Verdict, scan_item
+from gqts.sharing import Glass, Purpose
+from gqts.tracing import Reached, iterate_reached
 from gqts.tracing.record import identifier_as_json, journey_as_json, reached_as_json
 
 PREFIX = "/v1/trace/"
@@ -51,26 +52,28 @@ def show_trace(request: Request) -> Response:
     identifier = read_identifier(request, PREFIX)
     direction = _read_direction(request)
     limit = _read_limit(request)
-    with context_of(request).database.transaction(read_only=True) as tx:
-        content = read_trace_as_json(tx, identifier, direction, limit)
-    return json_response(request, content)
+    with looking(request, Purpose.TRACE) as look:
+        content = read_trace_as_json(look.tx, look.glass, identifier, direction, limit)
+    return json_response(request, content, headers={"Vary": "Accept, Authorization"})
 
 
-def read_trace_as_json(tx: Transaction, identifier: Identifier, direction: Direction, limit: int) -> dict[str, Any]:
-    """Read a trace and return it as JSON; raise `NothingKnown`."""
-    journey: Journey | None = None
+def read_trace_as_json(
+    tx: Transaction, glass: Glass, identifier: Identifier, direction: Direction, limit: int
+) -> dict[str, Any]:
+    """Read a trace as its viewer may see it and return it as JSON; raise `NothingKnown`."""
+    scan: Scan | None = None
     reached: tuple[Reached, ...] | None = None
     if direction is not Direction.FORWARD:
-        journey = read_journey(tx, identifier)
+        scan = scan_item(tx, glass, identifier)
     if direction is not Direction.BACKWARD:
-        reached = tuple(islice(iterate_reached(tx, identifier), limit + 1))
-    if not reached and (journey is None or not journey.steps):
+        reached = tuple(islice(iterate_reached(tx, glass, identifier), limit + 1))
+    if not reached and (scan is None or not (scan.journey.steps or scan.journey.withheld)):
         raise NothingKnown
     return {
         "subject": identifier_as_json(identifier),
         "direction": direction.value,
-        "verdict": None if journey is None else verdict_as_json(verify_item(tx, journey)),
-        "journey": None if journey is None else journey_as_json(journey),
+        "verdict": None if scan is None else verdict_as_json(scan.verdict),
+        "journey": None if scan is None else journey_as_json(scan.journey),
         "reached": None if reached is None else [reached_as_json(one) for one in reached[:limit]],
         "reachedTruncated": reached is not None and len(reached) > limit,
     }

@@ -1,0 +1,171 @@
+"""The demonstration world's organizations: its firms and authorities, what they have proven, whom they authorize, and
+what each of them shares. Told through the same doors as real ones, by the operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from gqts.identifiers import check_digit
+from gqts.kit.database import Transaction
+from gqts.organizations import (
+    ALL_GOODS,
+    Activity,
+    Actor,
+    Application,
+    Entry,
+    IdentifierKind,
+    Level,
+    Organization,
+    Role,
+    Scope,
+    apply_to_join,
+    authorize_partner,
+    claim_identifier,
+    decide_application,
+    decide_identifier,
+    find_by_party,
+    grant_accreditation,
+    set_scope,
+)
+from gqts.sharing import apply_preset
+from gqts.simulator import Firm, World, list_customers, list_makers
+
+OPERATOR = Actor.operator("demonstration")
+_REASON = "Part of the demonstration world."
+_PERIOD = timedelta(days=3 * 365)
+_ROLES: Mapping[str, tuple[Role, ...]] = {
+    "manufacturer": (Role.MANUFACTURER, Role.BRAND_OWNER),
+    "trader": (Role.TRADER, Role.BRAND_OWNER),
+    "inspection_body": (Role.INSPECTION_BODY,),
+    "logistics": (Role.LOGISTICS,),
+    "bonded_warehouse": (Role.BONDED_WAREHOUSE,),
+    "platform": (Role.PLATFORM,),
+    "customs": (Role.CUSTOMS,),
+}
+_LEVELS = {"manufacturer": Level.FACTORY, "trader": Level.TRADER, "inspection_body": Level.FACTORY}
+_PRESETS = {"manufacturer": "factory", "trader": "trader", "customs": "authority"}
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority that pushes nothing in the demonstration, but looks, each within its scope."""
+
+    code: str
+    names: Mapping[str, str]
+    role: Role
+    scope: Scope
+
+
+AGENCIES: tuple[Agency, ...] = (
+    Agency(
+        "quarantine",
+        {"en": "Animal and Plant Quarantine (demonstration)", "zh": "动植物检疫机构(演示)"},
+        Role.QUARANTINE,
+        Scope(tuple(f"{chapter:02d}" for chapter in range(1, 25))),
+    ),
+    Agency(
+        "market_surveillance",
+        {"en": "Market Surveillance (demonstration)", "zh": "市场监督管理局(演示)"},
+        Role.MARKET_SURVEILLANCE,
+        Scope(),
+    ),
+    Agency(
+        "plant_protection",
+        {"en": "Plant Protection Service (demonstration)", "zh": "植物保护机构(演示)"},
+        Role.PLANT_PROTECTION,
+        Scope(("06", "07", "08", "10", "12", "44")),
+    ),
+    Agency(
+        "local_authority",
+        {"en": "City of Guangzhou, consumer affairs (demonstration)", "zh": "广州市消费者事务(演示)"},
+        Role.LOCAL_AUTHORITY,
+        Scope((), ("CNCAN",)),
+    ),
+)
+TUTORIAL = "kowhai"
+_TUTORIAL_NAMES = {"en": "Kowhai Ridge Apiaries Ltd", "zh": "科怀岭养蜂场"}
+_TUTORIAL_PREFIX = "9520123"
+
+
+def register_firms(tx: Transaction, world: World, *, now: datetime) -> dict[str, Organization]:
+    """Register every organization of a world, and return them by code; what is registered already stays as it is."""
+    began = now - _PERIOD
+    firms = {firm.code: _register_firm(tx, firm, now=began) for firm in world.firms}
+    for firm in world.firms:
+        partners = [firms[customer.code].id for customer in list_customers(firm)]
+        apply_preset(tx, OPERATOR, firms[firm.code].id, _PRESETS.get(firm.role, "port"), partners=partners, now=began)
+        if firm.role == "inspection_body":
+            _accredit(tx, firms[firm.code], firm, now=began)
+    for maker, product in list_makers():
+        if maker != product.firm:
+            _authorize(tx, firms[product.firm.code], firms[maker.code], product.gtin, now=began)
+    agencies = {one.code: _register_agency(tx, one, now=began) for one in AGENCIES}
+    return {**firms, **agencies, TUTORIAL: _register_tutorial(tx, now=began)}
+
+
+def is_registered(tx: Transaction, world: World) -> bool:
+    """Return whether the organizations of a world are there."""
+    return find_by_party(tx, world.firms[-1].id) is not None
+
+
+def _register_firm(tx: Transaction, firm: Firm, *, now: datetime) -> Organization:
+    level = _LEVELS.get(firm.role, Level.PORT)
+    application = Application(firm.names, firm.country, frozenset(_ROLES[firm.role]), level, firm.gln, _REASON)
+    return _join(tx, application, firm.prefix, now=now)
+
+
+def _register_tutorial(tx: Transaction, *, now: datetime) -> Organization:
+    gln = f"{_TUTORIAL_PREFIX}00000"
+    roles = frozenset({Role.MANUFACTURER, Role.BRAND_OWNER})
+    application = Application(_TUTORIAL_NAMES, "NZ", roles, Level.FACTORY, gln + check_digit(gln), _REASON)
+    organization = _join(tx, application, _TUTORIAL_PREFIX, now=now)
+    apply_preset(tx, OPERATOR, organization.id, "factory", now=now)
+    return organization
+
+
+def _register_agency(tx: Transaction, agency: Agency, *, now: datetime) -> Organization:
+    application = Application(agency.names, "CN", frozenset({agency.role}), Level.PORT, None, _REASON)
+    organization = _join(tx, application, None, now=now)
+    apply_preset(tx, OPERATOR, organization.id, "authority", now=now)
+    return set_scope(tx, OPERATOR, organization.id, agency.scope, now=now)
+
+
+def _join(tx: Transaction, application: Application, prefix: str | None, *, now: datetime) -> Organization:
+    organization = apply_to_join(tx, OPERATOR, application, now=now, is_host=True)
+    organization = decide_application(tx, OPERATOR, organization.id, is_approved=True, reason=_REASON, now=now)
+    if prefix is not None:
+        claims = [(IdentifierKind.COMPANY_PREFIX, prefix)]
+        if application.party_gln is not None:
+            claims.append((IdentifierKind.GLN, application.party_gln))
+        for kind, value in claims:
+            claim = claim_identifier(tx, OPERATOR, organization.id, kind, value, evidence=_REASON, now=now)
+            if claim.decided_at is None:
+                decide_identifier(tx, OPERATOR, claim.id, is_proven=True, reason=_REASON, now=now)
+    return organization
+
+
+def _accredit(tx: Transaction, body: Organization, firm: Firm, *, now: datetime) -> None:
+    is_domestic = firm.country == "CN"
+    entry = Entry(
+        "CNAS" if is_domestic else "ILAC-MRA",
+        "China National Accreditation Service" if is_domestic else f"ILAC signatory of {firm.country}",
+        f"DEMO-{firm.prefix}",
+        (ALL_GOODS,),
+        now.date(),
+        (now + 2 * _PERIOD).date(),
+    )
+    grant_accreditation(tx, OPERATOR, body.id, entry, now=now)
+
+
+def _authorize(tx: Transaction, brand: Organization, maker: Organization, gtin: str, *, now: datetime) -> None:
+    period: tuple[date, date | None] = (now.date(), None)
+    authorize_partner(tx, OPERATOR, brand.id, maker.id, Activity.MANUFACTURE, gtin, period=period, now=now)
+
+
+def organization_ids(firms: Mapping[str, Organization]) -> dict[str, UUID]:
+    """Return the organizations' ids by the party URI that documents name."""
+    return {one.party: one.id for one in firms.values()}

@@ -1,0 +1,40 @@
+-- Every event belongs to a stream: whose it is, and which kind of fact. What was stored before organizations were
+-- known belongs to stream 0, which nobody owns and no rule opens.
+--
+-- standing: 0 what its submitter claims, 1 what it has shown the authority to say (gqts.capture.authority).
+
+ALTER TABLE events.event ADD COLUMN stream_id integer NOT NULL DEFAULT 0;
+ALTER TABLE events.event ADD COLUMN standing smallint NOT NULL DEFAULT 0;
+ALTER TABLE events.event ALTER COLUMN stream_id DROP DEFAULT;
+ALTER TABLE events.event ALTER COLUMN standing DROP DEFAULT;
+
+-- Pages are read stream by stream and merged, so that nobody's page costs what others have stored.
+CREATE INDEX event_stream_record_time ON events.event (stream_id, record_time, event_id);
+DROP INDEX events.event_record_time;
+
+ALTER TABLE events.event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON events.event FOR SELECT TO gqts_viewer USING (sharing.may_see(stream_id, event_id));
+
+-- A mention is seen with its event.
+ALTER TABLE events.event_identifier ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON events.event_identifier FOR SELECT TO gqts_viewer USING (
+    EXISTS (SELECT 1 FROM events.event e WHERE e.event_id = event_identifier.event_id)
+);
+
+ALTER TABLE catalogue.statement ADD COLUMN stream_id integer NOT NULL DEFAULT 0;
+ALTER TABLE catalogue.statement ADD COLUMN standing smallint NOT NULL DEFAULT 0;
+ALTER TABLE catalogue.statement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON catalogue.statement FOR SELECT TO gqts_viewer USING (sharing.may_see(stream_id, NULL));
+
+ALTER TABLE capture.job ADD COLUMN organization_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
+DROP INDEX capture.job_created;
+CREATE INDEX job_created ON capture.job (organization_id, created_at, capture_id);
+ALTER TABLE capture.job ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON capture.job FOR SELECT TO gqts_viewer USING (
+    organization_id = (SELECT nullif(current_setting('gqts.viewer', true), '')::uuid)
+);
+
+ALTER TABLE labels.batch ADD COLUMN organization_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
+
+GRANT USAGE ON SCHEMA events, catalogue, capture TO gqts_viewer;
+GRANT SELECT ON events.event, events.event_identifier, catalogue.statement, capture.job TO gqts_viewer;

@@ -1,0 +1,158 @@
+"""Events for whoever asks (EPCIS 2.0 §8.2.7), each as that viewer may see it.
+
+Promise: a list holds the asker's own events, those opened to it by name, and the public ones. What is shared with those
+who handled an item, or lies in an authority's scope, is found by naming the item: then it is known which goods are
+meant. The public must name what it asks about, so that nobody can read off which serials there are. An event of which
+something is withheld is told without its hash, for a hash would let one try what the withheld part says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from gqts.events import (
+    EventQuery,
+    Position,
+    StoredEvent,
+    find_event,
+    find_named,
+    find_senders_ids,
+    find_visible,
+    list_events,
+    read_events,
+)
+from gqts.identifiers import canonical_uri, parse_identifier
+from gqts.identifiers.errors import IdentifierRefused
+from gqts.kit.database import Transaction
+from gqts.kit.errors import GqtsError, Kind
+from gqts.sharing import Field, Glass, Shown, Tie, concern_viewer, list_visible_streams, record_looks, unfiltered
+from gqts.tracing.read import find_ties_of
+from gqts.tracing.seeing import Sight, see_event
+
+MOST_TIED = 50
+"""Identifiers of one query whose stories are walked to find what ties the asker to them."""
+
+
+class SignInNeeded(GqtsError):
+    """Without credentials, ask for what you name: an item, a lot, a parcel, or an event by its id."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEvent:
+    """An event as its asker may see it, and the fields that are withheld of it."""
+
+    stored: StoredEvent
+    withheld: frozenset[Field]
+
+
+def query_events(
+    tx: Transaction, glass: Glass, query: EventQuery, *, after: Position | None = None, limit: int = 100
+) -> list[SeenEvent]:
+    """Return a page of events; raise `SignInNeeded`, `QueryRefused`."""
+    if glass.viewer.is_public and not query.identifiers:
+        raise SignInNeeded
+    streams: Sequence[int] = ()
+    ties: dict[bytes, Tie] = {}
+    with unfiltered(tx):
+        if query.identifiers:
+            ties = _find_ties(tx, glass, query)
+        else:
+            streams = list_visible_streams(tx, glass.viewer, at=glass.at, purpose=glass.purpose)
+    _concern(tx, ties)
+    found = list_events(tx, query, streams, after=after, limit=limit)
+    return _see(tx, glass, found, ties, frozenset(map(canonical_uri, query.identifiers)))
+
+
+def query_event(tx: Transaction, glass: Glass, event_ids: Iterable[str]) -> list[SeenEvent]:
+    """Return the events with these ids, each once, withdrawals after what they withdraw."""
+    with unfiltered(tx):
+        found = _find_each(tx, tuple(event_ids))
+        glass.meet(tx, {stored.belonging.stream for stored in found})
+        ties: dict[bytes, Tie] = {}
+        for stored in found:
+            if not glass.look(stored.belonging.stream).fields and not glass.viewer.is_public:
+                ties |= _tie_by_subjects(tx, glass, stored)
+    _concern(tx, ties)
+    visible = find_visible(tx, [stored.event_id for stored in found])
+    return _see(tx, glass, [stored for stored in found if stored.event_id in visible], ties, frozenset())
+
+
+def _find_ties(tx: Transaction, glass: Glass, query: EventQuery) -> dict[bytes, Tie]:
+    """Return what ties the asker to events that it would not see otherwise."""
+    viewer = glass.viewer
+    if viewer.is_public or viewer.is_operator:
+        return {}
+    hidden = read_streams(tx, glass, find_named(tx, query))
+    ties: dict[bytes, Tie] = {}
+    if hidden:
+        for uri in query.identifiers[:MOST_TIED]:
+            ties |= _tie_by(tx, glass, uri)
+    return {event_id: tie for event_id, tie in ties.items() if event_id in hidden}
+
+
+def read_streams(tx: Transaction, glass: Glass, event_ids: set[bytes]) -> set[bytes]:
+    """Return those of `event_ids` of which the viewer, as a stranger to the goods, does not see everything."""
+    events = read_events(tx, event_ids)
+    glass.meet(tx, {stored.belonging.stream for stored in events.values()})
+    return {one for one, stored in events.items() if not glass.look(stored.belonging.stream).is_whole}
+
+
+def _tie_by_subjects(tx: Transaction, glass: Glass, stored: StoredEvent) -> dict[bytes, Tie]:
+    ties: dict[bytes, Tie] = {}
+    for _, uri in stored.event.identifiers()[:MOST_TIED]:
+        ties |= _tie_by(tx, glass, uri)
+        if stored.event_id in ties and ties[stored.event_id].is_in_chain:
+            break
+    return ties
+
+
+def _tie_by(tx: Transaction, glass: Glass, uri: str) -> dict[bytes, Tie]:
+    try:
+        return find_ties_of(tx, glass, parse_identifier(uri))
+    except IdentifierRefused:
+        return {}
+
+
+def _concern(tx: Transaction, ties: dict[bytes, Tie]) -> None:
+    if ties:
+        concern_viewer(
+            tx,
+            in_chain=[one for one, tie in ties.items() if tie.is_in_chain],
+            in_scope=[one for one, tie in ties.items() if tie.is_in_scope],
+        )
+
+
+def _see(
+    tx: Transaction, glass: Glass, found: Sequence[StoredEvent], ties: dict[bytes, Tie], asked: frozenset[str]
+) -> list[SeenEvent]:
+    with unfiltered(tx):
+        glass.meet(tx, {stored.belonging.stream for stored in found})
+    sight = Sight(glass, ties, frozenset(stored.event_id for stored in found), asked)
+    seen: list[SeenEvent] = []
+    looks: dict[UUID, list[Shown]] = {}
+    for stored in found:
+        told = see_event(stored, sight)
+        if told is None:
+            continue
+        seen.append(SeenEvent(told[0], told[1]))
+        if told[2].is_worth_a_look:
+            looks.setdefault(told[2].owner, []).append(told[2])
+    if looks:
+        rows = [(owner, {one.kind.value for one in those}, len(those)) for owner, those in looks.items()]
+        subject = ", ".join(sorted(asked))[:500]
+        record_looks(tx, glass.viewer, rows, purpose=glass.purpose, subject=subject, at=glass.at)
+    return seen
+
+
+def _find_each(tx: Transaction, event_ids: tuple[str, ...]) -> list[StoredEvent]:
+    named = [event for event_id in event_ids if (event := find_event(tx, event_id)) is not None]
+    found = {event.event_id: event for event in named}
+    names = dict.fromkeys((*event_ids, *(event.hash_uri for event in named)))
+    for bearers in find_senders_ids(tx, list(names)).values():
+        for event in bearers:
+            found.setdefault(event.event_id, event)
+    return list(found.values())
