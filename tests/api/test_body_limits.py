@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 LIMIT = 2 * 1024 * 1024
 CHUNK = 64 * 1024
+CREDENTIALS: dict[str, str] = {}
 
 
 class Upload:
@@ -55,8 +56,16 @@ class Upload:
         return dict(json.loads(b"".join(message.get("body", b"") for message in self.sent)))
 
 
+@pytest.fixture(autouse=True)
+def _credentials(key: str) -> Iterator[None]:
+    """Uploads come from the factory: without credentials nothing is read at all."""
+    CREDENTIALS["Authorization"] = f"Bearer {key}"
+    yield
+    CREDENTIALS.clear()
+
+
 def upload(app: Starlette, chunks: Iterator[bytes], **headers: str) -> Upload:
-    request = Upload(chunks, {name.replace("_", "-"): value for name, value in headers.items()})
+    request = Upload(chunks, {name.replace("_", "-"): value for name, value in headers.items()} | CREDENTIALS)
 
     async def run() -> None:
         async with app.router.lifespan_context(app):
@@ -103,7 +112,7 @@ def test_a_bomb_of_many_empty_members_ends(app: Starlette) -> None:
 
 
 def test_a_client_that_goes_away_in_the_middle_stores_nothing(app: Starlette) -> None:
-    request = Upload(iter(()), {"Content-Type": "application/json"})
+    request = Upload(iter(()), {"Content-Type": "application/json"} | CREDENTIALS)
     messages = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
 
     async def receive() -> dict[str, Any]:
@@ -115,3 +124,9 @@ def test_a_client_that_goes_away_in_the_middle_stores_nothing(app: Starlette) ->
 
     asyncio.run(run())
     assert not request.sent or request.status in (400, 500)
+
+
+def test_without_credentials_nothing_of_a_body_is_read(app: Starlette) -> None:
+    CREDENTIALS.clear()
+    request = upload(app, (b" " * CHUNK for _ in range(100)), Content_Type="application/json")
+    assert (request.status, request.given) == (401, 0)

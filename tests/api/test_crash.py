@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from tests import taking_part
 
-from gqts.kit.postgres import remove_server
+from gqts.kit.database import Database
+from gqts.kit.postgres import ensure_server, remove_server
 from gqts.kit.postgres.place import find_place
 
 Make = Callable[..., Any]
@@ -46,6 +48,13 @@ class Service:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.headers: dict[str, str] = {}
+
+    def let_in(self) -> None:
+        """Have a factory take part, whose key every request here bears."""
+        with Database.open(ensure_server(self.home)) as database, database.transaction() as tx:
+            firm = taking_part.take_part(tx, "A factory", gln="4012345000009", prefixes=["4012345"])
+            self.headers["Authorization"] = f"Bearer {taking_part.issue_key_of(tx, firm.id)}"
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -81,7 +90,7 @@ class Service:
     def post(self, content: bytes) -> int:
         """Post a document; return the status, 0 when the connection broke."""
         request = urllib.request.Request(
-            f"{self.url}/epcis/capture", content, {"Content-Type": "application/json"}, method="POST"
+            f"{self.url}/epcis/capture", content, {"Content-Type": "application/json", **self.headers}, method="POST"
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
@@ -96,7 +105,9 @@ class Service:
         serials: list[str] = []
         address: str | None = f"/epcis/events?perPage=1000&EQ_bizLocation=urn:epc:id:sgln:4012345.{product}.0"
         while address is not None:
-            with urllib.request.urlopen(self.url + address, timeout=30) as answer:
+            with urllib.request.urlopen(
+                urllib.request.Request(self.url + address, headers=self.headers), timeout=30
+            ) as answer:
                 told = json.load(answer)
                 link = answer.headers["Link"]
             found = told["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
@@ -113,6 +124,7 @@ def service() -> Iterator[Service]:
     opened = Service(home)
     try:
         opened.start()
+        opened.let_in()
         yield opened
     finally:
         if opened.process is not None and opened.process.poll() is None:

@@ -32,12 +32,11 @@ def await_delivery(database: Database) -> None:
 
 
 def test_what_a_capture_publishes_is_delivered_by_the_running_application(
-    settings: Settings, database: Database, document: Make, object_event: Make
+    settings: Settings, database: Database, key: str, document: Make, object_event: Make
 ) -> None:
     with TestClient(create_app(settings, database=database)) as client:
-        answer = client.post(
-            "/epcis/capture", content=document(object_event()), headers={"Content-Type": "application/json"}
-        )
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+        answer = client.post("/epcis/capture", content=document(object_event()), headers=headers)
         assert answer.status_code == 202
         await_delivery(database)
     assert not [thread for thread in threading.enumerate() if thread.name == "outbox"]

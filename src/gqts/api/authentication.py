@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from gqts.accounts import Caller, Permission, count_rate, find_caller_by_bearer
+from gqts.accounts import Caller, Permission, find_caller_by_bearer
+from gqts.accounts.rate import count_rate
 from gqts.api.context import context_of
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from gqts.api import epcis, v1
 from gqts.api.health import show_live, show_ready
+from gqts.api.oauth import post_token, show_metadata
 from gqts.api.pages import show_description, show_description_page, show_problem_page, show_problems_page
 from gqts.api.resource import resource
 from gqts.api.telemetry import show_metrics
@@ -20,6 +21,8 @@ def list_routes() -> list[Route]:
         resource("/docs", {"GET": show_description_page}),
         resource("/problems", {"GET": show_problems_page}),
         resource("/problems/{slug}", {"GET": show_problem_page}),
+        resource("/oauth/token", {"POST": post_token}),
+        resource("/.well-known/oauth-authorization-server", {"GET": show_metadata}),
         resource("/health/live", {"GET": show_live}),
         resource("/health/ready", {"GET": show_ready}),
         resource("/metrics", {"GET": show_metrics}),

@@ -17,6 +17,28 @@ gqts keeps what firms, inspection bodies and authorities shared about goods befo
 it is, what was sent, and how to mend it.
 """
 
+_SCHEMES = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, from your organization's administrator. Without it you see what the public sees.",
+    },
+    "token": {
+        "type": "oauth2",
+        "description": "A short-lived token in place of the key.",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/oauth/token",
+                "scopes": {
+                    "events:capture": "Hand in events.",
+                    "events:read": "See what is shared with your organization.",
+                    "labels:mint": "Mint labels.",
+                },
+            }
+        },
+    },
+}
+
 
 def describe_api(public_url: str) -> dict[str, Any]:
     """Return the description of the API as served at `public_url`."""
@@ -35,8 +57,10 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Events", "description": "Ask for events as they were sent."},
             {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
             {"name": "Labels", "description": "New serials and their QR codes."},
+            {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
         "paths": {**EPCIS_PATHS, **OWN_PATHS},
-        "components": {"schemas": SCHEMAS},
+        "security": [{"key": []}, {"token": []}, {}],
+        "components": {"schemas": SCHEMAS, "securitySchemes": _SCHEMES},
     }

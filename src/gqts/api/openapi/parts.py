@@ -29,9 +29,9 @@ def answer(description: str, body: Part | None = None, headers: Part | None = No
 
 
 def problems(*slugs: str) -> Part:
-    """Describe the problems an operation may answer with, by status; every operation may also answer 500 and 503."""
+    """Describe the problems an operation may answer with, by status; every one may also answer 401, 429, 500, 503."""
     by_status: dict[str, list[str]] = {}
-    for slug in (*slugs, "internal", "unavailable"):
+    for slug in (*slugs, "unauthenticated", "too-many", "internal", "unavailable"):
         by_status.setdefault(str(BY_SLUG[slug].status), []).append(BY_SLUG[slug].title)
     body = content(("application/problem+json",), schema("Problem"))
     return {status: answer(". ".join(titles) + ".", body) for status, titles in by_status.items()}

@@ -67,7 +67,7 @@ OWN_PATHS: Part = {
                         ),
                     },
                 ),
-                **problems("invalid", "unreadable", "timeout", "too-large", "unsupported"),
+                **problems("invalid", "unreadable", "forbidden", "timeout", "too-large", "unsupported"),
             },
             requestBody={"required": True, "content": content((JSON,), schema("LabelOrder"))},
         ),
@@ -78,6 +78,35 @@ OWN_PATHS: Part = {
         "Label sheets that PDFs are laid out for",
         "Their names and measures in millimetres.",
         content((JSON,), {"type": "array", "items": schema("LabelStock")}),
+    ),
+    "/oauth/token": {
+        "post": operation(
+            "Access",
+            "issueToken",
+            "An access token for a machine",
+            "OAuth 2 client credentials (RFC 6749 §4.4). The parts of an API key, `gqts_{id}_{secret}`, are the "
+            "client's id and secret. The token lasts an hour and ends with its key.",
+            {
+                "200": answer("The token.", content((JSON,), schema("AccessToken"))),
+                "400": answer("Something of the request is wrong.", content((JSON,), schema("TokenRefusal"))),
+                "401": answer("The client is not known.", content((JSON,), schema("TokenRefusal"))),
+                **{status: one for status, one in problems("too-large").items() if status not in ("400", "401")},
+            },
+            requestBody={
+                "required": True,
+                "content": content(
+                    ("application/x-www-form-urlencoded",),
+                    {"type": "object", "properties": {"grant_type": {"const": "client_credentials"}}},
+                ),
+            },
+        ),
+    },
+    "/.well-known/oauth-authorization-server": _show(
+        "Access",
+        "describeAccess",
+        "Where tokens are issued",
+        "RFC 8414.",
+        content((JSON,), {"type": "object"}),
     ),
     "/v1/openapi.json": _show(
         "Operation",

@@ -169,9 +169,9 @@ SCHEMAS: Part = {
     "Step": _closed(
         "One event of a journey.",
         {
-            "eventID": {**_TEXT, "description": "The sender's id, else the event hash."},
-            "eventHash": {**_TEXT, "description": "CBV 2.0 event hash URI."},
-            "event": {**_TEXT, "description": "Where the event itself is."},
+            "eventID": {**_NULLABLE, "description": "The sender's id, else the event hash."},
+            "eventHash": {**_NULLABLE, "description": "CBV 2.0 event hash URI; null when something is withheld."},
+            "event": {**_NULLABLE, "description": "Where the event itself is."},
             "at": {**_TIME, "description": "When it happened, UTC."},
             "eventTime": {**_TEXT, "description": "When it happened, as the sender wrote it."},
             "recordTime": {**_TIME, "description": "When gqts was told."},
@@ -193,6 +193,20 @@ SCHEMAS: Part = {
             "responsible": schema("Responsible"),
             "voided": {**_FLAG, "description": "Whether an error declaration withdrew the event."},
             "correctedBy": _list(_TEXT),
+            "standing": {
+                **_one_of("attested", "claimed"),
+                "description": "Whether its submitter showed that it may say this.",
+            },
+            "withheldFields": {**_list(_TEXT), "description": "What the event has and you are not shown."},
+        },
+    ),
+    "Withheld": _closed(
+        "What a party does not show you; by null when it does not show its name either.",
+        {
+            "by": _or_null("Responsible"),
+            "kind": {**_TEXT, "description": "The kind of fact."},
+            "field": {**_TEXT, "description": "`event` when whole events are withheld, else the field."},
+            "reason": {**_TEXT, "description": "Why, as a code."},
         },
     ),
     "Edge": _closed(
@@ -231,6 +245,7 @@ SCHEMAS: Part = {
             "steps": _list(schema("Step")),
             "edges": _list(schema("Edge")),
             "truncated": {**_FLAG, "description": "Whether the walk stopped at its limits."},
+            "withheld": {**_list(schema("Withheld")), "description": "What there is and you are not shown."},
         },
     ),
     "Reached": _closed(
@@ -241,7 +256,7 @@ SCHEMAS: Part = {
             "source": {**_TEXT, "description": "What it came of, one arrow before."},
             "since": _NULLABLE_TIME,
             "until": _NULLABLE_TIME,
-            "eventID": _TEXT,
+            "eventID": _NULLABLE,
             "depth": {**_COUNT, "description": "Arrows from the subject."},
         },
     ),
@@ -250,7 +265,15 @@ SCHEMAS: Part = {
         {
             "judgement": _one_of("record_found", "suspect", "unknown"),
             "reason": _one_of(
-                *("complete", "lot_record", "never_commissioned", "minted_only", "decommissioned", "withdrawn"),
+                *(
+                    "complete",
+                    "lot_record",
+                    "never_commissioned",
+                    "claimed_only",
+                    "minted_only",
+                    "decommissioned",
+                    "withdrawn",
+                ),
                 *("recalled", "nothing_known"),
             ),
         },
@@ -310,5 +333,15 @@ SCHEMAS: Part = {
             "rows": _COUNT,
         },
     ),
+    "AccessToken": _closed(
+        "An access token (RFC 6749 §5.1).",
+        {
+            "access_token": _TEXT,
+            "token_type": _one_of("Bearer"),
+            "expires_in": {**_COUNT, "description": "Seconds."},
+            "scope": _TEXT,
+        },
+    ),
+    "TokenRefusal": _closed("Why there is no token (RFC 6749 §5.2).", {"error": _TEXT, "error_description": _TEXT}),
     "Health": _object("The state of the process.", {"status": _one_of("live", "ready", "unavailable")}),
 }
