@@ -12,8 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from starlette.testclient import TestClient
+from tests import taking_part
 
-from gqts.capture import accept_document
+from gqts.cli.demo_firms import register_firms
 from gqts.cli.stories import note_demo
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
@@ -22,6 +23,7 @@ from gqts.kit.settings import read_settings
 from gqts.simulator import World, build_world, write_documents
 from gqts.wiring import create_app
 
+PARTNER = "https://id.gs1.org/417/9526543000020"
 PUBLIC_URL = "https://trace.example.org"
 
 
@@ -41,8 +43,11 @@ def world_database(server_url: str, world: World) -> Iterator[Database]:
     migrate(url)
     with Database.open(url) as opened:
         with opened.transaction() as tx:
+            register_firms(tx, world, now=system_clock())
+            firms = {firm.id: taking_part.submitting(tx, firm.id) for firm in world.firms}
             for document in write_documents(world):
-                accept_document(tx, document.content, now=system_clock(), submitter=document.submitter)
+                job = taking_part.accept(tx, document.content, now=system_clock(), submitter=firms[document.submitter])
+                assert job.success, job.faults
         yield opened
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -87,7 +92,9 @@ def capture(world_database: Database) -> Callable[..., None]:
         if master:
             document["epcisHeader"] = {"epcisMasterData": {"vocabularyList": master}}
         with world_database.transaction() as tx:
-            job = accept_document(tx, json.dumps(document).encode(), now=system_clock(), submitter=submitter)
+            prefixes = [] if submitter else ["9526543", "4012345"]
+            firm = taking_part.submitting(tx, submitter or PARTNER, prefixes=prefixes, preset="port")
+            job = taking_part.accept(tx, json.dumps(document).encode(), now=system_clock(), submitter=firm)
         assert job.faults == ()
 
     return push

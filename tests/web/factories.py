@@ -9,7 +9,7 @@ from typing import Any
 
 from gqts.catalogue import Party, Product, Site
 from gqts.epcis import Event, Role
-from gqts.events import StoredEvent
+from gqts.events import Belonging, Standing, StoredEvent
 from gqts.identifiers import check_digit, parse_identifier
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Basis, Edge, Journey, Link, Responsible, Stage, Step, TraceLevel
@@ -107,9 +107,10 @@ def make_step(
         event_id=number.to_bytes(16, "big"),
         event_hash=hashlib.sha256(str(number).encode()).digest(),
         record_time=moment + timedelta(days=late, minutes=3),
-        submitter=responsible.uri if responsible else "urn:gqts:unidentified",
+        submitter=responsible.uri if responsible else "urn:example:nobody",
         capture_id=bytes(16),
         event=Event(event, {}),
+        belonging=Belonging(1, Standing.ATTESTED),
     )
     who = (
         Responsible(responsible.uri, Basis.SITE, responsible)

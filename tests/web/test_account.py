@@ -136,7 +136,7 @@ def test_a_withdrawn_report_is_shown_as_such_and_adds_no_place_or_certificate():
 
 def test_who_pushed_the_report_is_who_says_so():
     nobody = tell(make_step("storing"))
-    assert nobody.teller.name == "a sender without a name"
+    assert nobody.teller.name == "urn:example:nobody"
     assert tell(make_step("storing", site=PLANT)).teller.name == MAKER.names["en"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests import taking_part
 from tests.web.markup import Page
 
 from gqts.identifiers import check_digit
@@ -14,6 +15,7 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import DatabaseUnavailable
 from gqts.kit.settings import read_settings
 from gqts.labels import mint_labels
+from gqts.organizations import read_authority
 from gqts.web import failures
 from gqts.wiring import create_app
 
@@ -196,7 +198,9 @@ def test_a_huge_journey_comes_in_parts(client: TestClient, capture: Callable[...
 
 def test_a_code_that_was_only_issued_says_so(client: TestClient, world_database):
     with world_database.transaction() as tx:
-        batch = mint_labels(tx, system_clock, "9506000134352", 1)
+        batch = mint_labels(
+            tx, read_authority(tx, taking_part.stranger(tx).organization_id), system_clock, "9506000134352", 1
+        )
     response = client.get(f"/01/09506000134352/21/{batch.serials[0]}", headers=HTML)
     assert response.status_code == 200
     assert "Code issued, not yet in use" in response.text

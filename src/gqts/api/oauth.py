@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from gqts.accounts import ClientRefused, KeyScope, ScopeRefused, TooMany, issue_token
+from gqts.accounts import ClientRefused, KeyScope, ScopeRefused, issue_token
 from gqts.accounts.rate import count_rate
 from gqts.api.answers import json_response
 from gqts.api.content import read_body
@@ -68,20 +68,18 @@ def _issue(request: Request, form: dict[str, str]) -> Response:
     now = context.clock()
     client_id, client_secret = _read_client(request, form)
     address = request.client.host if request.client else ""
-    with context.database.transaction() as tx:
+    with context.database.transaction() as tx:  # of its own: a try counts whatever comes of it
         refusal = count_rate(tx, "token", address, _TRIES, now=now)
-        if refusal is None:
-            try:
-                with tx.transaction():
-                    token = issue_token(
-                        tx, client_id=client_id, client_secret=client_secret, scope=form.get("scope", ""), now=now
-                    )
-            except ClientRefused:
-                return _refuse("invalid_client", "The client is unknown, or its secret is wrong or expired.")
-            except ScopeRefused as refused:
-                return _refuse("invalid_scope", refused.detail)
     if refusal is not None:
-        raise TooMany(refusal.detail, retry_after=refusal.retry_after)
+        raise refusal
+    try:
+        with context.database.transaction() as tx:
+            scope = form.get("scope", "")
+            token = issue_token(tx, client_id=client_id, client_secret=client_secret, scope=scope, now=now)
+    except ClientRefused:
+        return _refuse("invalid_client", "The client is unknown, or its secret is wrong or expired.")
+    except ScopeRefused as refused:
+        return _refuse("invalid_scope", refused.detail)
     told = {
         "access_token": token.token,
         "token_type": "Bearer",

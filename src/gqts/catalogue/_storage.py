@@ -23,7 +23,7 @@ def select_latest(tx: Transaction, keys: Sequence[bytes], vocabularies: Sequence
         " ORDER BY element_key, vocabulary, standing DESC, stated_at DESC, statement_id DESC",
         ([key.hex() for key in keys], list(vocabularies)),
     ).fetchall()
-    return [(key.hex, *rest) for key, *rest in rows]  # type: ignore[misc]
+    return [(key.hex, *rest) for key, *rest in rows]
 
 
 def select_latest_hashes(tx: Transaction, keys: Sequence[bytes]) -> dict[tuple[str, str, str], bytes]:

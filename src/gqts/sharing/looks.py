@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from gqts.kit.database import Transaction
@@ -42,9 +43,8 @@ def list_overrides(tx: Transaction, *, after: tuple[datetime, UUID] | None = Non
     return _looks(_storage.select_looks(tx, None, after, limit, only_overrides=True))
 
 
-def _looks(rows: list[tuple[object, ...]]) -> list[Look]:
-    looks = []
-    for row in rows:
-        *head, kinds, facts, reason = row
-        looks.append(Look(*head, tuple(map(FactKind, kinds)), facts, reason))  # type: ignore[arg-type, call-overload]
-    return looks
+def _looks(rows: list[tuple[Any, ...]]) -> list[Look]:
+    return [
+        Look(look_id, at, owner, viewer, person, purpose, subject, tuple(map(FactKind, kinds)), facts, reason)
+        for look_id, at, owner, viewer, person, purpose, subject, kinds, facts, reason in rows
+    ]

@@ -44,11 +44,10 @@ class PresetUnknown(GqtsError):
 
 def require_streams(tx: Transaction, organization_id: UUID) -> dict[FactKind, int]:
     """Return the streams of an organization by kind, made when they are missing."""
-    for _ in range(2):
-        found = _storage.select_streams(tx, [organization_id])
-        if len(found) == len(FactKind):
-            break
+    found = _storage.select_streams(tx, [organization_id])
+    if len(found) < len(FactKind):
         _storage.insert_streams(tx, organization_id, [kind.value for kind in FactKind])
+        found = _storage.select_streams(tx, [organization_id])
     return {FactKind(kind): stream for stream, _, kind in found}
 
 

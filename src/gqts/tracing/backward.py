@@ -8,7 +8,7 @@ works on one machine and on many (design.md §3). A cycle ends where an identifi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -173,8 +173,12 @@ def _visit_materials(source: EventSource, visit: Visit, events: Iterable[NamedEv
         if visit.uri not in event.list_named(MADE) or not is_within(event.at, visit.window):
             continue
         for part in _whole_transformation(source, event):
+            told_by = (event.event_id, part.event_id)
             for material in part.list_named(CONSUMED):
-                _add_edge(walk, Edge(material, visit.uri, "became", event.at, None, event.stored.hash_uri))
+                hash_uri = event.stored.hash_uri
+                _add_edge(walk, Edge(material, visit.uri, "became", event.at, None, hash_uri, told_by))
+                if part.event_id != event.event_id:
+                    _keep(walk, Found(part, replace(visit, link=Link.MADE_OF), part.roles_of(material)[0]))
                 if material not in visit.chain:
                     chain = (*visit.chain, material)
                     visits.append(Visit(material, Link.MADE_OF, chain, (None, event.at)))
@@ -197,7 +201,8 @@ def _visit_lots(visit: Visit, events: Iterable[NamedEvent], walk: Walk) -> list[
             continue
         for lot in event.lots:
             if visit.uri.startswith(lot.partition("/10/")[0] + "/21/"):
-                _add_edge(walk, Edge(lot, visit.uri, "lot_of", event.at, None, event.stored.hash_uri))
+                told_by = (event.event_id,)
+                _add_edge(walk, Edge(lot, visit.uri, "lot_of", event.at, None, event.stored.hash_uri, told_by))
                 if lot not in walk.lots:
                     walk.lots.append(lot)
                 visits.append(Visit(lot, Link.LOT, (*visit.chain, lot), (None, None)))

@@ -78,6 +78,7 @@ class Step:
     `(item, case, pallet)` for an event on the pallet that held the case that held the item.
     `voided` is true when an error declaration withdrew the event; `corrected_by` are the event ids that replace it.
     `withheld` are the fields that the event has and this viewer does not see; `stored` is without them already.
+    `teller` describes whoever pushed the event, when it describes itself.
     """
 
     stored: StoredEvent
@@ -90,6 +91,7 @@ class Step:
     voided: bool = False
     corrected_by: tuple[str, ...] = ()
     withheld: frozenset[Field] = frozenset()
+    teller: Party | None = None
 
     @property
     def at(self) -> datetime:
@@ -123,6 +125,8 @@ class Edge:
     since: datetime | None = None
     until: datetime | None = None
     event_id: str = ""
+    told_by: tuple[bytes, ...] = ()
+    """The store's keys of all the events that `became` or `lot_of` follows from."""
 
 
 @dataclass(frozen=True, slots=True)

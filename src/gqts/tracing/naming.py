@@ -93,12 +93,13 @@ def name_event(stored: StoredEvent) -> NamedEvent:
 def withdraw_declared(events: Iterable[NamedEvent]) -> list[NamedEvent]:
     """Return the events in order, each withdrawn one marked and its error declaration folded into it.
 
-    An error declaration repeats the event it withdraws (EPCIS 2.0 §7.4.1.4), so both have one hash. A declaration
-    whose event was never shared stands for it, voided.
+    An error declaration repeats the event it withdraws (EPCIS 2.0 §7.4.1.4), so both have one hash; only its teller
+    withdraws what was told, so both are of one stream. A declaration whose event its teller never shared stands for
+    it, voided.
     """
-    by_hash: dict[bytes, list[NamedEvent]] = {}
+    by_hash: dict[tuple[bytes, int], list[NamedEvent]] = {}
     for event in events:
-        by_hash.setdefault(event.stored.event_hash, []).append(event)
+        by_hash.setdefault((event.stored.event_hash, event.stored.belonging.stream), []).append(event)
     told: list[NamedEvent] = []
     for same in by_hash.values():
         declared = [one for one in same if one.stored.event.error_declaration is not None]

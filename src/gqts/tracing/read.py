@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gqts.catalogue import GQTS_NAMESPACE, Product, find_parties, find_product, find_sites
+from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites
 from gqts.events import find_visible
 from gqts.identifiers import Identifier, canonical_uri
 from gqts.kit.database import Transaction
@@ -119,7 +119,9 @@ def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dic
     return ties
 
 
-def _handled(viewer: UUID, events: Sequence, owner_of: Callable[[int], UUID], organization_of: dict[str, UUID]) -> bool:
+def _handled(
+    viewer: UUID, events: Sequence[NamedEvent], owner_of: Callable[[int], UUID], organization_of: dict[str, UUID]
+) -> bool:
     return viewer in find_handlers(events, owner_of, organization_of)
 
 
@@ -143,6 +145,7 @@ def _list_streams(whole: Journey) -> set[int]:
     streams = {step.stored.belonging.stream for step in whole.steps}
     streams |= {step.site.stream for step in whole.steps if step.site is not None}
     streams |= {one.party.stream for one in whole.parties if one.party is not None}
+    streams |= {step.teller.stream for step in whole.steps if step.teller is not None}
     return streams | ({whole.product.stream} if whole.product is not None else set())
 
 
@@ -170,7 +173,7 @@ def _compose_steps(tx: Transaction, walk: Walk) -> list[Step]:
     return [_compose_step(one, sites, parties) for one in found]
 
 
-def _compose_step(found: Found, sites: dict, parties: dict) -> Step:
+def _compose_step(found: Found, sites: dict[str, Site], parties: dict[str, Party]) -> Step:
     event = found.event.stored.event
     site = next((sites[place] for place in list_places(event) if place in sites), None)
     return Step(
@@ -183,4 +186,5 @@ def _compose_step(found: Found, sites: dict, parties: dict) -> Step:
         responsible=find_responsible(found.event.stored, site, parties),
         voided=found.event.is_voided,
         corrected_by=found.event.corrected_by,
+        teller=parties.get(canonical_uri(found.event.stored.submitter)),
     )

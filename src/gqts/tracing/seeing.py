@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from uuid import UUID
 
 from gqts.catalogue import Party
 from gqts.events import StoredEvent, event_hash_uri
+from gqts.identifiers import canonical_uri
 from gqts.sharing import STRANGER, Field, Glass, Reason, Shown, Tie, list_fields, redact_event
-from gqts.tracing.journey import Edge, Journey, Responsible, Step, Withheld
+from gqts.tracing.journey import Basis, Edge, Journey, Link, Responsible, Step, Withheld
 from gqts.tracing.level import find_level, find_told_levels
 from gqts.tracing.naming import PACKED, name_event
 from gqts.tracing.responsible import find_responsible
@@ -46,7 +48,11 @@ class Sight:
         return Field.EVENT in self.glass.look(stream).fields
 
 
-def see_event(stored: StoredEvent, sight: Sight) -> tuple[StoredEvent, frozenset[Field], Shown] | None:
+Seen = tuple[StoredEvent, frozenset[Field], Shown]
+"""An event without what is withheld of it, the fields that are, and why it is shown."""
+
+
+def see_event(stored: StoredEvent, sight: Sight) -> Seen | None:
     """Return an event without what is withheld of it, the fields that are, and why it is shown; None when it is not."""
     shown = sight.look(stored)
     if not shown.fields:
@@ -62,22 +68,24 @@ def see_event(stored: StoredEvent, sight: Sight) -> tuple[StoredEvent, frozenset
 
 def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID, set[int], int]]]:
     """Return the journey as it is seen, and the looks to write down: (owner, kinds, how many facts) each."""
+    told = [(step, see_event(step.stored, sight)) for step in whole.steps]
+    shown = {step.stored.event_id: seen for step, seen in told if seen is not None}
+    hidden = _list_hidden_materials(whole, shown)
     parties = {one.uri: one.party for one in whole.parties if one.party and sight.describes(one.party.stream)}
     steps: list[Step] = []
     withheld: dict[tuple[UUID, int, Field], Withheld] = {}
-    looks: dict[UUID, tuple[set[int], list[int]]] = {}
-    for step in whole.steps:
-        seen = see_event(step.stored, sight)
+    looks: dict[UUID, list[Shown]] = {}
+    for step, seen in told:
+        if step.link is Link.MADE_OF and not hidden.isdisjoint(pairwise(step.chain)):
+            continue  # that it is a material of the subject is withheld by whoever made the subject
         if seen is None:
-            _note_withheld(withheld, step, [Field.EVENT], sight, whole)
+            _note_withheld(withheld, step, [Field.EVENT], sight)
             continue
-        stored, fields, shown = seen
-        steps.append(_see_step(step, stored, fields, sight, parties))
-        _note_withheld(withheld, step, sorted(fields - _DERIVED), sight, whole)
-        if shown.is_worth_a_look:
-            kinds, count = looks.setdefault(shown.owner, (set(), []))
-            kinds.add(shown.kind.value)
-            count.append(1)
+        steps.append(_see_step(step, seen, sight, parties))
+        _note_withheld(withheld, step, sorted(seen[1] - _DERIVED), sight)
+        if seen[2].is_worth_a_look:
+            looks.setdefault(seen[2].owner, []).append(seen[2])
+    edges = tuple(_see_edges(whole.edges, steps))
     journey = replace(
         whole,
         product=whole.product if whole.product and sight.describes(whole.product.stream) else None,
@@ -85,32 +93,42 @@ def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID,
         facts=choose_facts(steps),
         level=find_level(steps),
         parties=tuple({step.responsible.uri: step.responsible for step in steps}.values()),
-        edges=tuple(_see_edges(whole.edges, steps)),
+        edges=edges,
         told_levels=find_told_levels(steps),
-        lot=whole.lot if any(edge.kind == "lot_of" for edge in _see_edges(whole.edges, steps)) else None,
+        lot=whole.lot if any(edge.kind == "lot_of" for edge in edges) else None,
         withheld=tuple(withheld.values()),
     )
-    return journey, [(owner, kinds, len(count)) for owner, (kinds, count) in looks.items()]
+    return journey, [(owner, {one.kind.value for one in those}, len(those)) for owner, those in looks.items()]
 
 
-def _see_step(
-    step: Step, stored: StoredEvent, fields: frozenset[Field], sight: Sight, parties: Mapping[str, Party | None]
-) -> Step:
+def _list_hidden_materials(whole: Journey, shown: Mapping[bytes, Seen]) -> set[tuple[str, str]]:
+    """Return (made, material) of every making whose materials are not shown."""
+    by_hash = {event_hash_uri(step.stored.event_hash): step.stored.event_id for step in whole.steps}
+    told: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for edge in whole.edges:
+        if edge.kind == "became":
+            seen = shown.get(by_hash.get(edge.event_id, b""))
+            told[seen is not None and Field.MATERIALS not in seen[1]].add((edge.target, edge.source))
+    return told[False] - told[True]
+
+
+def _see_step(step: Step, seen: Seen, sight: Sight, parties: Mapping[str, Party]) -> Step:
+    stored, fields, _ = seen
     is_placed = step.site is not None and Field.WHERE not in fields and sight.describes(step.site.stream)
     site = step.site if is_placed else None
-    known = {uri: party for uri, party in parties.items() if party is not None}
     return replace(
         step,
         stored=stored,
         site=site,
-        chain=step.chain if Field.IDENTIFIERS not in fields else step.chain[:1],
-        responsible=find_responsible(stored, site, known),
+        chain=step.chain if Field.IDENTIFIERS not in fields or step.link is Link.MADE_OF else step.chain[:1],
+        responsible=find_responsible(stored, site, parties),
         withheld=fields,
+        teller=step.teller if step.teller and sight.describes(step.teller.stream) else None,
     )
 
 
 def _note_withheld(
-    withheld: dict[tuple[UUID, int, Field], Withheld], step: Step, fields: list[Field], sight: Sight, whole: Journey
+    withheld: dict[tuple[UUID, int, Field], Withheld], step: Step, fields: list[Field], sight: Sight
 ) -> None:
     """Remember that fields of a step are withheld, each once for an owner and kind of fact."""
     shown = sight.look(step.stored)
@@ -118,16 +136,14 @@ def _note_withheld(
         place = (shown.owner, shown.kind.value, field)
         if place not in withheld:
             reason = shown.reason if field is Field.EVENT else Reason.NO_RULE
-            withheld[place] = Withheld(_name_owner(step.stored, sight, whole), shown.kind, field, reason)
+            withheld[place] = Withheld(_name_owner(step, sight), shown.kind, field, reason)
 
 
-def _name_owner(stored: StoredEvent, sight: Sight, whole: Journey) -> Responsible | None:
+def _name_owner(step: Step, sight: Sight) -> Responsible | None:
     """Return the owner of an event as one that withholds; None when it does not show its name either."""
-    told = find_responsible(replace(stored, event=redact_event(stored.event, [Field.EVENT])), None, {})
-    party = next((one.party for one in whole.parties if one.uri == told.uri and one.party), None)
-    if party is None or not sight.describes(party.stream):
+    if step.teller is None or not sight.describes(step.teller.stream):
         return None
-    return replace(told, party=party)
+    return Responsible(canonical_uri(step.stored.submitter), Basis.SUBMITTER, step.teller)
 
 
 def _see_edges(edges: Sequence[Edge], steps: Sequence[Step]) -> Iterator[Edge]:

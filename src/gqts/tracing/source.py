@@ -9,7 +9,7 @@ from collections.abc import Collection
 from gqts.events import find_occurrences, find_visible, read_events
 from gqts.identifiers import identifier_key
 from gqts.kit.database import Transaction
-from gqts.sharing import Field, Glass, Tie, concern_viewer, unfiltered
+from gqts.sharing import Glass, Tie, concern_viewer, unfiltered
 from gqts.tracing.naming import NamedEvent, name_event
 from gqts.tracing.seeing import Sight, see_event
 
@@ -88,6 +88,5 @@ class SeenEvents:
                 if told is None:
                     continue
                 stored, withheld, _ = told
-                hides = withheld & {Field.IDENTIFIERS, Field.MATERIALS, Field.LOT}
-                seen[one] = name_event(stored) if hides else events[one]
+                seen[one] = name_event(stored) if withheld else events[one]
         return seen
