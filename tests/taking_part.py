@@ -11,6 +11,7 @@ from gqts.capture import CaptureJob, Submitter, accept_document, require_submitt
 from gqts.identifiers import Identifier
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
+from gqts.kit.ids import new_id
 from gqts.organizations import (
     Actor,
     Application,
@@ -25,7 +26,18 @@ from gqts.organizations import (
     find_by_party,
 )
 from gqts.scans import Verdict, verify_item
-from gqts.sharing import OPERATOR_VIEWER, Glass, Purpose, apply_preset, begin_viewing
+from gqts.sharing import (
+    OPERATOR_VIEWER,
+    Audience,
+    FactKind,
+    Field,
+    Glass,
+    Purpose,
+    Rule,
+    apply_preset,
+    begin_viewing,
+    save_rules,
+)
 from gqts.tracing import Journey, Reached, iterate_reached, read_story
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -56,6 +68,16 @@ def take_part(
     if preset is not None:
         apply_preset(tx, HOST, organization.id, preset, partners=partners, now=now)
     return organization
+
+
+def share_everything(tx: Transaction, organization_id: UUID, *, now: datetime = LONG_AGO) -> None:
+    """Open every field of every kind of fact to everybody."""
+    rules = [
+        Rule(new_id(), organization_id, kind, field, Audience.PUBLIC, frozenset(), "open", now, None, "the tests")
+        for kind in FactKind
+        for field in Field
+    ]
+    save_rules(tx, HOST, organization_id, rules, now=now)
 
 
 def issue_key_of(tx: Transaction, organization_id: UUID, *, scopes: Iterable[KeyScope] = tuple(KeyScope)) -> str:

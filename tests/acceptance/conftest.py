@@ -14,11 +14,13 @@ import psycopg
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
+from tests import taking_part
 from tests.acceptance.service import Service
 
 from gqts.kit.database import Database
 from gqts.kit.migrations import migrate
 from gqts.kit.settings import read_settings
+from gqts.organizations import Role
 from gqts.wiring import create_app
 
 URL = "http://localhost:8000"
@@ -34,9 +36,23 @@ def open_service(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         def open_one() -> Service:
             database = opened.enter_context(_fresh_database(server_url))
             settings = read_settings({"GQTS_HOME": str(tmp_path_factory.mktemp("home"))})
+            with database.transaction() as tx:
+                # An authority: it may hand in what many firms say, as these tests need of one client.
+                roles = [Role.CUSTOMS, Role.MANUFACTURER]
+                firm = taking_part.take_part(
+                    tx, "A single window", gln="4012345000009", prefixes=["4012345"], roles=roles
+                )
+                taking_part.share_everything(tx, firm.id)
+                key = taking_part.issue_key_of(tx, firm.id)
             app = create_app(settings, database=database)
-            client = TestClient(app, base_url=URL, raise_server_exceptions=False, follow_redirects=False)
-            return Service(opened.enter_context(client), database)
+            client = TestClient(
+                app,
+                base_url=URL,
+                raise_server_exceptions=False,
+                follow_redirects=False,
+                headers={"Authorization": f"Bearer {key}"},
+            )
+            return Service(opened.enter_context(client), database, firm.id)
 
         yield open_one
 

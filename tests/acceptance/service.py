@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from httpx import Response
 from starlette.testclient import TestClient
@@ -19,10 +20,11 @@ HTML = "text/html"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running application, and the database behind it for emptying it."""
+    """A running application, the database behind it for emptying it, and the firm whose key the client bears."""
 
     client: TestClient
     database: Database
+    firm: UUID
 
     def post(self, content: bytes, **headers: str) -> Response:
         """Send a document as an ERP would, with nothing but its media type."""

@@ -16,7 +16,7 @@ from tests.acceptance.documents import CONTEXT, GTIN, case, document, item, link
 from tests.acceptance.service import HTML, XML, Service, read_answer
 from tests.hanging import must_end
 
-from gqts.capture import accept_document
+from gqts.capture import accept_document, require_submitter
 from gqts.kit.clock import system_clock
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -186,7 +186,8 @@ def test_of_two_writers_of_different_events_under_one_id_only_one_is_taken(fresh
     jobs: list[dict[str, Any]] = []
     second = threading.Thread(target=lambda: jobs.append(fresh.capture(document(observed(item(2), eventID=name)))))
     with fresh.database.transaction() as tx:
-        assert accept_document(tx, document(observed(item(1), eventID=name)), now=system_clock()).success
+        firm = require_submitter(tx, fresh.firm)
+        assert accept_document(tx, firm, document(observed(item(1), eventID=name)), now=system_clock()).success
         second.start()
         second.join(timeout=0.5)  # it may wait for the first, or be refused at once
     second.join()
