@@ -22,9 +22,11 @@ import psycopg
 
 from bench import server
 from bench.documents import write_documents, write_xml_1_2
+from bench.firms import make_firm, make_key
 from bench.peers import ensure_peers
 from bench.report import Figure
 from gqts.kit.clock import system_clock
+from gqts.kit.database import Database
 from gqts.kit.migrations import migrate
 
 EVENTS = 1_000
@@ -59,23 +61,26 @@ def _measure(home: Path, workers: int, connections: int) -> tuple[list[float], l
     """Return events/s captured and copied, round by round: the two take turns, so that both meet the same machine."""
     captured, copied = [], []
     with server.database(home) as url, server.serving(home, url, workers=workers) as port:
+        with Database.open(url) as database:
+            key = make_key(database, make_firm(database).id)
         documents = iter(list(write_documents((ROUNDS + 1) * DOCUMENTS, EVENTS, seed=workers * 10 + connections)))
         bare = _make_bare(url)
-        _push(port, list(islice(documents, DOCUMENTS)), connections)  # warm-up
+        _push(port, key, list(islice(documents, DOCUMENTS)), connections)  # warm-up
         for _ in range(ROUNDS):
             began = system_clock()
-            seconds = _push(port, list(islice(documents, DOCUMENTS)), connections)
+            seconds = _push(port, key, list(islice(documents, DOCUMENTS)), connections)
             captured.append(DOCUMENTS * EVENTS / seconds)
             copied.append(_copy_bare(url, bare, began))
     return captured, copied
 
 
-def _push(port: int, documents: list[bytes], connections: int) -> float:
+def _push(port: int, key: str, documents: list[bytes], connections: int) -> float:
     """POST every document, wait for each job's success, and return the seconds it took."""
     queue: Queue[bytes] = Queue()
     for document in documents:
         queue.put(document)
     failures: list[str] = []
+    bearer = {"Authorization": f"Bearer {key}"}
 
     def work() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -84,11 +89,11 @@ def _push(port: int, documents: list[bytes], connections: int) -> float:
                 document = queue.get_nowait()
             except Empty:
                 return
-            connection.request("POST", "/epcis/capture", document, {"Content-Type": "application/ld+json"})
+            connection.request("POST", "/epcis/capture", document, {"Content-Type": "application/ld+json", **bearer})
             response = connection.getresponse()
             response.read()
             location = response.headers["Location"]
-            connection.request("GET", urlsplit(location).path)
+            connection.request("GET", urlsplit(location).path, headers=bearer)
             job = orjson.loads(connection.getresponse().read())
             if response.status != 202 or not job["success"]:
                 failures.append(str(job))

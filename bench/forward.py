@@ -10,17 +10,20 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 
 from bench import server
 from bench.documents import CONTEXT, START
+from bench.firms import make_firm
 from bench.report import Figure
-from gqts.capture import accept_document
+from gqts.capture import accept_document, require_submitter
 from gqts.events import find_occurrences, read_events
 from gqts.identifiers import parse_identifier
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
+from gqts.sharing import Glass, Purpose, Viewer, begin_viewing
 from gqts.tracing import iterate_reached
 
 SIZES = (10_000, 30_000, 100_000)
@@ -32,16 +35,21 @@ def run(folder: Path) -> list[Figure]:
     figures = []
     rates = []
     with server.database(folder / "forward") as url, Database.open(url) as database:
+        firm = make_firm(database)
+        viewer = Viewer(firm.id, firm.roles)
         for number, size in enumerate(SIZES):
-            _make(database, number, size)
+            _make(database, firm.id, number, size)
         with database.transaction() as tx:
             tx.execute("ANALYZE")
         for number, size in enumerate(SIZES):
             material = parse_identifier(f"urn:epc:class:lgtin:9526543.090000.M{number}")
             with database.transaction() as tx:
                 began = time.perf_counter()
-                reached = list(iterate_reached(tx, material))
+                now = system_clock()
+                begin_viewing(tx, viewer, at=now, purpose=Purpose.TRACE)
+                reached = list(iterate_reached(tx, Glass(viewer, Purpose.TRACE, now), material))
                 seconds = time.perf_counter() - began
+            with database.transaction() as tx:
                 began = time.perf_counter()
                 keys = [parse_identifier(one.uri).key for one in reached]
                 hashing = time.perf_counter() - began
@@ -66,7 +74,7 @@ def run(folder: Path) -> list[Figure]:
     return figures
 
 
-def _make(database: Database, number: int, size: int) -> None:
+def _make(database: Database, firm: UUID, number: int, size: int) -> None:
     def event(kind: str, hours: float, step: str, **body: Any) -> dict[str, Any]:
         moment = (START + timedelta(hours=hours)).isoformat()
         return {"type": kind, "eventTime": moment, "eventTimeZoneOffset": "+00:00", "bizStep": step, **body}
@@ -99,5 +107,5 @@ def _make(database: Database, number: int, size: int) -> None:
             "epcisBody": {"eventList": events[first : first + 1_000]},
         }
         with database.transaction() as tx:
-            job = accept_document(tx, orjson.dumps(document), now=system_clock())
+            job = accept_document(tx, require_submitter(tx, firm), orjson.dumps(document), now=system_clock())
         assert job.success, job.faults[:3]

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 from rich.progress import track
 
 from bench import server
 from bench.documents import CONTEXT, START
+from bench.firms import make_firm, make_key
 from bench.report import Figure
-from gqts.capture import accept_document
+from gqts.capture import accept_document, require_submitter
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 
@@ -36,9 +38,11 @@ def run(folder: Path) -> list[Figure]:
     home = folder / "journey"
     numbers = random.Random(7)
     with server.database(home) as url, Database.open(url) as database:
+        firm = make_firm(database)
+        key = make_key(database, firm.id)
         items: list[str] = []
         stored = 0
-        voyages = _voyages()
+        voyages = list_voyages()
         for size in SIZES:
             for _ in track(range((size - stored) // 1_000), f"growing to {size:,} events"):
                 events: list[dict[str, Any]] = []
@@ -46,11 +50,11 @@ def run(folder: Path) -> list[Figure]:
                     voyage, carried = next(voyages)
                     events.extend(voyage)
                     items.extend(carried)
-                stored += _store(database, events)
+                stored += store_events(database, firm.id, events)
             with database.transaction() as tx:
                 tx.execute("ANALYZE")
             with server.serving(home, url) as port:
-                median, worst = _measure(port, numbers.sample(items, min(len(items), REQUESTS)))
+                median, worst = _measure(port, key, numbers.sample(items, min(len(items), REQUESTS)))
             figures.append(Figure(f"journey, 4 levels, at {stored:,} events, p50", median * 1000, "ms"))
             figures.append(Figure(f"journey, 4 levels, at {stored:,} events, p99", worst * 1000, "ms"))
     ratio = figures[-1].value / figures[1].value
@@ -58,12 +62,12 @@ def run(folder: Path) -> list[Figure]:
     return figures
 
 
-def _measure(port: int, items: list[str]) -> tuple[float, float]:
+def _measure(port: int, key: str, items: list[str]) -> tuple[float, float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     seconds = []
     for number, item in enumerate(items):
         began = time.perf_counter()
-        connection.request("GET", f"/v1/trace/{item}?direction=backward")
+        connection.request("GET", f"/v1/trace/{item}?direction=backward", headers={"Authorization": f"Bearer {key}"})
         response = connection.getresponse()
         answer = orjson.loads(response.read())
         if number >= len(items) // 10:  # the first tenth warms caches and plans
@@ -74,7 +78,8 @@ def _measure(port: int, items: list[str]) -> tuple[float, float]:
     return statistics.median(seconds), cuts[98]
 
 
-def _store(database: Database, events: list[dict[str, Any]]) -> int:
+def store_events(database: Database, firm: UUID, events: list[dict[str, Any]]) -> int:
+    """Store events as a firm; return how many were."""
     document = {
         "@context": [CONTEXT],
         "type": "EPCISDocument",
@@ -83,12 +88,12 @@ def _store(database: Database, events: list[dict[str, Any]]) -> int:
         "epcisBody": {"eventList": events},
     }
     with database.transaction() as tx:
-        job = accept_document(tx, orjson.dumps(document), now=system_clock())
+        job = accept_document(tx, require_submitter(tx, firm), orjson.dumps(document), now=system_clock())
     assert job.success, job.faults[:3]
     return job.events_stored
 
 
-def _voyages() -> Iterator[tuple[list[dict[str, Any]], list[str]]]:
+def list_voyages() -> Iterator[tuple[list[dict[str, Any]], list[str]]]:
     """Yield voyages without end: the events of one container and its pallets, cases and items; and the items."""
     number = 0
     while True:

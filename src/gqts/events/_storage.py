@@ -150,6 +150,12 @@ def select_visible(tx: Transaction, event_ids: Sequence[bytes]) -> set[bytes]:
     return {event_id for (event_id,) in _read(tx, query, (hexadecimal(event_ids),))}
 
 
+def select_streams(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, int]:
+    """Return event_id -> stream of events by id."""
+    query = "SELECT event_id, stream_id FROM events.event WHERE event_id = ANY(%s::uuid[])"
+    return dict(_read(tx, query, (hexadecimal(event_ids),)))
+
+
 def select_page(
     tx: Transaction, streams: Sequence[int], conditions: Sequence[str], parameters: Sequence[Any], limit: int
 ) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ The two steps are what works unchanged when the tables are spread over machines 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -123,11 +123,18 @@ def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, lis
 
 
 def list_events(
-    tx: Transaction, query: EventQuery, streams: Sequence[int], *, after: Position | None = None, limit: int = 100
+    tx: Transaction,
+    query: EventQuery,
+    streams: Sequence[int],
+    *,
+    named: Collection[bytes] | None = None,
+    after: Position | None = None,
+    limit: int = 100,
 ) -> list[StoredEvent]:
     """Return a page of events in the order gqts recorded them.
 
-    Without identifiers, those of `streams`; with identifiers, whatever names them. Row-level security, where it binds
+    Without identifiers, those of `streams`; with identifiers, whatever names them (`named`, if `find_named` was asked
+    before). Row-level security, where it binds
     the transaction, leaves out what its viewer may not see. Raises `QueryRefused` for an unknown event type, or
     identifiers that too many events name.
     """
@@ -137,7 +144,7 @@ def list_events(
         parameters.extend((after.record_time, after.event_id.hex()))
     if not query.identifiers:
         return [_stored(row) for row in _storage.select_page(tx, streams, conditions, parameters, limit)]
-    named = find_named(tx, query)
+    named = find_named(tx, query) if named is None else named
     return [_stored(row) for row in _storage.select_chosen(tx, sorted(named), conditions, parameters, limit)]
 
 
@@ -148,6 +155,15 @@ def find_named(tx: Transaction, query: EventQuery) -> set[bytes]:
     if len(occurrences) > _MATCHED_LIMIT:
         raise QueryRefused(f"More than {_MATCHED_LIMIT:,} events name these identifiers; ask for fewer at a time.")
     return {occurrence.event_id for occurrence in occurrences}
+
+
+def find_streams(tx: Transaction, event_ids: Iterable[bytes]) -> dict[bytes, int]:
+    """Return the stream of each of `event_ids` that is stored."""
+    wanted = list(dict.fromkeys(event_ids))
+    streams: dict[bytes, int] = {}
+    for start in range(0, len(wanted), BATCH):
+        streams |= _storage.select_streams(tx, wanted[start : start + BATCH])
+    return streams
 
 
 def find_visible(tx: Transaction, event_ids: Iterable[bytes]) -> set[bytes]:

@@ -32,6 +32,7 @@ class Tie:
 
 
 STRANGER = Tie()
+_FULLY_TIED = Tie(is_in_chain=True, is_in_scope=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,20 @@ class Glass:
         for stream in unknown:
             self._streams[stream] = found.get(stream, (_NOBODY, FactKind.OTHER))
 
+    def has_met(self, streams: Collection[int]) -> bool:
+        """Return whether there is nothing to learn of `streams`."""
+        return self._streams.keys() >= set(streams)
+
     def look(self, stream: int, tie: Tie = STRANGER) -> Shown:
         """Return what is seen of the facts of a stream that was met."""
         answer = self._answers.get((stream, tie))
         if answer is None:
             answer = self._answers[stream, tie] = self._decide(stream, tie)
         return answer
+
+    def depends_on_goods(self, stream: int) -> bool:
+        """Return whether more is seen of a stream when the viewer is tied to the goods in every way than in none."""
+        return self.look(stream, _FULLY_TIED).fields != self.look(stream).fields
 
     def owner_of(self, stream: int) -> UUID:
         """Return whose a stream that was met is."""

@@ -19,9 +19,9 @@ from gqts.events import (
     find_event,
     find_named,
     find_senders_ids,
+    find_streams,
     find_visible,
     list_events,
-    read_events,
 )
 from gqts.identifiers import canonical_uri, parse_identifier
 from gqts.identifiers.errors import IdentifierRefused
@@ -57,13 +57,16 @@ def query_events(
         raise SignInNeeded
     streams: Sequence[int] = ()
     ties: dict[bytes, Tie] = {}
-    with unfiltered(tx):
-        if query.identifiers:
-            ties = _find_ties(tx, glass, query)
-        else:
+    named: set[bytes] | None = None
+    if not query.identifiers:
+        with unfiltered(tx):
             streams = list_visible_streams(tx, glass.viewer, at=glass.at, purpose=glass.purpose)
-    _concern(tx, ties)
-    found = list_events(tx, query, streams, after=after, limit=limit)
+    elif not (glass.viewer.is_public or glass.viewer.is_operator):
+        with unfiltered(tx):
+            named = find_named(tx, query)
+            ties = _find_ties(tx, glass, query, named)
+        _concern(tx, ties)
+    found = list_events(tx, query, streams, named=named, after=after, limit=limit)
     return _see(tx, glass, found, ties, frozenset(map(canonical_uri, query.identifiers)))
 
 
@@ -81,24 +84,16 @@ def query_event(tx: Transaction, glass: Glass, event_ids: Iterable[str]) -> list
     return _see(tx, glass, [stored for stored in found if stored.event_id in visible], ties, frozenset())
 
 
-def _find_ties(tx: Transaction, glass: Glass, query: EventQuery) -> dict[bytes, Tie]:
-    """Return what ties the asker to events that it would not see otherwise."""
-    viewer = glass.viewer
-    if viewer.is_public or viewer.is_operator:
-        return {}
-    hidden = read_streams(tx, glass, find_named(tx, query))
+def _find_ties(tx: Transaction, glass: Glass, query: EventQuery, named: set[bytes]) -> dict[bytes, Tie]:
+    """Return what ties the asker to those of the events `named` of which it would see more if it were."""
+    streams = find_streams(tx, named)
+    glass.meet(tx, set(streams.values()))
+    hidden = {event_id for event_id, stream in streams.items() if glass.depends_on_goods(stream)}
     ties: dict[bytes, Tie] = {}
     if hidden:
         for uri in query.identifiers[:MOST_TIED]:
             ties |= _tie_by(tx, glass, uri)
     return {event_id: tie for event_id, tie in ties.items() if event_id in hidden}
-
-
-def read_streams(tx: Transaction, glass: Glass, event_ids: set[bytes]) -> set[bytes]:
-    """Return those of `event_ids` of which the viewer, as a stranger to the goods, does not see everything."""
-    events = read_events(tx, event_ids)
-    glass.meet(tx, {stored.belonging.stream for stored in events.values()})
-    return {one for one, stored in events.items() if not glass.look(stored.belonging.stream).is_whole}
 
 
 def _tie_by_subjects(tx: Transaction, glass: Glass, stored: StoredEvent) -> dict[bytes, Tie]:
@@ -129,8 +124,10 @@ def _concern(tx: Transaction, ties: dict[bytes, Tie]) -> None:
 def _see(
     tx: Transaction, glass: Glass, found: Sequence[StoredEvent], ties: dict[bytes, Tie], asked: frozenset[str]
 ) -> list[SeenEvent]:
-    with unfiltered(tx):
-        glass.meet(tx, {stored.belonging.stream for stored in found})
+    streams = {stored.belonging.stream for stored in found}
+    if not glass.has_met(streams):
+        with unfiltered(tx):
+            glass.meet(tx, streams)
     sight = Sight(glass, ties, frozenset(stored.event_id for stored in found), asked)
     seen: list[SeenEvent] = []
     looks: dict[UUID, list[Shown]] = {}

@@ -22,6 +22,7 @@ from gqts.tracing.chain import find_handlers, list_named_digits
 from gqts.tracing.forward import Reached, walk_forward
 from gqts.tracing.journey import Journey, Link, Step
 from gqts.tracing.level import find_level, find_told_levels
+from gqts.tracing.naming import NamedEvent
 from gqts.tracing.responsible import find_responsible, list_places, possessor
 from gqts.tracing.scope import is_in_scope
 from gqts.tracing.seeing import Sight, see_journey
@@ -50,7 +51,7 @@ def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
     Whose facts were seen that are not public is written down for their owners.
     """
     with unfiltered(tx):
-        whole, walk = _read_whole(tx, identifier)
+        whole, walk = read_whole(tx, identifier)
         ties = _find_ties(tx, glass, walk, whole)
     visible = _ask_database(tx, [found.event.event_id for found in walk.found.values()], ties)
     seen, looks = see_journey(whole, Sight(glass, ties, frozenset(visible), frozenset({identifier.canonical})))
@@ -60,7 +61,7 @@ def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
 
 def find_ties_of(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[bytes, Tie]:
     """Return what ties the viewer to each event of a thing's story, by event id; call it `unfiltered`."""
-    whole, walk = _read_whole(tx, identifier)
+    whole, walk = read_whole(tx, identifier)
     return _find_ties(tx, glass, walk, whole)
 
 
@@ -80,7 +81,8 @@ def iterate_reached(tx: Transaction, glass: Glass, identifier: Identifier) -> It
         yield from level
 
 
-def _read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
+def read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
+    """Return the whole journey of a thing, as nobody but the system may see it, and the walk it was composed of."""
     subject = identifier.canonical
     source = StoredEvents(tx, mention_limit=MENTION_LIMIT)
     walk = walk_backward(source, subject, limit=JOURNEY_LIMIT)
