@@ -115,8 +115,7 @@ def invite(
 
 def find_invitation(tx: Transaction, token: str, *, now: datetime) -> Invitation | None:
     """Return the invitation that a link is for, without accepting it; None when it does not work (any more)."""
-    row = members.select_invitation(tx, hash_secret(token), now)
-    return None if row is None else _invitation(row)
+    return _find(tx, token, now, is_locked=False)
 
 
 def accept_invitation(tx: Transaction, token: str, *, person_id: UUID, now: datetime) -> Invitation:
@@ -124,7 +123,7 @@ def accept_invitation(tx: Transaction, token: str, *, person_id: UUID, now: date
 
     Raises `InvitationUnknown`, `InvitationForAnother`, `AlreadyMember` or `PersonUnknown`.
     """
-    invitation = find_invitation(tx, token, now=now)
+    invitation = _find(tx, token, now, is_locked=True)
     if invitation is None:
         raise InvitationUnknown
     person = require_person(tx, person_id)
@@ -165,6 +164,11 @@ def withdraw_invitation(tx: Transaction, caller: Caller, invitation_id: UUID, *,
     members.update_withdrawn(tx, invitation_id, now)
     record_act(tx, caller.actor, row[1], "invitation.withdrawn", {"invitation": str(invitation_id)}, now=now)
     return _invitation((*row[:-1], now))
+
+
+def _find(tx: Transaction, token: str, now: datetime, *, is_locked: bool) -> Invitation | None:
+    row = members.select_invitation(tx, hash_secret(token), now, is_locked=is_locked)
+    return None if row is None else _invitation(row)
 
 
 def _require_firm_invitation(caller: Caller, position: Position | None, roles: Collection[Role]) -> None:

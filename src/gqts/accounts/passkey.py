@@ -22,7 +22,11 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import parse_authentication_credential_json
+from webauthn.helpers import (
+    parse_authentication_credential_json,
+    parse_client_data_json,
+    parse_registration_credential_json,
+)
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,
@@ -119,8 +123,10 @@ def finish_registration(
     if challenge is None or len(credential) > _LONGEST_CREDENTIAL:
         raise _ended()
     try:
+        made = parse_registration_credential_json(credential)
+        _require_own_page(made.response.client_data_json)
         verified = verify_registration_response(
-            credential=credential,
+            credential=made,
             expected_challenge=challenge,
             expected_rp_id=site.rp_id,
             expected_origin=site.origin,
@@ -190,6 +196,7 @@ def _verify(tx: Transaction, credential: str, challenge: bytes, site: Site) -> t
         row = factors.select_passkey(tx, answer.raw_id)
         if row is None or answer.response.user_handle not in {None, row[1].bytes}:
             return None, 0
+        _require_own_page(answer.response.client_data_json)
         verified = verify_authentication_response(
             credential=answer,
             expected_challenge=challenge,
@@ -203,6 +210,12 @@ def _verify(tx: Transaction, credential: str, challenge: bytes, site: Site) -> t
         _log.info("passkey refused", reason=type(reason).__name__)
         return None, 0
     return row, verified.new_sign_count
+
+
+def _require_own_page(client_data: bytes) -> None:
+    """Raise unless the page that asked stood by itself: in another site's frame its user may not know who asks."""
+    if parse_client_data_json(client_data).cross_origin:
+        raise _refused("passkey.framed", "this passkey was not accepted", "open the page by itself")
 
 
 def _ended() -> PasskeyRefused:

@@ -59,11 +59,7 @@ def request_recovery(tx: Transaction, email: str, *, client: str, now: datetime)
 
 def find_recovery(tx: Transaction, token: str, *, now: datetime) -> Person | None:
     """Return whom a link lets in, without using it; None when it does not work."""
-    row = people.select_recovery(tx, hash_secret(token), now)
-    if row is None or not is_secret(token, bytes(row[1])):
-        return None
-    person = require_person(tx, row[0])
-    return None if person.is_disabled else person
+    return _find(tx, token, now, is_locked=False)
 
 
 def use_recovery(
@@ -73,7 +69,7 @@ def use_recovery(
 
     Raises `RecoveryRefused`, or `PasswordTooWeak`, after which the link still works.
     """
-    person = find_recovery(tx, token, now=now)
+    person = _find(tx, token, now, is_locked=True)
     if person is None:
         raise RecoveryRefused
     require_strong(password, person.email)
@@ -101,6 +97,14 @@ def set_password(
     require_strong(password, person.email)
     _keep_password(tx, person_id, password, now, hasher, keep_session)
     record_personal_act(tx, person_id, "person.password_changed", now=now)
+
+
+def _find(tx: Transaction, token: str, now: datetime, *, is_locked: bool) -> Person | None:
+    row = people.select_recovery(tx, hash_secret(token), now, is_locked=is_locked)
+    if row is None or not is_secret(token, bytes(row[1])):
+        return None
+    person = require_person(tx, row[0])
+    return None if person.is_disabled else person
 
 
 def _keep_password(

@@ -81,13 +81,13 @@ def insert_invitation(tx: Transaction, row: Row, token_hash: bytes) -> None:
     tx.execute(f"INSERT INTO accounts.invitation ({_INVITATION}, token_hash) VALUES ({places})", (*row, token_hash))  # noqa: S608
 
 
-def select_invitation(tx: Transaction, token_hash: bytes, now: datetime) -> Row | None:
-    """Return an invitation that can still be accepted, locked."""
+def select_invitation(tx: Transaction, token_hash: bytes, now: datetime, *, is_locked: bool = False) -> Row | None:
+    """Return an invitation that can still be accepted; locked, nobody else can accept it meanwhile."""
     statement = (
         f"SELECT {_INVITATION} FROM accounts.invitation WHERE token_hash = %s AND expires_at > %s "  # noqa: S608
-        "AND accepted_at IS NULL AND withdrawn_at IS NULL FOR UPDATE"
+        "AND accepted_at IS NULL AND withdrawn_at IS NULL"
     )
-    return tx.execute(statement, (token_hash, now)).fetchone()
+    return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (token_hash, now)).fetchone()
 
 
 def select_invitations(tx: Transaction, issuer_id: UUID, limit: int) -> list[Row]:

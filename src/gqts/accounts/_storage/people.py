@@ -73,12 +73,10 @@ def insert_recovery(tx: Transaction, token_hash: bytes, person_id: UUID, expires
     tx.execute(statement, (token_hash, person_id, expires_at))
 
 
-def select_recovery(tx: Transaction, token_hash: bytes, now: datetime) -> Row | None:
-    """Return the person of a link that still works, and its hash."""
-    statement = (
-        "SELECT person_id, token_hash FROM accounts.recovery WHERE token_hash = %s AND expires_at > %s FOR UPDATE"
-    )
-    return tx.execute(statement, (token_hash, now)).fetchone()
+def select_recovery(tx: Transaction, token_hash: bytes, now: datetime, *, is_locked: bool = False) -> Row | None:
+    """Return the person of a link that still works, and its hash; locked, it works for nobody else meanwhile."""
+    statement = "SELECT person_id, token_hash FROM accounts.recovery WHERE token_hash = %s AND expires_at > %s"
+    return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (token_hash, now)).fetchone()
 
 
 def delete_recoveries(tx: Transaction, person_id: UUID) -> None:
