@@ -29,8 +29,9 @@ def database(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path, database_url: str, *, workers: int = 1) -> Iterator[int]:
-    """Serve on a free port of the loopback; yield the port."""
+def serving(home: Path, database_url: str, *, workers: int = 1, target: str = "") -> Iterator[int]:
+    """Serve on a free port of the loopback; yield the port. `target` is another application than the product's."""
+    home.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,6 +42,9 @@ def serving(home: Path, database_url: str, *, workers: int = 1) -> Iterator[int]
         "GQTS_LOG": "text",
     }
     command = [str(Path(sys.executable).with_name("gqts")), "serve", "--workers", str(workers)]
+    if target:
+        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--http", "1", "--no-ws"]
+        command += ["--host", "127.0.0.1", "--port", str(port), target]
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:

@@ -150,10 +150,12 @@ def select_visible(tx: Transaction, event_ids: Sequence[bytes]) -> set[bytes]:
     return {event_id for (event_id,) in _read(tx, query, (hexadecimal(event_ids),))}
 
 
-def select_streams(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, int]:
-    """Return event_id -> stream of events by id."""
-    query = "SELECT event_id, stream_id FROM events.event WHERE event_id = ANY(%s::uuid[])"
-    return dict(_read(tx, query, (hexadecimal(event_ids),)))
+def select_named(
+    tx: Transaction, keys: Sequence[bytes], roles: Sequence[int] | None, limit: int
+) -> list[tuple[bytes, int]]:
+    """Return (event_id, stream) of the events that name `keys`, at most `limit`, whoever may see them."""
+    query = "SELECT event_id, stream_id FROM events.find_named(%s::uuid[], %s::smallint[], %s)"
+    return _read(tx, query, (hexadecimal(keys), None if roles is None else list(roles), limit))
 
 
 def select_page(

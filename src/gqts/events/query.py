@@ -149,7 +149,7 @@ def list_events(
 
 
 def find_named(tx: Transaction, query: EventQuery) -> set[bytes]:
-    """Return the ids of the events that name an identifier of the query; raise `QueryRefused` when too many do."""
+    """Return the ids of the events seen that name an identifier of the query; raise `QueryRefused` when too many do."""
     keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]
     occurrences = find_occurrences(tx, keys, roles=query.roles, limit=_MATCHED_LIMIT + 1)
     if len(occurrences) > _MATCHED_LIMIT:
@@ -157,13 +157,14 @@ def find_named(tx: Transaction, query: EventQuery) -> set[bytes]:
     return {occurrence.event_id for occurrence in occurrences}
 
 
-def find_streams(tx: Transaction, event_ids: Iterable[bytes]) -> dict[bytes, int]:
-    """Return the stream of each of `event_ids` that is stored."""
-    wanted = list(dict.fromkeys(event_ids))
-    streams: dict[bytes, int] = {}
-    for start in range(0, len(wanted), BATCH):
-        streams |= _storage.select_streams(tx, wanted[start : start + BATCH])
-    return streams
+def find_streams_named(tx: Transaction, query: EventQuery) -> dict[bytes, int] | None:
+    """Return, whoever may see them, the streams of the events that name an identifier of the query, by event id.
+
+    None when there are too many: then only what is seen may be counted.
+    """
+    keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]
+    rows = _storage.select_named(tx, keys, query.roles, _MATCHED_LIMIT + 1)
+    return None if len(rows) > _MATCHED_LIMIT else dict(rows)
 
 
 def find_visible(tx: Transaction, event_ids: Iterable[bytes]) -> set[bytes]:

@@ -21,6 +21,23 @@ CREATE POLICY seen ON events.event_identifier FOR SELECT TO gqts_viewer USING (
     EXISTS (SELECT 1 FROM events.event e WHERE e.event_id = event_identifier.event_id)
 );
 
+-- The events that name identifiers, with their streams and nothing else: what must be known before it can be decided
+-- what of them is shown. In two steps, as on a cluster.
+CREATE FUNCTION events.find_named(keys uuid[], roles smallint[], most integer)
+RETURNS TABLE (event_id uuid, stream_id integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ids uuid[];
+BEGIN
+    ids := ARRAY(
+        SELECT DISTINCT i.event_id FROM events.event_identifier i
+         WHERE i.identifier_key = ANY (keys) AND (roles IS NULL OR i.role = ANY (roles)) LIMIT most);
+    RETURN QUERY SELECT e.event_id, e.stream_id FROM events.event e WHERE e.event_id = ANY (ids);
+END
+$$;
+REVOKE ALL ON FUNCTION events.find_named(uuid[], smallint[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION events.find_named(uuid[], smallint[], integer) TO gqts_viewer;
+
 ALTER TABLE catalogue.statement ADD COLUMN stream_id integer NOT NULL DEFAULT 0;
 ALTER TABLE catalogue.statement ADD COLUMN standing smallint NOT NULL DEFAULT 0;
 ALTER TABLE catalogue.statement ENABLE ROW LEVEL SECURITY;

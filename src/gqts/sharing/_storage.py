@@ -37,12 +37,6 @@ def select_streams(tx: Transaction, organizations: Collection[UUID]) -> list[tup
     return tx.execute(query, (list(organizations),)).fetchall()
 
 
-def select_owners(tx: Transaction, streams: Collection[int]) -> list[tuple[int, UUID, int]]:
-    """Return (stream, organization, kind) of streams."""
-    query = "SELECT stream_id, organization_id, kind FROM sharing.stream WHERE stream_id = ANY(%s)"
-    return tx.execute(query, (list(streams),)).fetchall()
-
-
 def insert_streams(tx: Transaction, organization_id: UUID, kinds: Iterable[int]) -> None:
     """Add the streams of an organization that are missing."""
     tx.execute(
@@ -75,6 +69,15 @@ def select_rules(tx: Transaction, organizations: Collection[UUID], since: dateti
         " ORDER BY s.kind, r.field, r.starts_at, r.rule_id"
     )
     return tx.execute(query.encode(), (list(organizations), since, since)).fetchall()
+
+
+def select_in_force(tx: Transaction, streams: Collection[int], at: datetime) -> list[tuple[Any, ...]]:
+    """Return streams with their owner, kind, and the rule that counts at an instant for each field, one a row.
+
+    A stream without a rule in force is one row with a rule of NULLs.
+    """
+    query = "SELECT * FROM sharing.rules_in_force(%s::integer[], %s)"
+    return tx.execute(query, (list(streams), at)).fetchall()
 
 
 def insert_rules(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:

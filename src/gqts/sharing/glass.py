@@ -15,11 +15,13 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.sharing.decide import Purpose, Reason, Relation, Viewer, decide
 from gqts.sharing.fact import FactKind, Field
-from gqts.sharing.policies import find_owners, read_policies
-from gqts.sharing.policy import Policy
+from gqts.sharing.policies import read_in_force
+from gqts.sharing.policy import Policy, compose_policy
 
 _EVERY_FIELD = frozenset(Field)
 _NOTHING: frozenset[Field] = frozenset()
+_UNCONDITIONAL = frozenset([Reason.OWN, Reason.OPERATOR, Reason.OVERRIDE])
+"""Reasons for which `decide` shows every field."""
 _NOBODY = UUID(int=0)
 
 
@@ -63,24 +65,19 @@ class Glass:
     purpose: Purpose
     at: datetime
     drafts: Mapping[UUID, Policy] = field(default_factory=dict)
-    _streams: dict[int, tuple[UUID, FactKind]] = field(default_factory=dict)
-    _policies: dict[UUID, Policy] = field(default_factory=dict)
+    _streams: dict[int, tuple[Policy, FactKind]] = field(default_factory=dict)
     _answers: dict[tuple[int, Tie], Shown] = field(default_factory=dict)
 
     def meet(self, tx: Transaction, streams: Collection[int]) -> None:
-        """Learn whose `streams` are and under which policies; call it outside the viewer's own sight (`unfiltered`)."""
+        """Learn whose `streams` are and under which policies; all those of one request at once, where that can be."""
         unknown = set(streams) - self._streams.keys()
         if not unknown:
             return
-        found = find_owners(tx, unknown)
-        owners = {owner for owner, _ in found.values()} - self._policies.keys()
-        self._policies.update({**read_policies(tx, owners, at=self.at), **self.drafts})
+        found = read_in_force(tx, unknown, self.at)
         for stream in unknown:
-            self._streams[stream] = found.get(stream, (_NOBODY, FactKind.OTHER))
-
-    def has_met(self, streams: Collection[int]) -> bool:
-        """Return whether there is nothing to learn of `streams`."""
-        return self._streams.keys() >= set(streams)
+            owner, kind, rules = found.get(stream, (_NOBODY, FactKind.OTHER, []))
+            policy = self.drafts.get(owner) or compose_policy(owner, rules)
+            self._streams[stream] = (policy, kind)
 
     def look(self, stream: int, tie: Tie = STRANGER) -> Shown:
         """Return what is seen of the facts of a stream that was met."""
@@ -95,16 +92,15 @@ class Glass:
 
     def owner_of(self, stream: int) -> UUID:
         """Return whose a stream that was met is."""
-        return self._streams[stream][0]
+        return self._streams[stream][0].owner
 
     def _decide(self, stream: int, tie: Tie) -> Shown:
-        owner, kind = self._streams[stream]
-        policy = self._policies.get(owner) or Policy(owner)
+        policy, kind = self._streams[stream]
         relation = Relation(policy, kind, tie.is_in_chain, tie.is_in_scope)
         whole = decide(self.viewer, relation, Field.EVENT, self.purpose, self.at)
-        fields = _NOTHING
-        if whole.is_shown:
+        fields = _EVERY_FIELD if whole.reason in _UNCONDITIONAL else _NOTHING
+        if whole.is_shown and not fields:
             fields = frozenset(
                 one for one in Field if decide(self.viewer, relation, one, self.purpose, self.at).is_shown
             )
-        return Shown(owner, kind, fields, whole.reason)
+        return Shown(policy.owner, kind, fields, whole.reason)

@@ -51,9 +51,16 @@ def require_streams(tx: Transaction, organization_id: UUID) -> dict[FactKind, in
     return {FactKind(kind): stream for stream, _, kind in found}
 
 
-def find_owners(tx: Transaction, streams: Collection[int]) -> dict[int, tuple[UUID, FactKind]]:
-    """Return whose streams are, and of which kind; one that nobody owns is left out."""
-    return {stream: (owner, FactKind(kind)) for stream, owner, kind in _storage.select_owners(tx, streams)}
+def read_in_force(
+    tx: Transaction, streams: Collection[int], at: datetime
+) -> dict[int, tuple[UUID, FactKind, list[Rule]]]:
+    """Return, for streams, whose they are, of which kind, and the rules that count at an instant."""
+    found: dict[int, tuple[UUID, FactKind, list[Rule]]] = {}
+    for stream, owner, kind, rule_id, *rest in _storage.select_in_force(tx, streams, at):
+        _, _, rules = found.setdefault(stream, (owner, FactKind(kind), []))
+        if rule_id is not None:
+            rules.append(_rule((rule_id, owner, kind, *rest)))
+    return found
 
 
 def read_policies(tx: Transaction, owners: Collection[UUID], *, at: datetime | None = None) -> dict[UUID, Policy]:

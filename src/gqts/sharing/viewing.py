@@ -47,12 +47,13 @@ def viewing(
 def begin_viewing(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> None:
     """Bind the rest of the transaction to what `viewer` may see."""
     is_overriding = purpose is Purpose.STATUTORY and viewer.is_overriding
+    scoped = [] if viewer.has_whole_scope else sorted(viewer.authority_names)
     _storage.set_locally(
         tx,
         [
             ("gqts.viewer", str(viewer.organization or "")),
             ("gqts.names", _array(list_names(viewer))),
-            ("gqts.scoped_names", "{}" if viewer.has_whole_scope else _array(sorted(viewer.authority_names))),
+            ("gqts.scoped_names", _array(scoped)),
             ("gqts.override", "on" if is_overriding else ""),
             ("gqts.at", at.isoformat()),
             ("gqts.in_chain", "{}"),

@@ -8,7 +8,7 @@ something is withheld is told without its hash, for a hash would let one try wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,9 +17,8 @@ from gqts.events import (
     Position,
     StoredEvent,
     find_event,
-    find_named,
     find_senders_ids,
-    find_streams,
+    find_streams_named,
     find_visible,
     list_events,
 )
@@ -55,18 +54,14 @@ def query_events(
     """Return a page of events; raise `SignInNeeded`, `QueryRefused`."""
     if glass.viewer.is_public and not query.identifiers:
         raise SignInNeeded
-    streams: Sequence[int] = ()
-    ties: dict[bytes, Tie] = {}
-    named: set[bytes] | None = None
     if not query.identifiers:
         with unfiltered(tx):
             streams = list_visible_streams(tx, glass.viewer, at=glass.at, purpose=glass.purpose)
-    elif not (glass.viewer.is_public or glass.viewer.is_operator):
-        with unfiltered(tx):
-            named = find_named(tx, query)
-            ties = _find_ties(tx, glass, query, named)
-        _concern(tx, ties)
-    found = list_events(tx, query, streams, named=named, after=after, limit=limit)
+        found = list_events(tx, query, streams, after=after, limit=limit)
+        return _see(tx, glass, found, {}, frozenset())
+    named = find_streams_named(tx, query)
+    ties = {} if named is None else _find_ties(tx, glass, query, named)
+    found = list_events(tx, query, (), named=named, after=after, limit=limit)
     return _see(tx, glass, found, ties, frozenset(map(canonical_uri, query.identifiers)))
 
 
@@ -84,16 +79,20 @@ def query_event(tx: Transaction, glass: Glass, event_ids: Iterable[str]) -> list
     return _see(tx, glass, [stored for stored in found if stored.event_id in visible], ties, frozenset())
 
 
-def _find_ties(tx: Transaction, glass: Glass, query: EventQuery, named: set[bytes]) -> dict[bytes, Tie]:
+def _find_ties(tx: Transaction, glass: Glass, query: EventQuery, named: Mapping[bytes, int]) -> dict[bytes, Tie]:
     """Return what ties the asker to those of the events `named` of which it would see more if it were."""
-    streams = find_streams(tx, named)
-    glass.meet(tx, set(streams.values()))
-    hidden = {event_id for event_id, stream in streams.items() if glass.depends_on_goods(stream)}
+    glass.meet(tx, set(named.values()))
+    if glass.viewer.organization is None:
+        return {}
+    hidden = {event_id for event_id, stream in named.items() if glass.depends_on_goods(stream)}
     ties: dict[bytes, Tie] = {}
     if hidden:
-        for uri in query.identifiers[:MOST_TIED]:
-            ties |= _tie_by(tx, glass, uri)
-    return {event_id: tie for event_id, tie in ties.items() if event_id in hidden}
+        with unfiltered(tx):
+            for uri in query.identifiers[:MOST_TIED]:
+                ties |= _tie_by(tx, glass, uri)
+        ties = {event_id: tie for event_id, tie in ties.items() if event_id in hidden}
+        _concern(tx, ties)
+    return ties
 
 
 def _tie_by_subjects(tx: Transaction, glass: Glass, stored: StoredEvent) -> dict[bytes, Tie]:
@@ -124,10 +123,7 @@ def _concern(tx: Transaction, ties: dict[bytes, Tie]) -> None:
 def _see(
     tx: Transaction, glass: Glass, found: Sequence[StoredEvent], ties: dict[bytes, Tie], asked: frozenset[str]
 ) -> list[SeenEvent]:
-    streams = {stored.belonging.stream for stored in found}
-    if not glass.has_met(streams):
-        with unfiltered(tx):
-            glass.meet(tx, streams)
+    glass.meet(tx, {stored.belonging.stream for stored in found})
     sight = Sight(glass, ties, frozenset(stored.event_id for stored in found), asked)
     seen: list[SeenEvent] = []
     looks: dict[UUID, list[Shown]] = {}

@@ -104,9 +104,10 @@ def read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
 
 def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dict[bytes, Tie]:
     """Return what ties the viewer to each event of a walk; for the public nothing does."""
-    glass.meet(tx, _list_streams(whole))
+    streams = _list_streams(whole)
+    glass.meet(tx, streams)
     viewer = glass.viewer
-    if viewer.organization is None:
+    if viewer.organization is None or not any(map(glass.depends_on_goods, streams)):
         return {}
     found = list(walk.found.values())
     digits = {one for each in found for one in list_named_digits(each.event.stored.event)}
