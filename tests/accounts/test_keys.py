@@ -217,6 +217,9 @@ def test_a_key_is_for_no_more_than_its_organization_may(tx):
     lab = sign_in_as(tx, organization=make_organization(tx, Role.INSPECTION_BODY))
     with pytest.raises(PermissionMissing):
         make_key(tx, lab, {KeyScope.LABELS_MINT})
+    operator = Caller.operator("ops", lab.organization.id)
+    with pytest.raises(PermissionMissing):
+        issue_key(tx, operator, name="x", scopes=[KeyScope.LABELS_MINT], expires_at=NOW + YEAR, now=NOW)
     waiting = sign_in_as(tx, organization=make_organization(tx, name="New", is_approved=False))
     with pytest.raises(PermissionMissing):
         make_key(tx, waiting, {KeyScope.EVENTS_READ})

@@ -170,14 +170,20 @@ def test_the_mailbox_alone_does_not_open_an_account_with_second_factors(tx):
     assert finish_totp(tx, pending=waiting.pending, code=code, now=later, seal=SEAL).state is SignInState.DONE
 
 
-def test_a_sign_in_under_way_ends_with_the_old_password(tx):
+def test_sessions_and_a_sign_in_under_way_end_with_the_old_password_every_time(tx):
     ada = sign_in_as(tx, email=EMAIL).person
     device = second_factors(tx, ada)
-    waiting = try_password(tx, EMAIL)
-    use(tx, ask(tx))
-    later = NOW + minutes(2)
-    code = device.at(later)
-    assert finish_totp(tx, pending=waiting.pending, code=code, now=later, seal=SEAL).state is SignInState.REFUSED
+    password = PASSWORD
+    for hour in range(3):
+        now = NOW + minutes(60 * hour + 5)
+        _, session = open_session(tx, ada.id, None, client="", user_agent="", now=now)
+        waiting = try_password(tx, EMAIL, password, now=now)
+        assert waiting.state is SignInState.NEEDS_TOTP
+        password = f"{NEW} {hour}"
+        use(tx, ask(tx, now=now), password, now=now)
+        assert find_caller_by_session(tx, session, now=now) is None
+        code = device.at(now)
+        assert finish_totp(tx, pending=waiting.pending, code=code, now=now, seal=SEAL).state is SignInState.REFUSED
 
 
 def test_who_registered_anothers_address_beforehand_loses_every_way_in(tx):

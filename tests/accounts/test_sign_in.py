@@ -76,6 +76,7 @@ def test_an_unknown_address_a_wrong_password_and_a_disabled_account_answer_and_c
         ("nobody@kowhai.example", PASSWORD),
         (EMAIL, "not the password of ada"),
         ("only-passkeys@kowhai.example", PASSWORD),
+        ("only-passkeys@kowhai.example", "no password has this hash"),
         ("out@kowhai.example", PASSWORD),
         ("no address at all", PASSWORD),
         ("\0", "\0"),

@@ -63,9 +63,8 @@ def complete_sign_in(
     person = sign_in.require_person()
     if previous:
         sessions.delete_session_by_token(tx, hash_secret(previous))
-    chosen = (
-        sign_in.bound_to or organization_id or next((row[1] for row in members.select_memberships(tx, person.id)), None)
-    )
+    oldest = next((row[1] for row in members.select_memberships(tx, person.id)), None)
+    chosen = sign_in.bound_to or organization_id or oldest
     return open_session(
         tx,
         person.id,
