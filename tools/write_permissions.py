@@ -1,0 +1,199 @@
+"""Write docs/reference/permissions.md: who may do and see what, asked of the code itself, so that it cannot be wrong.
+
+.venv/bin/python tools/write_permissions.py            write the page
+.venv/bin/python tools/write_permissions.py --check    exit 1 when it is not what the code says
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from gqts.accounts import Permission, Position, is_position_of, permissions_of
+from gqts.organizations import Role
+from gqts.sharing import (
+    PRESETS,
+    PUBLIC_VIEWER,
+    SENSITIVE,
+    Audience,
+    FactKind,
+    Field,
+    Purpose,
+    Relation,
+    Rule,
+    Viewer,
+    compose_policy,
+    decide,
+    name_organization,
+    name_role,
+)
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "permissions.md"
+AT = datetime(2026, 11, 25, tzinfo=UTC)
+OWNER, PARTNER, OTHER, AGENCY, CUSTOMS = (UUID(int=number) for number in range(1, 6))
+_OWN = Viewer(OWNER, frozenset({Role.MANUFACTURER}))
+_PARTNER = Viewer(PARTNER, frozenset({Role.BRAND_OWNER}))
+_STRANGER = Viewer(OTHER, frozenset({Role.PLATFORM}))
+_AGENCY = Viewer(AGENCY, frozenset({Role.QUARANTINE}), has_whole_scope=False)
+_CUSTOMS = Viewer(CUSTOMS, frozenset({Role.CUSTOMS}))
+WHO: tuple[tuple[str, Viewer, dict[str, bool], Purpose], ...] = (
+    ("its owner", _OWN, {}, Purpose.TRACE),
+    ("a party it names", _PARTNER, {}, Purpose.TRACE),
+    ("whoever handled the item", _STRANGER, {"is_in_chain": True}, Purpose.TRACE),
+    ("customs", _CUSTOMS, {}, Purpose.TRACE),
+    ("an agency, within its scope", _AGENCY, {"is_in_scope": True}, Purpose.TRACE),
+    ("an agency, outside its scope", _AGENCY, {}, Purpose.TRACE),
+    ("any other organization", _STRANGER, {}, Purpose.TRACE),
+    ("the public, a shopper", PUBLIC_VIEWER, {}, Purpose.SCAN),
+    ("customs, by statutory override", replace(_CUSTOMS, override="case 7"), {}, Purpose.STATUTORY),
+)
+SURFACES = (
+    ("a code's page: HTML, JSON, linkset", "`GET /01/…` and the other keys", "everybody", "scan"),
+    ("trace", "`GET /v1/trace/…`", "everybody; with a key `events:read`", "trace"),
+    (
+        "EPCIS query by identifier or event id",
+        "`GET /epcis/events?MATCH_…`, `/epcis/events/{id}`",
+        "everybody; with a key `events:read`",
+        "query",
+    ),
+    (
+        "EPCIS query without identifiers",
+        "`GET /epcis/events`, `/epcis/bizSteps/…`",
+        "a key with `events:read`",
+        "query",
+    ),
+    (
+        "capture, capture jobs",
+        "`/epcis/capture`, `POST /epcis/events`",
+        "a key with `events:capture`; jobs: its own organization's",
+        "–",
+    ),
+    ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
+    (
+        "statutory look",
+        "the header `GQTS-Statutory-Reason`, `/host/overrides`",
+        "customs, `host:override`",
+        "statutory",
+    ),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or check it; return the exit code."""
+    text = "\n".join(compose()) + "\n"
+    if arguments == ["--check"]:
+        return 0 if PAGE.read_text() == text else 1
+    PAGE.write_text(text)
+    return 0
+
+
+def compose() -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield "# Who may do and see what"
+    yield ""
+    yield "Written by `tools/write_permissions.py` from the code itself; a test holds the two together. Do not edit it."
+    yield ""
+    yield "## People"
+    yield ""
+    yield "A position gives its permissions within one organization; those of `host:` exist only with customs, the host."
+    yield ""
+    yield from _positions()
+    yield ""
+    yield "## What a rule opens"
+    yield ""
+    yield "An owner's rule has one of four audiences. Shown (●) or withheld (–), with the reason that is told:"
+    yield ""
+    yield from _audiences()
+    yield ""
+    yield "A field without a rule of its own goes with its event, except the sensitive ones, which stay closed until they"
+    yield f"are opened: {', '.join(_word(field) for field in sorted(SENSITIVE))}. A field is never seen without its event."
+    yield ""
+    yield "## What the presets open"
+    yield ""
+    yield "For each preset, kind of fact and viewer, the fields that are shown; `event` is that it happened at all."
+    for name in PRESETS:
+        yield ""
+        yield f"### {name}"
+        yield ""
+        yield PRESETS[name].reason
+        yield ""
+        yield from _preset(name)
+    yield ""
+    yield "## Surfaces"
+    yield ""
+    yield "Every surface asks the same function with its purpose; only the statutory purpose changes an answer."
+    yield ""
+    yield "| surface | where | for whom | purpose |"
+    yield "|---|---|---|---|"
+    for row in SURFACES:
+        yield f"| {' | '.join(row)} |"
+
+
+def _positions() -> Iterator[str]:
+    organizations = (
+        ("a firm", {Role.TRADER}, False),
+        ("an agency", {Role.QUARANTINE}, False),
+        ("the host", {Role.CUSTOMS}, True),
+    )
+    columns = [
+        (f"{position.value.replace('_', ' ')} of {name}", permissions_of(position, roles, is_host=is_host))
+        for name, roles, is_host in organizations
+        for position in Position
+        if is_position_of(position, roles, is_host=is_host)
+    ]
+    yield f"| permission | {' | '.join(name for name, _ in columns)} |"
+    yield f"|---|{'---|' * len(columns)}"
+    for permission in Permission:
+        yield f"| `{permission.value}` | {' | '.join('●' if permission in one else '–' for _, one in columns)} |"
+
+
+def _audiences() -> Iterator[str]:
+    yield f"| viewer | {' | '.join(audience.name.lower() for audience in Audience)} | no rule |"
+    yield f"|---|{'---|' * (len(Audience) + 1)}"
+    names = frozenset({name_organization(PARTNER), name_role(Role.CUSTOMS), name_role(Role.QUARANTINE)})
+    for who, viewer, ties, purpose in WHO:
+        cells = []
+        for audience in (*Audience, None):
+            rules = [] if audience is None else [_rule(audience, names)]
+            relation = Relation(compose_policy(OWNER, rules), FactKind.PRODUCTION, **ties)
+            decision = decide(viewer, relation, Field.EVENT, purpose, AT)
+            cells.append(f"{'●' if decision.is_shown else '–'} {decision.reason.value}")
+        yield f"| {who} | {' | '.join(cells)} |"
+
+
+def _preset(name: str) -> Iterator[str]:
+    rules = list(PRESETS[name].make_rules(OWNER, partners=[PARTNER], at=AT, made_by="the page"))
+    policy = compose_policy(OWNER, rules)
+    shown = [one for one in WHO if one[0] not in ("its owner", "customs, by statutory override")]
+    yield f"| kind of fact | {' | '.join(who for who, *_ in shown)} |"
+    yield f"|---|{'---|' * len(shown)}"
+    for kind in FactKind:
+        cells = []
+        for _, viewer, ties, purpose in shown:
+            relation = Relation(policy, kind, **ties)
+            fields = [field for field in Field if decide(viewer, relation, field, purpose, AT).is_shown]
+            hidden = [field for field in Field if field not in fields]
+            if not fields:
+                cells.append("–")
+            elif len(hidden) <= len(fields):
+                cells.append("all" if not hidden else f"all but {', '.join(map(_word, hidden))}")
+            else:
+                cells.append(", ".join(map(_word, fields)))
+        yield f"| {kind.name.lower().replace('_', ' ')} | {' | '.join(cells)} |"
+
+
+def _rule(audience: Audience, names: frozenset[str]) -> Rule:
+    named = names if audience in (Audience.NAMED, Audience.CHAIN) else frozenset()
+    return Rule(UUID(int=9), OWNER, FactKind.PRODUCTION, Field.EVENT, audience, named, "why", AT, None, "the page")
+
+
+def _word(field: Field) -> str:
+    return field.name.lower()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
