@@ -155,6 +155,16 @@ def select_role_request(tx: Transaction, organization_id: UUID) -> list[str] | N
     return None if row is None else list(row[0])
 
 
+def select_role_requests(
+    tx: Transaction, after: tuple[datetime, UUID] | None, limit: int
+) -> list[tuple[UUID, list[str], datetime]]:
+    """Return the requests that wait, oldest first: (organization, roles, when)."""
+    where = "WHERE decided_at IS NULL" + (" AND (requested_at, organization_id) > (%s, %s)" if after else "")
+    query = f"SELECT organization_id, roles, requested_at FROM organizations.role_request {where}"  # noqa: S608
+    order = " ORDER BY requested_at, organization_id LIMIT %s"
+    return tx.execute((query + order).encode(), (*(after or ()), limit)).fetchall()
+
+
 def decide_role_request(
     tx: Transaction, organization_id: UUID, reason: str, now: datetime, *, is_granted: bool
 ) -> list[str] | None:

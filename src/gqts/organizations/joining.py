@@ -145,6 +145,14 @@ def find_requested_roles(tx: Transaction, organization_id: UUID) -> frozenset[Ro
     return None if roles is None else frozenset(map(Role, roles))
 
 
+def list_requested_roles(
+    tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
+) -> list[tuple[UUID, frozenset[Role], datetime]]:
+    """Return who waits for which roles since when, oldest first; `after` is (when, organization) of the last one."""
+    rows = _storage.select_role_requests(tx, after, limit)
+    return [(organization, frozenset(map(Role, roles)), at) for organization, roles, at in rows]
+
+
 def set_scope(tx: Transaction, actor: Actor, organization_id: UUID, scope: Scope, *, now: datetime) -> Organization:
     """Set what goods and regions an agency is competent for; raise `ApplicationRefused`."""
     checked = read_scope(scope)
@@ -212,7 +220,12 @@ def _move(
 ) -> Organization:
     text = require_reason(reason)
     before = require_organization(tx, organization_id)
-    if not _storage.update_state(tx, organization_id, sorted(allowed), state, actor.name, text, now):
+    try:
+        with tx.transaction():
+            is_moved = _storage.update_state(tx, organization_id, sorted(allowed), state, actor.name, text, now)
+    except psycopg.errors.UniqueViolation as taken:  # another that says the same GLN was approved before
+        raise PartyTaken from taken
+    if not is_moved:
         raise DecidedAlready(f"The organization is {before.state.value} now; somebody decided before you.")
     record_act(tx, actor, organization_id, f"organization.{state.value}", {"reason": text}, now=now)
     return require_organization(tx, organization_id)
