@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -28,7 +28,7 @@ from gqts.kit.errors import GqtsError
 from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
-from gqts.worker import OutboxDelivery
+from gqts.worker import Forgetting, OutboxDelivery
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 CONNECTIONS = 10
@@ -50,7 +50,10 @@ def create_app(
         try:
             app.state.api = api.Context(settings, opened, clock)
             app.state.web = web.Context(settings, opened, clock, list_examples(settings))
-            with OutboxDelivery(opened, clock) if is_delivering else nullcontext():
+            with ExitStack() as beside:
+                if is_delivering:
+                    beside.enter_context(OutboxDelivery(opened, clock))
+                    beside.enter_context(Forgetting(opened, clock))
                 yield
         finally:
             if database is None:

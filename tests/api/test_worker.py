@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from starlette.testclient import TestClient
 
+from gqts.accounts.rate import count_rate
 from gqts.capture import EVENTS_CAPTURED
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.outbox import Fact, count_waiting, publish
 from gqts.kit.settings import Settings
 from gqts.wiring import create_app
-from gqts.worker import HANDLERS, OutboxDelivery
+from gqts.worker import HANDLERS, Forgetting, OutboxDelivery
 
 Make = Callable[..., Any]
 SECONDS = 20.0
@@ -59,3 +61,17 @@ def test_each_fact_reaches_its_handler_once(database: Database) -> None:
 
 def test_every_topic_that_is_published_has_a_handler() -> None:
     assert EVENTS_CAPTURED in HANDLERS
+
+
+def test_what_has_ended_is_forgotten_while_the_application_runs(database: Database) -> None:
+    with database.transaction() as tx:
+        count_rate(tx, "test", "somebody", "1 per second", now=system_clock() - timedelta(days=1))
+    with Forgetting(database, system_clock, pause=0.05):
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            with database.transaction(read_only=True) as tx:
+                row = tx.execute("SELECT count(*) FROM accounts.rate").fetchone()
+            if row == (0,):
+                return
+            time.sleep(0.02)
+    raise AssertionError("the counter was not forgotten")

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sharing import policies as made
+from tests.sharing.policies import NOW, ORGANIZATIONS, OWNER
 
 from gqts.organizations.role import Role
 from gqts.sharing import (
@@ -26,8 +28,6 @@ from gqts.sharing import (
     name_organization,
     name_role,
 )
-from tests.sharing import policies as made
-from tests.sharing.policies import NOW, ORGANIZATIONS, OWNER
 
 
 def rule(field: Field, audience: Audience, *names: str, **more: object) -> Rule:

@@ -92,4 +92,5 @@ def _compose(
         roles=frozenset(organization.roles),
         state=organization.state,
         per_minute=key.per_minute,
+        key_id=key.id,
     )

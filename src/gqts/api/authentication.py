@@ -81,7 +81,7 @@ def authenticate(request: Request) -> Caller | None:
         assert caller is not None
         limit = f"{caller.per_minute} per minute"
         now = context.clock()
-        refusal = count_rate(tx, "key", str(caller.credential_id), limit, now=now) if caller.per_minute else None
+        refusal = count_rate(tx, "key", str(caller.key_id), limit, now=now) if caller.per_minute else None
     if refusal is not None:
         raise refusal
     return caller

@@ -20,7 +20,9 @@ CREATE TABLE organizations.organization (
     scope_hs text[],
     scope_regions text[]
 );
-CREATE UNIQUE INDEX organization_party ON organizations.organization (party);
+-- Who only applied blocks nobody: two may say the same GLN, an officer approves one.
+CREATE UNIQUE INDEX organization_party ON organizations.organization (party)
+    WHERE state IN ('approved', 'suspended');
 CREATE INDEX organization_applied ON organizations.organization (applied_at, organization_id);
 
 -- Roles asked for after joining; an officer decides.
@@ -39,7 +41,8 @@ CREATE TABLE organizations.identifier (
     identifier_id uuid PRIMARY KEY,
     organization_id uuid NOT NULL,
     kind text NOT NULL,
-    value text NOT NULL,
+    -- Compared byte by byte, so that the index finds what begins with a prefix.
+    value text COLLATE "C" NOT NULL,
     state text NOT NULL,
     evidence text NOT NULL,
     token text NOT NULL,
@@ -51,6 +54,7 @@ CREATE TABLE organizations.identifier (
 CREATE UNIQUE INDEX identifier_proven ON organizations.identifier (kind, value) WHERE state = 'proven';
 CREATE UNIQUE INDEX identifier_claimed ON organizations.identifier (organization_id, kind, value)
     WHERE state IN ('claimed', 'proven');
+CREATE INDEX identifier_organization ON organizations.identifier (organization_id, claimed_at);
 CREATE INDEX identifier_to_decide ON organizations.identifier (claimed_at, identifier_id) WHERE state = 'claimed';
 
 CREATE TABLE organizations.accreditation (

@@ -38,20 +38,5 @@ $$;
 REVOKE ALL ON FUNCTION events.find_named(uuid[], smallint[], integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION events.find_named(uuid[], smallint[], integer) TO gqts_viewer;
 
-ALTER TABLE catalogue.statement ADD COLUMN stream_id integer NOT NULL DEFAULT 0;
-ALTER TABLE catalogue.statement ADD COLUMN standing smallint NOT NULL DEFAULT 0;
-ALTER TABLE catalogue.statement ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seen ON catalogue.statement FOR SELECT TO gqts_viewer USING (sharing.may_see(stream_id, NULL));
-
-ALTER TABLE capture.job ADD COLUMN organization_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
-DROP INDEX capture.job_created;
-CREATE INDEX job_created ON capture.job (organization_id, created_at, capture_id);
-ALTER TABLE capture.job ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON capture.job FOR SELECT TO gqts_viewer USING (
-    organization_id = (SELECT nullif(current_setting('gqts.viewer', true), '')::uuid)
-);
-
-ALTER TABLE labels.batch ADD COLUMN organization_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
-
-GRANT USAGE ON SCHEMA events, catalogue, capture TO gqts_viewer;
-GRANT SELECT ON events.event, events.event_identifier, catalogue.statement, capture.job TO gqts_viewer;
+GRANT USAGE ON SCHEMA events TO gqts_viewer;
+GRANT SELECT ON events.event, events.event_identifier TO gqts_viewer;

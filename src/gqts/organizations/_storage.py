@@ -275,7 +275,7 @@ def select_accreditations(tx: Transaction, organization_id: UUID) -> list[Accred
 
     query = f"{_ACCREDITATION} WHERE organization_id = %s ORDER BY valid_from DESC, accreditation_id DESC"
     rows = tx.execute(query.encode(), (organization_id,)).fetchall()
-    return [Accreditation(*row[:5], tuple(row[5]), *row[6:]) for row in rows]
+    return [Accreditation(*(*row[:5], tuple(row[5]), *row[6:])) for row in rows]
 
 
 def insert_authorization(tx: Transaction, new: Authorization) -> None:
@@ -307,7 +307,7 @@ def select_authorizations(tx: Transaction, brand_id: UUID | None, partner_id: UU
     parameters = [one for one in (brand_id, partner_id) if one is not None]
     query = f"{_PERMIT} WHERE {' AND '.join(conditions) or 'false'} ORDER BY valid_from DESC, permit_id DESC"
     rows = tx.execute(query.encode(), parameters).fetchall()
-    return [Authorization(*row[:3], Activity(row[3]), *row[4:]) for row in rows]
+    return [Authorization(*(*row[:3], Activity(row[3]), *row[4:])) for row in rows]
 
 
 def insert_act(
@@ -365,7 +365,7 @@ def _owned(row: tuple[Any, ...]) -> OwnedIdentifier:
         ProofState,
     )
 
-    return OwnedIdentifier(*row[:2], IdentifierKind(row[2]), row[3], ProofState(row[4]), *row[5:])
+    return OwnedIdentifier(*(*row[:2], IdentifierKind(row[2]), row[3], ProofState(row[4]), *row[5:]))
 
 
 def _searched(names: dict[str, str]) -> str:

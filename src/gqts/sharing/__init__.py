@@ -37,7 +37,6 @@ from gqts.sharing.viewing import (
     list_visible_streams,
     record_looks,
     unfiltered,
-    viewing,
 )
 
 __all__ = [
@@ -86,5 +85,4 @@ __all__ = [
     "require_streams",
     "save_rules",
     "unfiltered",
-    "viewing",
 ]

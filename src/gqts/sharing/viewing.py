@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from gqts.kit.database import Database, Transaction
+from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.organizations import Organization
 from gqts.sharing import _storage
@@ -29,19 +29,6 @@ def compose_viewer(
     scope = organization.scope
     is_whole = scope is None or not (scope.hs_prefixes or scope.regions)
     return Viewer(organization.id, organization.roles, person, person_name, override, has_whole_scope=is_whole)
-
-
-@contextmanager
-def viewing(
-    database: Database, viewer: Viewer, *, at: datetime, purpose: Purpose, read_only: bool = True
-) -> Iterator[Transaction]:
-    """Open a transaction in which `viewer` looks; raise as `Database.transaction` does.
-
-    Only the public's looks may be read-only: those of others are written down (`gqts.sharing.looks`).
-    """
-    with database.transaction(read_only=read_only and viewer.is_public) as tx:
-        begin_viewing(tx, viewer, at=at, purpose=purpose)
-        yield tx
 
 
 def begin_viewing(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> None:

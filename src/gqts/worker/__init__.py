@@ -2,5 +2,6 @@
 
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
+from gqts.worker.keeping import Forgetting
 
-__all__ = ["HANDLERS", "OutboxDelivery"]
+__all__ = ["HANDLERS", "Forgetting", "OutboxDelivery"]

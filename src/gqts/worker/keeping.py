@@ -1,0 +1,45 @@
+"""A thread that forgets, every ten minutes, what has ended by itself: expired links, tokens, counters and sessions."""
+
+from __future__ import annotations
+
+import threading
+from typing import Self
+
+import structlog
+
+from gqts.accounts import forget_expired
+from gqts.kit.clock import Clock
+from gqts.kit.database import Database
+from gqts.kit.errors import GqtsError
+
+_PAUSE_SECONDS = 600.0
+_JOIN_SECONDS = 20.0
+_log = structlog.get_logger("gqts.worker")
+
+
+class Forgetting:
+    """Forgets for as long as its `with` block lasts; several processes may do so at once."""
+
+    def __init__(self, database: Database, clock: Clock, *, pause: float = _PAUSE_SECONDS) -> None:
+        self._database = database
+        self._clock = clock
+        self._pause = pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="forgetting", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(_JOIN_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._pause):
+            try:
+                with self._database.transaction() as tx:
+                    forgotten = forget_expired(tx, now=self._clock())
+                _log.debug("forgot what had ended", entries=forgotten)
+            except GqtsError as error:
+                _log.warning("what has ended is forgotten later", detail=error.detail)
