@@ -8,13 +8,13 @@ from uuid import UUID
 import click
 import orjson
 
-from gqts.capture import ErrorBehaviour, accept_submission, prepare_submission, require_submitter
+from gqts.capture import ErrorBehaviour, Submitter, accept_submission, prepare_submission, require_submitter
 from gqts.cli.exits import REFUSED, tell_faults
 from gqts.cli.files import Content, read_files
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.organization_named import require_named
 from gqts.cli.outcome import Outcome
-from gqts.cli.pushing import capture_address, push_document
+from gqts.cli.pushing import KEY_VARIABLE, capture_address, push_document
 from gqts.epcis import Limits
 from gqts.identifiers import canonical_uri
 from gqts.kit.clock import system_clock
@@ -23,6 +23,8 @@ from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.progress import progress
 from gqts.organizations import find_by_party
 
+Store = Callable[[str, bytes], None]
+
 
 class SubmitterUntold(GqtsError):
     """Nobody registered here is named as the sender; say whose the events are: --organization."""
@@ -30,17 +32,12 @@ class SubmitterUntold(GqtsError):
     kind = Kind.INVALID
 
 
-Store = Callable[[str, bytes], None]
-
-
 @click.command("capture")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--proceed", is_flag=True, help="Store the good events of a document that has bad ones.")
 @click.option("--url", help="Push to a service over HTTP instead of straight to the database.")
-@click.option("--key", envvar="GQTS_API_KEY", help="The API key for --url (better in GQTS_API_KEY).")
-@click.option(
-    "--organization", help="Whose the events are: id, party URI or name (default: the sender, if registered)."
-)
+@click.option("--key", envvar=KEY_VARIABLE, help=f"API key for --url; better in {KEY_VARIABLE}, where nobody sees it.")
+@click.option("--organization", metavar="WHO", help="Whose they are: id, party URI, GLN or name (default: the sender).")
 @click.option("--json", "as_json", is_flag=True, help="Tell the outcome as JSON.")
 @click.pass_context
 def command(
@@ -82,13 +79,19 @@ def storing(
     limits: Limits | None = None,
     organization: str | None = None,
 ) -> Store:
-    """Return what stores one document, a transaction each, as `organization` or else as its sender, and counts it."""
+    """Return what stores one document, a transaction each, as `organization` or else as its sender, and counts it.
+
+    What a submitter has proven is read once for all its documents.
+    """
+    submitters: dict[str | None, Submitter] = {}
 
     def store(name: str, content: bytes) -> None:
         ready = prepare_submission(content, limits=limits)
+        sender = ready.document.sender
         with database.transaction() as tx:
-            submitter = require_submitter(tx, _whose(tx, ready.document.sender, organization))
+            submitter = submitters.get(sender) or require_submitter(tx, _whose(tx, sender, organization))
             job = accept_submission(tx, submitter, ready, now=system_clock(), error_behaviour=behaviour)
+        submitters[sender] = submitter
         outcome.add_job(name, job)
 
     return store

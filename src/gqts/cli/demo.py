@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from gqts.cli.demo_access import describe_access, read_access, renew_access
+from gqts.cli.demo_firms import find_firms, is_registered
 from gqts.cli.opening import migrated_database
 from gqts.cli.outcome import Outcome
 from gqts.cli.serve import settings_with
@@ -20,6 +22,12 @@ from gqts.labels import draw_terminal
 from gqts.simulator import MAXIMUM_ITEMS, MINIMUM_ITEMS, World, build_world
 
 SEED = 1
+
+
+class HomeOutdated(GqtsError):
+    """The home was filled by a version of gqts that knew no organizations: nobody may see what is in it."""
+
+    kind = Kind.CONFLICT
 
 
 class DemoRefused(GqtsError):
@@ -48,7 +56,10 @@ def command(*, items: int, host: str | None, port: int | None) -> None:
 def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     """Fill the home when it is empty or was left half filled; what is stored already is not stored twice."""
     noted = read_demo(settings.home)
+    if noted is not None and events:
+        _require_organizations(settings)
     if noted is not None and noted.is_whole and events:
+        _require_access(settings, noted)
         if noted.items != items:
             click.echo(
                 f"Filled already, with {noted.items:,} items; “gqts reset” makes room for another world.", err=True
@@ -61,12 +72,30 @@ def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     world = build_world(seed=SEED, items=noted.items, start=noted.start) if noted and is_resumed else make_world(items)
     note_demo(settings.home, world, is_whole=False)
     outcome = Outcome()
-    store_world(world, outcome)
+    with migrated_database(settings) as database:
+        store_world(database, world, outcome)
+        with database.transaction() as tx:
+            renew_access(tx, settings.home, find_firms(tx, world), now=system_clock())
     if outcome.is_refused:
         detail = f"The demo's own documents were refused: {outcome.as_sentence()}"
         raise DemoRefused(detail, faults=tuple(fault for _, fault in outcome.faults))
     click.echo(outcome.as_sentence(), err=True)
     return note_demo(settings.home, world, is_whole=True)
+
+
+def _require_organizations(settings: Settings) -> None:
+    with migrated_database(settings) as database, database.transaction(read_only=True) as tx:
+        if not is_registered(tx):
+            raise HomeOutdated(f"{HomeOutdated.__doc__} Start anew: gqts reset, then gqts demo.")
+
+
+def _require_access(settings: Settings, noted: DemoWorld) -> None:
+    """Make passwords and keys anew when their file has gone from the home."""
+    if read_access(settings.home) is not None:
+        return
+    world = build_world(seed=noted.seed, items=noted.items, start=noted.start)
+    with migrated_database(settings) as database, database.transaction() as tx:
+        renew_access(tx, settings.home, find_firms(tx, world), now=system_clock())
 
 
 def make_world(items: int) -> World:
@@ -92,6 +121,9 @@ def _tell(settings: Settings, demo: DemoWorld | None) -> None:
             "Stories to open:",
             *(f"  {story.title_en} · {story.title_zh}\n    {url}{story.path}" for story in demo.stories),
         ]
+    accesses = read_access(settings.home) if demo is not None else None
+    if accesses is not None:
+        lines += ["", *describe_access(accesses, url)]
     click.echo("\n".join(lines))
     if demo is not None and sys.stdout.isatty():
         _draw(url, demo)

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import UTC, date, datetime, time, timedelta
 
-from gqts.identifiers import check_digit
 from gqts.kit.database import Transaction
 from gqts.organizations import (
     ALL_GOODS,
@@ -29,6 +27,7 @@ from gqts.organizations import (
     decide_identifier,
     find_by_party,
     grant_accreditation,
+    list_organizations,
     set_scope,
 )
 from gqts.sharing import apply_preset
@@ -89,11 +88,15 @@ AGENCIES: tuple[Agency, ...] = (
 TUTORIAL = "kowhai"
 _TUTORIAL_NAMES = {"en": "Kowhai Ridge Apiaries Ltd", "zh": "科怀岭养蜂场"}
 _TUTORIAL_PREFIX = "9520123"
+_TUTORIAL_GLN = "9520123000004"
 
 
 def register_firms(tx: Transaction, world: World, *, now: datetime) -> dict[str, Organization]:
-    """Register every organization of a world, and return them by code; what is registered already stays as it is."""
-    began = now - _PERIOD
+    """Register every organization of a world, none of which may be there yet, and return them by code.
+
+    They took part long before the world began: what they prove and authorize holds for all that happens in it.
+    """
+    began = min(now, datetime.combine(world.start, time(), UTC)) - _PERIOD
     firms = {firm.code: _register_firm(tx, firm, now=began) for firm in world.firms}
     for firm in world.firms:
         partners = [firms[customer.code].id for customer in list_customers(firm)]
@@ -107,9 +110,18 @@ def register_firms(tx: Transaction, world: World, *, now: datetime) -> dict[str,
     return {**firms, **agencies, TUTORIAL: _register_tutorial(tx, now=began)}
 
 
-def is_registered(tx: Transaction, world: World) -> bool:
-    """Return whether the organizations of a world are there."""
-    return find_by_party(tx, world.firms[-1].id) is not None
+def is_registered(tx: Transaction) -> bool:
+    """Return whether the organizations of the world are there; they are the same for every world."""
+    return _find_tutorial(tx) is not None
+
+
+def find_firms(tx: Transaction, world: World) -> dict[str, Organization]:
+    """Return the organizations of a world that are registered, by code."""
+    found = {firm.code: find_by_party(tx, firm.id) for firm in world.firms} | {TUTORIAL: _find_tutorial(tx)}
+    for agency in AGENCIES:
+        listed = list_organizations(tx, role=agency.role)
+        found[agency.code] = next((one for one in listed if one.names == agency.names), None)
+    return {code: organization for code, organization in found.items() if organization is not None}
 
 
 def _register_firm(tx: Transaction, firm: Firm, *, now: datetime) -> Organization:
@@ -119,12 +131,15 @@ def _register_firm(tx: Transaction, firm: Firm, *, now: datetime) -> Organizatio
 
 
 def _register_tutorial(tx: Transaction, *, now: datetime) -> Organization:
-    gln = f"{_TUTORIAL_PREFIX}00000"
     roles = frozenset({Role.MANUFACTURER, Role.BRAND_OWNER})
-    application = Application(_TUTORIAL_NAMES, "NZ", roles, Level.FACTORY, gln + check_digit(gln), _REASON)
+    application = Application(_TUTORIAL_NAMES, "NZ", roles, Level.FACTORY, _TUTORIAL_GLN, _REASON)
     organization = _join(tx, application, _TUTORIAL_PREFIX, now=now)
     apply_preset(tx, OPERATOR, organization.id, "factory", now=now)
     return organization
+
+
+def _find_tutorial(tx: Transaction) -> Organization | None:
+    return find_by_party(tx, f"https://id.gs1.org/417/{_TUTORIAL_GLN}")
 
 
 def _register_agency(tx: Transaction, agency: Agency, *, now: datetime) -> Organization:
@@ -164,8 +179,3 @@ def _accredit(tx: Transaction, body: Organization, firm: Firm, *, now: datetime)
 def _authorize(tx: Transaction, brand: Organization, maker: Organization, gtin: str, *, now: datetime) -> None:
     period: tuple[date, date | None] = (now.date(), None)
     authorize_partner(tx, OPERATOR, brand.id, maker.id, Activity.MANUFACTURE, gtin, period=period, now=now)
-
-
-def organization_ids(firms: Mapping[str, Organization]) -> dict[str, UUID]:
-    """Return the organizations' ids by the party URI that documents name."""
-    return {one.party: one.id for one in firms.values()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 import click
@@ -11,7 +12,7 @@ import orjson
 from gqts.catalogue import find_product
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.organization_named import require_named
-from gqts.identifiers import fill_gtin
+from gqts.identifiers import fill_gtin, parse_identifier
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
@@ -26,11 +27,21 @@ class OwnerUntold(GqtsError):
     kind = Kind.INVALID
 
 
+class Drawing(TypedDict):
+    """What labels are drawn as, and where to."""
+
+    drawn_as: str
+    stock: str
+    output: Path | None
+
+
 @click.command("label")
 @click.argument("gtin")
 @click.option("--count", type=click.IntRange(1, 20_000), default=1, show_default=True, help="How many labels.")
 @click.option("--lot", help="The lot the labels are for.")
-@click.option("--organization", help="Whose labels: id, party URI or name (default: who owns the company prefix).")
+@click.option(
+    "--organization", metavar="WHO", help="Whose: id, party URI, GLN or name (default: who owns the company prefix)."
+)
 @click.option("--name", help="Product name on the label (default: what master data tells).")
 @click.option("--format", "drawn_as", type=click.Choice(["svg", "png", "pdf"]), default="pdf", show_default=True)
 @click.option("--stock", type=click.Choice(list(STOCKS)), default="l7160", show_default=True, help="Sheet of a PDF.")
@@ -47,10 +58,8 @@ def command(
     lot: str | None,
     organization: str | None,
     name: str | None,
-    drawn_as: str,
-    stock: str,
-    output: Path | None,
     as_json: bool,
+    **drawing: Unpack[Drawing],
 ) -> None:
     """Mint random serials for GTIN, remember them, and draw their QR codes."""
     settings = settings_for_command()
@@ -63,7 +72,7 @@ def command(
             for serial in batch.serials
         ]
         # Written before the transaction ends: labels that could not be written are not minted.
-        target = _write(batch, labels, drawn_as, stock, output)
+        target = _write(batch, labels, **drawing)
     if as_json:
         told = [
             {"serial": serial, "address": label.address} for serial, label in zip(batch.serials, labels, strict=True)
@@ -73,10 +82,10 @@ def command(
 
 
 def _whose(tx: Transaction, gtin: str, organization: str | None) -> UUID:
-    """Return whose labels they are; raise `OwnerUntold` or `OrganizationUnclear`."""
+    """Return whose labels they are; raise `OwnerUntold`, `OrganizationUnclear` or, for no GTIN, `IdentifierRefused`."""
     if organization is not None:
         return require_named(tx, organization).id
-    digits = fill_gtin(gtin)[1:]
+    digits = parse_identifier(f"https://id.gs1.org/01/{fill_gtin(gtin)}").canonical.rpartition("/")[2][1:]
     owner = find_prefix_owners(tx, [digits]).get(digits)
     if owner is None:
         raise OwnerUntold
@@ -88,7 +97,7 @@ def _name_of(tx: Transaction, gtin: str) -> str:
     return product.name("en") if product is not None and product.names else ""
 
 
-def _write(batch: Batch, labels: list[Label], drawn_as: str, stock: str, output: Path | None) -> Path:
+def _write(batch: Batch, labels: list[Label], *, drawn_as: str, stock: str, output: Path | None) -> Path:
     name = f"labels-{batch.gtin}"
     try:
         if drawn_as == "pdf":

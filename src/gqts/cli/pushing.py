@@ -13,6 +13,8 @@ from gqts.capture import ErrorBehaviour
 from gqts.cli.outcome import Outcome
 from gqts.kit.errors import Fault, GqtsError, Kind
 
+KEY_VARIABLE = "GQTS_KEY"
+"""The environment variable that an API key is taken from, so that it stands in no list of processes."""
 _SECONDS = 120
 _POLLS = 600
 _POLL_PAUSE = 0.5

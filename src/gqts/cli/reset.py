@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gqts.cli.demo_access import forget_access
 from gqts.cli.exits import USAGE
 from gqts.cli.opening import settings_for_command
 from gqts.cli.running import stop_running
@@ -27,4 +28,5 @@ def command(context: click.Context, *, yes: bool) -> None:
     stop_running(settings.home)
     remove_server(settings.home)
     forget_demo(settings.home)
+    forget_access(settings.home)
     click.echo("Everything is deleted.")
