@@ -78,7 +78,8 @@ class Step:
     `(item, case, pallet)` for an event on the pallet that held the case that held the item.
     `voided` is true when an error declaration withdrew the event; `corrected_by` are the event ids that replace it.
     `withheld` are the fields that the event has and this viewer does not see; `stored` is without them already.
-    `teller` describes whoever pushed the event, when it describes itself.
+    `teller` describes whoever pushed the event, when it describes itself. `site` may be a part of a place (a production
+    line, a dock); `whole_site` is the place.
     """
 
     stored: StoredEvent
@@ -92,6 +93,7 @@ class Step:
     corrected_by: tuple[str, ...] = ()
     withheld: frozenset[Field] = frozenset()
     teller: Party | None = None
+    whole_site: Site | None = None
 
     @property
     def at(self) -> datetime:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites
+from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.events import find_visible
 from gqts.identifiers import Identifier, canonical_uri
 from gqts.kit.database import Transaction
@@ -168,7 +168,8 @@ def _find_named_product(tx: Transaction, steps: Sequence[Step]) -> Product | Non
 def _compose_steps(tx: Transaction, walk: Walk) -> list[Step]:
     found = sorted(walk.found.values(), key=lambda one: one.event.sort_key())
     events = [one.event.stored for one in found]
-    sites = find_sites(tx, {place for stored in events for place in list_places(stored.event)})
+    places = {place for stored in events for place in list_places(stored.event)}
+    sites = find_sites(tx, places | {site_of(canonical_uri(place)) for place in places})
     named = {site.party for site in sites.values() if site.party}
     possessing = {party for stored in events if (party := possessor(stored.event)) is not None}
     submitters = {canonical_uri(stored.submitter) for stored in events}
@@ -189,5 +190,6 @@ def _compose_step(found: Found, sites: dict[str, Site], parties: dict[str, Party
         responsible=find_responsible(found.event.stored, site, parties),
         voided=found.event.is_voided,
         corrected_by=found.event.corrected_by,
+        whole_site=None if site is None else sites.get(site_of(site.uri)),
         teller=parties.get(canonical_uri(found.event.stored.submitter)),
     )

@@ -115,7 +115,7 @@ def _list_hidden_materials(whole: Journey, shown: Mapping[bytes, Seen]) -> set[t
 def _see_step(step: Step, seen: Seen, sight: Sight, parties: Mapping[str, Party]) -> Step:
     stored, fields, _ = seen
     is_placed = step.site is not None and Field.WHERE not in fields and sight.describes(step.site.stream)
-    site = step.site if is_placed else None
+    site = (step.whole_site if Field.LINE in fields else step.site) if is_placed else None
     return replace(
         step,
         stored=stored,
