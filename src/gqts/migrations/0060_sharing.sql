@@ -109,15 +109,18 @@ RETURNS TABLE (
     stream_id integer, organization_id uuid, kind smallint, rule_id uuid, field smallint, audience smallint,
     names text[], reason text, starts_at timestamptz, ends_at timestamptz, made_by text
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT s.stream_id, s.organization_id, s.kind, r.rule_id, r.field, r.audience, r.names, r.reason, r.starts_at,
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN  -- in this language the plan is kept
+    RETURN QUERY SELECT s.stream_id, s.organization_id, s.kind, r.rule_id, r.field, r.audience, r.names, r.reason, r.starts_at,
            r.ends_at, r.made_by
       FROM sharing.stream s LEFT JOIN LATERAL (
           SELECT DISTINCT ON (q.field) q.* FROM sharing.rule q
            WHERE q.stream_id = s.stream_id AND q.starts_at <= looked_at
              AND (q.ends_at IS NULL OR looked_at < q.ends_at)
            ORDER BY q.field, q.starts_at DESC, q.rule_id DESC) r ON true
-     WHERE s.stream_id = ANY (streams)
+     WHERE s.stream_id = ANY (streams);
+END
 $$;
 REVOKE ALL ON FUNCTION sharing.rules_in_force(integer[], timestamptz) FROM PUBLIC;
 

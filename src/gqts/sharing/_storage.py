@@ -77,7 +77,7 @@ def select_in_force(tx: Transaction, streams: Collection[int], at: datetime) -> 
     A stream without a rule in force is one row with a rule of NULLs.
     """
     query = "SELECT * FROM sharing.rules_in_force(%s::integer[], %s)"
-    return tx.execute(query, (list(streams), at)).fetchall()
+    return tx.execute(query, (list(streams), at), binary=True).fetchall()
 
 
 def insert_rules(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
