@@ -12,25 +12,27 @@ other fault (`gqts.capture.authority`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from gqts.capture import _storage
-from gqts.capture.authority import AuthorityCheck, Judgement
+from gqts.capture.authority import AuthorityCheck, Judgement, Named, name_event
 from gqts.capture.job import CaptureJob, ErrorBehaviour
 from gqts.capture.submitter import Submitter, prepare_check
 from gqts.catalogue import record_master_data
-from gqts.epcis import Document, Limits, MasterDataElement, read_document
+from gqts.epcis import Document, Event, Limits, MasterDataElement, read_document
 from gqts.events import (
     Belonging,
     EventIdTaken,
     PreparedEvent,
     Standing,
+    StoredEvent,
     WritersCollided,
     append_events,
     find_senders_ids,
     prepare_event,
+    read_events,
 )
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
@@ -50,16 +52,21 @@ class ReadySubmission:
 
     document: Document
     prepared: tuple[PreparedEvent, ...]
+    named: tuple[Named, ...]
     positions: tuple[int, ...]
 
 
 def prepare_submission(content: bytes, *, limits: Limits | None = None) -> ReadySubmission:
     """Do everything that needs no database. Raises `DocumentUnreadable`, `DocumentTooLarge`."""
     prepared: list[PreparedEvent] = []
-    document = read_document(
-        content, limits=limits or Limits(), take=lambda event: prepared.append(prepare_event(event))
-    )
-    return ReadySubmission(document, tuple(prepared), document.positions)
+    named: list[Named] = []
+
+    def take(event: Event) -> None:
+        prepared.append(prepare_event(event))
+        named.append(name_event(event))
+
+    document = read_document(content, limits=limits or Limits(), take=take)
+    return ReadySubmission(document, tuple(prepared), tuple(named), document.positions)
 
 
 def accept_document(
@@ -90,9 +97,10 @@ def accept_submission(
     """
     document = ready.document
     capture_id = new_id(lambda: now)
-    check = prepare_check(tx, submitter, document, [one.event for one in ready.prepared])
+    check = prepare_check(tx, submitter, document, ready.named)
     judgements = [
-        check.judge_event(one.event, place) for one, place in zip(ready.prepared, ready.positions, strict=True)
+        check.judge_event(one.event, named, place)
+        for one, named, place in zip(ready.prepared, ready.named, ready.positions, strict=True)
     ]
     elements, element_faults = _judge_elements(check, document, now)
     for _ in range(_ATTEMPTS):
@@ -134,6 +142,17 @@ def accept_submission(
         facts = {"stored": job.events_stored, "known": job.events_known, "submitter": submitter.party}
         publish(tx, EVENTS_CAPTURED, str(job.capture_id), facts)
     return job
+
+
+def find_accepted(tx: Transaction, submitter: Submitter, one: PreparedEvent, job: CaptureJob) -> StoredEvent:
+    """Return an accepted event as it is told to its submitter: as stored when it is the submitter's, else as sent.
+
+    Never another event under the same eventID, nor what another sender wrote beside the same content.
+    """
+    stored = read_events(tx, [one.event_id])[one.event_id]
+    if stored.belonging.stream in submitter.streams.values():
+        return stored
+    return replace(stored, event=one.event, submitter=submitter.party, record_time=job.created_at)
 
 
 def find_job(tx: Transaction, organization_id: UUID, capture_id: UUID) -> CaptureJob | None:

@@ -58,6 +58,34 @@ class Judgement:
     fault: Fault | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an event names, canonical: worked out while it is read, when every identifier is still at hand."""
+
+    kind: FactKind
+    begun: tuple[str, ...]
+    goods: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    digits: frozenset[str]
+
+
+def name_event(event: Event) -> Named:
+    """Return what an event names; its kind is that of a firm's event."""
+    by_role = [(role, canonical_uri(uri)) for role, uri in event.identifiers()]
+    is_object = event.type == "ObjectEvent" and (event.action == "ADD" or event.business_step in _BEGUN_BY_OBJECT)
+    beginning = _OUTPUTS | _OBSERVED if is_object else _OUTPUTS
+    placed = (("readPoint", event.read_point), ("bizLocation", event.business_location))
+    places = tuple((name, canonical_uri(place)) for name, place in placed if place)
+    found = {find_owner_digits(uri) for uri in (*(uri for _, uri in by_role), *(place for _, place in places))}
+    return Named(
+        kind_of(event, is_by_authority=False),
+        tuple(uri for role, uri in by_role if role in beginning),
+        tuple(uri for role, uri in by_role if role in _GOODS),
+        places,
+        frozenset(digits for digits in found if digits),
+    )
+
+
 class AuthorityCheck:
     """Judges what one submitter says, from what it has proven and what is registered."""
 
@@ -67,26 +95,24 @@ class AuthorityCheck:
         self._is_authority = authority.organization.is_authority
         self._registered = registered
 
-    def judge_event(self, event: Event, position: int) -> Judgement:
+    def judge_event(self, event: Event, named: Named, position: int) -> Judgement:
         """Return what an event is worth; `position` is its place in the document."""
-        kind = kind_of(event, is_by_authority=self._is_authority)
-        happened_on = event.event_time.date()
-        for name, place in (("readPoint", event.read_point), ("bizLocation", event.business_location)):
-            owner = self._owner_of(canonical_uri(place)) if place else None
+        kind = FactKind.CUSTOMS if self._is_authority else named.kind
+        for name, place in named.places:
+            owner = self._owner_of(place)
             if owner in self._registered.authorities and owner != self._own:
-                return Judgement(
-                    kind, Standing.CLAIMED, _fault_of_place(f"eventList[{position}].{name}", place, position)
-                )
+                fault = _fault_of_place(f"eventList[{position}].{name}", place, position)
+                return Judgement(kind, Standing.CLAIMED, fault)
         if self._is_authority:
             return Judgement(kind, Standing.ATTESTED)
+        happened_on = event.event_time.date()
         if kind is FactKind.INSPECTION:
-            return Judgement(kind, self._judge_inspection(event, happened_on))
-        begun = list_begun(event)
-        for uri in begun:
+            return Judgement(kind, self._judge_inspection(named, happened_on))
+        for uri in named.begun:
             if self._is_contradicted(uri, happened_on):
                 return Judgement(kind, Standing.CLAIMED, _fault_of_identifier(uri, position))
-        named = begun or list_goods(event)
-        is_shown = bool(named) and all(self._is_own(uri, happened_on) for uri in named)
+        told = named.begun or named.goods
+        is_shown = bool(told) and all(self._is_own(uri, happened_on) for uri in told)
         return Judgement(kind, Standing.ATTESTED if is_shown else Standing.CLAIMED)
 
     def judge_element(self, element: MasterDataElement, told_on: date) -> Judgement:
@@ -140,8 +166,8 @@ class AuthorityCheck:
         owner = self._owner_of(canonical)
         return owner is not None and owner != self._own and not self._is_own(canonical, on)
 
-    def _judge_inspection(self, event: Event, on: date) -> Standing:
-        goods = [uri for uri in list_goods(event) if uri.startswith(_GTIN)]
+    def _judge_inspection(self, named: Named, on: date) -> Standing:
+        goods = [uri for uri in named.goods if uri.startswith(_GTIN)]
         subjects = {uri[len(_GTIN) : _GTIN_END]: () for uri in goods}
         told = [self._registered.subjects.get(gtin, ()) for gtin in subjects] or [()]
         accredited = self._authority.accreditations
@@ -149,36 +175,20 @@ class AuthorityCheck:
         return Standing.ATTESTED if is_shown else Standing.CLAIMED
 
 
-def list_begun(event: Event) -> list[str]:
-    """Return the canonical identifiers of what begins to exist with an event."""
-    is_object = event.type == "ObjectEvent" and (event.action == "ADD" or event.business_step in _BEGUN_BY_OBJECT)
-    wanted = _OUTPUTS | _OBSERVED if is_object else _OUTPUTS
-    return [canonical_uri(uri) for role, uri in event.identifiers() if role in wanted]
-
-
-def list_goods(event: Event) -> list[str]:
-    """Return the canonical identifiers of the goods that an event names."""
-    return [canonical_uri(uri) for role, uri in event.identifiers() if role in _GOODS]
-
-
-def list_digits(events: Iterable[Event], elements: Iterable[MasterDataElement]) -> set[str]:
+def list_digits(named: Iterable[Named], elements: Iterable[MasterDataElement]) -> set[str]:
     """Return the digits of every identifier and place whose owner a check asks for."""
-    found: set[str | None] = set()
-    for event in events:
-        found.update(find_owner_digits(canonical_uri(uri)) for _, uri in event.identifiers())
-        for place in (event.read_point, event.business_location):
-            found.add(find_owner_digits(canonical_uri(place)) if place else None)
-    found.update(find_owner_digits(canonical_uri(element.id)) for element in elements)
-    return {digits for digits in found if digits}
+    found: set[str] = set().union(*(one.digits for one in named))
+    described = (find_owner_digits(canonical_uri(element.id)) for element in elements)
+    return found | {digits for digits in described if digits}
 
 
-def list_inspected(events: Iterable[Event]) -> set[str]:
+def list_inspected(named: Iterable[Named]) -> set[str]:
     """Return the products (14 digits) of the goods that events inspect."""
     return {
         uri[len(_GTIN) : _GTIN_END]
-        for event in events
-        if kind_of(event, is_by_authority=False) is FactKind.INSPECTION
-        for uri in list_goods(event)
+        for one in named
+        if one.kind is FactKind.INSPECTION
+        for uri in one.goods
         if uri.startswith(_GTIN)
     }
 

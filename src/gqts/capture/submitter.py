@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gqts.capture.authority import AuthorityCheck, Registered, list_digits, list_inspected
+from gqts.capture.authority import AuthorityCheck, Named, Registered, list_digits, list_inspected
 from gqts.catalogue import find_products
-from gqts.epcis import Document, Event
+from gqts.epcis import Document
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.organizations import Authority, find_prefix_owners, read_authority, require_organization
@@ -47,11 +47,11 @@ def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
     return Submitter(authority, require_streams(tx, organization_id))
 
 
-def prepare_check(tx: Transaction, submitter: Submitter, document: Document, events: list[Event]) -> AuthorityCheck:
+def prepare_check(tx: Transaction, submitter: Submitter, document: Document, named: Sequence[Named]) -> AuthorityCheck:
     """Return what judges the events of a document, with what is registered of the identifiers they name."""
-    owners = find_prefix_owners(tx, list_digits(events, document.master_data))
+    owners = find_prefix_owners(tx, list_digits(named, document.master_data))
     authorities = frozenset(owner for owner in set(owners.values()) if require_organization(tx, owner).is_authority)
-    inspected = list_inspected(events)
+    inspected = list_inspected(named)
     subjects = {
         gtin: tuple(part for part in (product.hs6, product.category) if part)
         for gtin, product in find_products(tx, inspected).items()
