@@ -10,11 +10,23 @@ from typing import Any
 import pytest
 import structlog
 from click.testing import CliRunner, Result
+from tests import taking_part
 
 from gqts.cli import main
 from gqts.kit.database import Database
+from gqts.organizations import Organization
 
 CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]
+
+
+GLN = "4012345000009"
+
+
+@pytest.fixture
+def firm(database: Database) -> Organization:
+    """The firm that `write` names as sender; it owns the prefix of the documents, and shows nobody anything."""
+    with database.transaction() as tx:
+        return taking_part.take_part(tx, "A maker", gln=GLN, prefixes=["4012345"])
 
 
 @pytest.fixture
@@ -22,7 +34,7 @@ def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Run a command and return what it printed; its environment holds nothing of the tester's."""
     monkeypatch.setenv("GQTS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("GQTS_DATABASE_URL", database.url)
-    for name in ("GQTS_HOST", "GQTS_PORT", "GQTS_PUBLIC_URL", "GQTS_LOG", "GQTS_DEBUG"):
+    for name in ("GQTS_KEY", "GQTS_HOST", "GQTS_PORT", "GQTS_PUBLIC_URL", "GQTS_LOG", "GQTS_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
     def invoke(*arguments: object, **options: Any) -> Result:
@@ -56,6 +68,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
             "type": "EPCISDocument",
             "schemaVersion": "2.0",
             "creationDate": "2026-09-01T00:00:00Z",
+            "sender": f"https://id.gs1.org/417/{GLN}",
             "epcisBody": {"eventList": events},
         }
         path.write_text(json.dumps(content))

@@ -13,11 +13,15 @@ import zxingcpp
 from PIL import Image
 
 from gqts.cli.commands import COMMANDS
+from gqts.cli.demo_firms import register_firms
 from gqts.epcis import event_hash, read_document
 from gqts.events import count_events
+from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.migrations import list_migrations
+from gqts.simulator import build_world
 
+pytestmark = pytest.mark.usefixtures("firm")
 Run = Callable[..., Any]
 ITEM = "https://id.gs1.org/01/04012345987652/21/1"
 
@@ -213,6 +217,8 @@ def test_simulate_writes_documents_that_capture_takes(run: Run, database: Databa
     folder = tmp_path / "world"
     result = run("simulate", "--items", 300, "--seed", 7, "--output", folder)
     assert result.exit_code == 0, result.output
+    with database.transaction() as tx:
+        register_firms(tx, build_world(seed=7, items=300), now=system_clock())
     assert run("capture", folder).exit_code == 0
     assert stored(database) > 300
     again = tmp_path / "again"
@@ -222,7 +228,48 @@ def test_simulate_writes_documents_that_capture_takes(run: Run, database: Databa
     ]
 
 
-@pytest.mark.parametrize("options", [[], ["--push", "--url", "http://localhost"]])
+def test_simulate_pushes_a_world_with_its_organizations(run: Run, database: Database) -> None:
+    for _ in range(2):
+        assert run("simulate", "--items", 300, "--push").exit_code == 0
+    assert stored(database) > 300
+
+
+def test_simulate_does_not_begin_without_every_key(run: Run, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    for content in ("{}", "[]", "{"):
+        keys.write_text(content)
+        result = run("simulate", "--url", "http://127.0.0.1:9", "--keys", keys)
+        assert result.exit_code == 1
+        assert "key" in result.stderr
+
+
+def test_capture_of_a_sender_who_takes_no_part_says_what_to_give(run: Run, write: Run, database: Database) -> None:
+    path = write("one.json", "1")
+    path.write_text(path.read_text().replace("4012345000009", "9521000000001"))
+    result = run("capture", path)
+    assert result.exit_code == 1
+    assert "--organization" in result.stderr
+    assert run("capture", "--organization", "4012345000009", path).exit_code == 0
+    assert run("capture", "--organization", "Nobody", path).exit_code == 1
+    assert stored(database) == 1
+
+
+def test_trace_shows_what_a_given_party_sees(run: Run, write: Run) -> None:
+    run("capture", write("one.json", "1"))
+    assert "commissioning" in run("trace", "--as", "A maker", ITEM).stdout
+    assert "commissioning" not in run("trace", "--as", "public", ITEM).stdout
+    assert run("trace", "--as", "Nobody", ITEM).exit_code == 1
+
+
+def test_labels_are_their_prefix_owners_or_of_who_is_named(run: Run, tmp_path: Path) -> None:
+    unowned = run("label", "09521000000018", "--output", tmp_path / "a.pdf")
+    assert unowned.exit_code == 1
+    assert "--organization" in unowned.stderr
+    assert run("label", "09521000000018", "--organization", "A maker", "--output", tmp_path / "a.pdf").exit_code == 0
+    assert "mend" in run("label", "abc").stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--push", "--url", "http://localhost"], ["--url", "http://localhost"]])
 def test_simulate_wants_one_place_to_put_the_world(run: Run, options: list[str]) -> None:
     assert run("simulate", *options).exit_code == 2
 

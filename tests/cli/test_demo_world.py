@@ -9,16 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import taking_part
 
-from gqts.cli.demo import fill_home, make_world
+from gqts.accounts import begin_sign_in, find_caller_by_bearer
+from gqts.cli.demo import HomeOutdated, fill_home, make_world
+from gqts.cli.demo_access import SEATS, describe_access, forget_access, read_access
+from gqts.cli.demo_firms import register_firms
 from gqts.cli.stories import note_demo, read_demo
 from gqts.events import count_events
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.settings import read_settings
-from gqts.simulator import MINIMUM_ITEMS, write_documents
+from gqts.organizations import find_by_party
+from gqts.sharing import list_rules
+from gqts.simulator import MINIMUM_ITEMS, World, write_documents
 
 Run = Callable[..., Any]
+
+
+@pytest.fixture
+def registered(run: Run, database: Database) -> World:
+    """A world whose organizations are registered, and nothing stored yet."""
+    world = make_world(MINIMUM_ITEMS)
+    with database.transaction() as tx:
+        register_firms(tx, world, now=system_clock())
+    return world
 
 
 def stored(database: Database) -> int:
@@ -40,9 +55,11 @@ def test_an_empty_home_is_filled_with_a_world_that_has_all_happened(run: Run, da
     assert latest[0] <= system_clock()
 
 
-def test_a_half_filled_home_is_filled_up_with_the_same_world(run: Run, database: Database, tmp_path: Path) -> None:
+def test_a_half_filled_home_is_filled_up_with_the_same_world(
+    run: Run, database: Database, registered: World, tmp_path: Path
+) -> None:
     settings = read_settings()
-    world = make_world(MINIMUM_ITEMS)
+    world = registered
     note_demo(settings.home, world, is_whole=False)
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -56,7 +73,9 @@ def test_a_half_filled_home_is_filled_up_with_the_same_world(run: Run, database:
     assert 0 < before < stored(database) == sum(document.events for document in write_documents(world))
 
 
-def test_a_filled_home_stays_as_it_is(run: Run, database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_filled_home_stays_as_it_is(
+    run: Run, database: Database, registered: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings = read_settings()
     noted = note_demo(settings.home, make_world(MINIMUM_ITEMS), is_whole=True)
     assert fill_home(settings, MINIMUM_ITEMS + 500, 17) == noted
@@ -67,10 +86,57 @@ def test_a_filled_home_stays_as_it_is(run: Run, database: Database, capsys: pyte
 def test_somebodys_own_events_are_left_alone(
     run: Run, write: Run, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run("capture", write("own.json", "1", "2"))
+    with database.transaction() as tx:
+        taking_part.take_part(tx, "Own")
+    assert run("capture", "--organization", "Own", write("own.json", "1", "2")).exit_code == 0
     assert fill_home(read_settings(), MINIMUM_ITEMS, stored(database)) is None
     assert "of yours" in capsys.readouterr().err
     assert stored(database) == 2
+
+
+def test_the_world_has_organizations_with_policies_and_people_who_get_in(run: Run, database: Database) -> None:
+    settings = read_settings()
+    assert fill_home(settings, MINIMUM_ITEMS, 0) is not None
+    accesses = read_access(settings.home)
+    assert accesses is not None
+    assert (settings.home / "demo-access.json").stat().st_mode & 0o777 == 0o600
+    assert {one.role for one in accesses} - {""} == set(SEATS)
+    now = system_clock()
+    with database.transaction() as tx:
+        for access in accesses:
+            caller = find_caller_by_bearer(tx, access.key, now=now)
+            assert caller is not None
+            organization = find_by_party(tx, access.party)
+            assert organization is not None
+            assert caller.organization == organization.id
+            assert list_rules(tx, organization.id), access.code
+            for person in access.people:
+                done = begin_sign_in(tx, email=person.email, password=person.password, client="192.0.2.1", now=now)
+                assert done.require_person().email == person.email
+    told = "\n".join(describe_access(accesses, "http://localhost:8000"))
+    assert all(one.key in told for one in accesses if one.role)
+    assert not any(one.key in repr(one) for one in accesses)
+
+
+def test_lost_passwords_and_keys_are_made_anew_and_the_old_ones_end(run: Run, database: Database) -> None:
+    settings = read_settings()
+    fill_home(settings, MINIMUM_ITEMS, 0)
+    before = read_access(settings.home)
+    forget_access(settings.home)
+    fill_home(settings, MINIMUM_ITEMS, stored(database))
+    after = read_access(settings.home)
+    assert before is not None
+    assert after is not None
+    with database.transaction() as tx:
+        assert find_caller_by_bearer(tx, before[0].key, now=system_clock()) is None
+        assert find_caller_by_bearer(tx, after[0].key, now=system_clock()) is not None
+
+
+def test_a_home_of_a_version_without_organizations_says_how_to_start_anew(run: Run, database: Database) -> None:
+    settings = read_settings()
+    note_demo(settings.home, make_world(MINIMUM_ITEMS), is_whole=True)
+    with pytest.raises(HomeOutdated, match="gqts reset"):
+        fill_home(settings, MINIMUM_ITEMS, 17)
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", "{}", json.dumps({"stories": [{"path": 1}]})])

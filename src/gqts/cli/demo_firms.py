@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from gqts.kit.database import Transaction
+from gqts.kit.ids import new_id
 from gqts.organizations import (
     ALL_GOODS,
     Activity,
@@ -30,7 +31,7 @@ from gqts.organizations import (
     list_organizations,
     set_scope,
 )
-from gqts.sharing import apply_preset
+from gqts.sharing import Audience, FactKind, Field, Rule, apply_preset, name_organization, save_rules
 from gqts.simulator import Firm, World, list_customers, list_makers
 
 OPERATOR = Actor.operator("demonstration")
@@ -106,6 +107,7 @@ def register_firms(tx: Transaction, world: World, *, now: datetime) -> dict[str,
     for maker, product in list_makers():
         if maker != product.firm:
             _authorize(tx, firms[product.firm.code], firms[maker.code], product.gtin, now=began)
+    _show_cases(tx, firms["hinata"], firms["aotea"], now=began)
     agencies = {one.code: _register_agency(tx, one, now=began) for one in AGENCIES}
     return {**firms, **agencies, TUTORIAL: _register_tutorial(tx, now=began)}
 
@@ -161,6 +163,23 @@ def _join(tx: Transaction, application: Application, prefix: str | None, *, now:
             if claim.decided_at is None:
                 decide_identifier(tx, OPERATOR, claim.id, is_proven=True, reason=_REASON, now=now)
     return organization
+
+
+def _show_cases(tx: Transaction, maker: Organization, trader: Organization, *, now: datetime) -> None:
+    """Have a maker show one trader, who handles none of its goods yet, how they are packed, and nothing more."""
+    names = frozenset({name_organization(trader.id)})
+    reason = "This trader is to distribute our goods, and checks cases against what we packed."
+    starts_at = now + timedelta(days=1)
+    opened = (
+        (FactKind.PRODUCTION, Field.IDENTIFIERS),
+        (FactKind.PACKING, Field.EVENT),
+        (FactKind.PACKING, Field.IDENTIFIERS),
+    )
+    rules = [
+        Rule(new_id(lambda: now), maker.id, kind, field, Audience.CHAIN, names, reason, starts_at, None, OPERATOR.name)
+        for kind, field in opened
+    ]
+    save_rules(tx, OPERATOR, maker.id, rules, now=now)
 
 
 def _accredit(tx: Transaction, body: Organization, firm: Firm, *, now: datetime) -> None:

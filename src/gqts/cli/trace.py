@@ -29,7 +29,7 @@ _REACH = 1_000
 @click.option("--forward", is_flag=True, help="Show what came of it as well.")
 @click.option("--materials", is_flag=True, help="Show the steps of what it was made from as well.")
 @click.option(
-    "--as", "viewer", metavar="WHO", help="See it as an organization does (id, party URI, name), or as: public."
+    "--as", "viewer", metavar="WHO", help="See it as an organization does (id, party URI, GLN, name), or as: public."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @click.pass_context
