@@ -21,6 +21,7 @@ from gqts.events import (
     find_streams_named,
     find_visible,
     list_events,
+    parse_event_hash,
 )
 from gqts.identifiers import canonical_uri, parse_identifier
 from gqts.identifiers.errors import IdentifierRefused
@@ -66,17 +67,29 @@ def query_events(
 
 
 def query_event(tx: Transaction, glass: Glass, event_ids: Iterable[str]) -> list[SeenEvent]:
-    """Return the events with these ids, each once, withdrawals after what they withdraw."""
+    """Return the events with these ids, each once, withdrawals after what they withdraw.
+
+    A hash finds only what is shown whole: else whoever tried hashes would learn what the withheld part says.
+    """
     with unfiltered(tx):
-        found = _find_each(tx, tuple(event_ids))
+        asked = tuple(event_ids)
+        found = _find_each(tx, asked)
+        by_name = {one.event_id for one in _find_each(tx, tuple(one for one in asked if parse_event_hash(one) is None))}
         glass.meet(tx, {stored.belonging.stream for stored in found})
         ties: dict[bytes, Tie] = {}
         for stored in found:
-            if not glass.look(stored.belonging.stream).fields and not glass.viewer.is_public:
+            if glass.depends_on_goods(stored.belonging.stream) and not glass.viewer.is_public:
                 ties |= _tie_by_subjects(tx, glass, stored)
     _concern(tx, ties)
     visible = find_visible(tx, [stored.event_id for stored in found])
-    return _see(tx, glass, [stored for stored in found if stored.event_id in visible], ties, frozenset())
+    sight = Sight(glass, ties, frozenset(visible), frozenset())
+    chosen = [one for one in found if one.event_id in by_name or not _is_partial(one, sight)]
+    return _see(tx, glass, [stored for stored in chosen if stored.event_id in visible], ties, frozenset())
+
+
+def _is_partial(stored: StoredEvent, sight: Sight) -> bool:
+    told = see_event(stored, sight)
+    return told is not None and told[0].is_partial
 
 
 def _find_ties(tx: Transaction, glass: Glass, query: EventQuery, named: Mapping[bytes, int]) -> dict[bytes, Tie]:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from uuid import UUID
 
 from gqts.catalogue import Party
-from gqts.events import StoredEvent, event_hash_uri
+from gqts.epcis import Role
+from gqts.events import StoredEvent, parse_event_hash
 from gqts.identifiers import canonical_uri
 from gqts.sharing import STRANGER, Field, Glass, Reason, Shown, Tie, list_fields, redact_event
 from gqts.tracing.journey import Basis, Edge, Journey, Link, Responsible, Step, Withheld
@@ -86,6 +87,8 @@ def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID,
         if seen[2].is_worth_a_look:
             looks.setdefault(seen[2].owner, []).append(seen[2])
     edges = tuple(_see_edges(whole.edges, steps))
+    named, unhidden = _list_named(steps), _list_whole(steps)
+    steps = [_shorten(step, named, unhidden) for step in steps]
     journey = replace(
         whole,
         product=whole.product if whole.product and sight.describes(whole.product.stream) else None,
@@ -95,7 +98,7 @@ def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID,
         parties=tuple({step.responsible.uri: step.responsible for step in steps}.values()),
         edges=edges,
         told_levels=find_told_levels(steps),
-        lot=whole.lot if any(edge.kind == "lot_of" for edge in edges) else None,
+        lot=next((edge.source for edge in edges if edge.kind == "lot_of"), None),
         withheld=tuple(withheld.values()),
     )
     return journey, [(owner, {one.kind.value for one in those}, len(those)) for owner, those in looks.items()]
@@ -103,12 +106,12 @@ def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID,
 
 def _list_hidden_materials(whole: Journey, shown: Mapping[bytes, Seen]) -> set[tuple[str, str]]:
     """Return (made, material) of every making whose materials are not shown."""
-    by_hash = {event_hash_uri(step.stored.event_hash): step.stored.event_id for step in whole.steps}
     told: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
     for edge in whole.edges:
         if edge.kind == "became":
-            seen = shown.get(by_hash.get(edge.event_id, b""))
-            told[seen is not None and Field.MATERIALS not in seen[1]].add((edge.target, edge.source))
+            tellings = [shown.get(event_id) for event_id in edge.told_by]
+            is_told = all(seen is not None and Field.MATERIALS not in seen[1] for seen in tellings)
+            told[is_told].add((edge.target, edge.source))
     return told[False] - told[True]
 
 
@@ -149,15 +152,38 @@ def _name_owner(step: Step, sight: Sight) -> Responsible | None:
 def _see_edges(edges: Sequence[Edge], steps: Sequence[Step]) -> Iterator[Edge]:
     """Yield the arrows of the graph that follow from what is shown, without the hash of an event that is partial."""
     holding = {pair for step in steps for pair in _list_holding(step)}
-    by_hash = {event_hash_uri(step.stored.event_hash): step for step in steps}
+    by_id = {step.stored.event_id: step for step in steps}
+    told_at = {step.at for step in steps}
     for edge in edges:
         if edge.kind in ("contains", "associated"):
             if (edge.source, edge.target) in holding:
-                yield edge
+                since, until = (at if at in told_at else None for at in (edge.since, edge.until))
+                yield replace(edge, since=since, until=until)
             continue
-        step = by_hash.get(edge.event_id)
-        if step is not None and (Field.MATERIALS if edge.kind == "became" else Field.LOT) not in step.withheld:
-            yield replace(edge, event_id=step.stored.hash_uri)
+        tellings = [by_id.get(event_id) for event_id in edge.told_by]
+        needed = Field.MATERIALS if edge.kind == "became" else Field.LOT
+        seen = [step for step in tellings if step is not None and needed not in step.withheld]
+        if tellings and len(seen) == len(tellings):
+            yield replace(edge, event_id=seen[0].stored.hash_uri)
+
+
+def _list_named(steps: Sequence[Step]) -> frozenset[str]:
+    """Return the identifiers that what is shown names."""
+    events = [name_event(step.stored) for step in steps]
+    return frozenset(uri for event in events for uri in (*event.lots, *event.list_named(Role)))
+
+
+def _list_whole(steps: Sequence[Step]) -> frozenset[bytes]:
+    return frozenset(step.stored.event_hash for step in steps if not step.stored.is_partial)
+
+
+def _shorten(step: Step, named: frozenset[str], whole: frozenset[bytes]) -> Step:
+    """Leave out of a step what only withheld events name: links of its chain, and hashes of what corrects it."""
+    chain = (*step.chain[:1], *(uri for uri in step.chain[1:] if uri in named))
+    corrected_by = tuple(
+        one for one in step.corrected_by if (digest := parse_event_hash(one)) is None or digest in whole
+    )
+    return replace(step, chain=chain, corrected_by=corrected_by)
 
 
 def _list_holding(step: Step) -> list[tuple[str, str]]:

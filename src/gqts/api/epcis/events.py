@@ -22,10 +22,9 @@ from gqts.api.epcis.query import read_search
 from gqts.api.headers import VERSIONS, limit_headers
 from gqts.api.paging import Mark, cut_page, next_link, read_page
 from gqts.api.telemetry import count_capture
-from gqts.capture import CaptureJob, accept_submission, prepare_submission
+from gqts.capture import CaptureJob, accept_submission, find_accepted, prepare_submission
 from gqts.epcis import Event, write_event_json
-from gqts.events import Position, find_event
-from gqts.events.identity import event_hash_uri
+from gqts.events import Position
 from gqts.kit.errors import Fault, GqtsError, Kind
 from gqts.sharing import Purpose
 from gqts.tracing import query_event, query_events
@@ -116,13 +115,12 @@ def _store_event(request: Request, content: bytes) -> tuple[CaptureJob, Event]:
     if ready.document.count != 1:
         raise EventsTooMany(f"The body holds {ready.document.count} events. {EventsTooMany.__doc__}")
     with context.database.transaction() as tx:
-        job = accept_submission(tx, submitter_of(tx, request), ready, now=context.clock())
+        submitter = submitter_of(tx, request)
+        job = accept_submission(tx, submitter, ready, now=context.clock())
         _require_success(job)
-        prepared = ready.prepared[0]
-        stored = find_event(tx, prepared.event.event_id or event_hash_uri(prepared.event_hash))
+        event = find_accepted(tx, submitter, ready.prepared[0], job)
     count_capture(job)
-    assert stored is not None
-    return job, told_event(stored)
+    return job, told_event(event)
 
 
 def _require_success(job: CaptureJob) -> None:
