@@ -1,0 +1,30 @@
+"""The real application, as the tests of the API have it, and a second firm that attacks the first."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+from tests import taking_part
+from tests.api.conftest import (  # noqa: F401 - fixtures
+    app,
+    capture,
+    client,
+    database,
+    document,
+    firm,
+    kept_database,
+    key,
+    object_event,
+    settings,
+    stranger,
+)
+
+
+@pytest.fixture
+def attacker(stranger: TestClient, database) -> TestClient:  # noqa: F811
+    """A client with the key of another firm, which has proven a prefix of its own."""
+    with database.transaction() as tx:
+        other = taking_part.take_part(tx, "Another firm", gln="9521000000001", prefixes=["9521000"])
+        secret = taking_part.issue_key_of(tx, other.id)
+    headers = {"Authorization": f"Bearer {secret}"}
+    return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
