@@ -17,11 +17,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests import taking_part
+from tests.cli.conftest import GLN
 
+from gqts.cli.demo_access import read_access
 from gqts.cli.running import find_server, note_server, stop_running
+from gqts.kit.database import Database
 from gqts.kit.postgres import remove_server
 
 SECONDS = 90.0
+ACCESS = "demo-access.json"
 STORY = re.compile(r"http://localhost:\d+/(?:\d|vin|parcel)\S+")
 
 
@@ -124,6 +129,10 @@ def test_the_demo_runs_from_nothing_to_pages_and_again_in_seconds_and_ends_polit
     demo = start("demo", "--items", "300", "--port", port)
     told = demo.await_text("To scan with a telephone")
     assert "100 %" in told
+    accesses = read_access(home)
+    assert accesses is not None
+    shown = [one for one in accesses if one.role]
+    assert all(one.key in told and person.password in told for one in shown for person in one.people)
     assert "\x1b[" not in told, "plain lines where there is no terminal"
     stories = STORY.findall(told)
     assert len(stories) >= 10
@@ -146,18 +155,32 @@ def test_the_demo_runs_from_nothing_to_pages_and_again_in_seconds_and_ends_polit
     told = demo.await_text("To scan with a telephone")
     assert "Filling" not in told
     assert STORY.findall(told) == stories
+    assert read_access(home) == accesses
+    assert all(one.key in told for one in shown)
+    pushed = call(home, "simulate", "--items", "12", "--url", f"http://localhost:{port}", "--keys", str(home / ACCESS))
+    assert pushed.returncode == 0, pushed.stderr
     assert call(home, "stop").returncode == 0
     assert demo.process.wait(30) == 0
 
     assert call(home, "reset", "--yes").returncode == 0
     assert not (home / "demo.json").exists()
+    assert not (home / "demo-access.json").exists()
 
 
-def test_documents_are_pushed_over_http_and_their_faults_come_back(home: Path, start: Start, write: Write) -> None:
+def test_documents_are_pushed_over_http_and_their_faults_come_back(
+    home: Path, start: Start, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     port = str(free_port())
     service = start("serve", "--port", port)
     service.await_text("Serving at")
+    with Database.open(call(home, "database", "url").stdout.strip()) as database, database.transaction() as tx:
+        maker = taking_part.take_part(tx, "A maker", gln=GLN, prefixes=["4012345"])
+        key = taking_part.issue_key_of(tx, maker.id)
     bad = write("bad.json", "1", "!2")
+    unknown = call(home, "capture", "--url", f"http://localhost:{port}", str(bad))
+    assert unknown.returncode == 1
+    assert "API key" in unknown.stderr
+    monkeypatch.setenv("GQTS_KEY", key)
     pushed = call(
         home, "capture", "--json", "--url", f"http://localhost:{port}", str(write("good.json", "1")), str(bad)
     )
