@@ -10,7 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-_SERVED = {"gqts.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
+_SERVED = {
+    "gqts.css": "text/css; charset=utf-8",
+    "workbench.css": "text/css; charset=utf-8",
+    "passkey.js": "text/javascript; charset=utf-8",
+    "favicon.svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True, slots=True)

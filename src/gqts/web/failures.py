@@ -58,6 +58,7 @@ FAILURES: Mapping[int, FailureWords] = {
         mark("It can be had as text/html, application/json and application/linkset+json."),
     ),
     413: FailureWords(mark("That is too long"), mark("Type or paste one code only.")),
+    429: FailureWords(mark("Too many tries"), mark("Wait a while, then try again.")),
     500: _BROKEN,
     503: FailureWords(
         mark("The records cannot be reached just now"),
@@ -72,6 +73,8 @@ _STATUS_OF: Mapping[Kind, int] = {
     Kind.CONFLICT: 400,
     Kind.TOO_LARGE: 413,
     Kind.FORBIDDEN: 404,
+    Kind.UNAUTHENTICATED: 404,
+    Kind.TOO_MANY: 429,
     Kind.UNAVAILABLE: 503,
     Kind.INTERNAL: 500,
 }

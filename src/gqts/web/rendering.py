@@ -25,6 +25,7 @@ from gqts.web.assets import read_assets
 from gqts.web.context import context_of
 from gqts.web.languages import COOKIE, Language, choose_language, offered_languages
 from gqts.web.negotiation import HTML
+from gqts.web.session_cookie import has_session_cookie
 from gqts.web.wording import BASES, LEVEL_NAMES, MISSING, PARTY_ROLES, SITE_ROLES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -95,6 +96,7 @@ def render_page(
             _=language.text,
             plural=language.plural,
             sentence=language.sentence,
+            has_session_cookie=has_session_cookie(request),
             switches={code: address_with(request, lang=code) for code in offered_languages()},
             **values,
         )

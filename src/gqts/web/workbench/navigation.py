@@ -1,0 +1,93 @@
+"""The workbench's table of contents: every page with an entry, and the permission that shows it.
+
+Add a page's entry here, in the place where it is to stand. An entry without a permission is for everybody signed in;
+what a page allows is decided by the page itself (`guard.page`), never by whether its entry was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gqts.accounts import Caller, Permission
+from gqts.web.languages import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link in the navigation; `is_for_members` hides it from people who act for no organization."""
+
+    path: str
+    label: str
+    permission: Permission | None = None
+    is_for_members: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A group of entries under a heading."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+_P = Permission
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        mark("Your organization"),
+        (
+            Entry("/organization", mark("Overview")),
+            Entry("/organization/profile", mark("Profile")),
+            Entry("/organization/identifiers", mark("Identifiers")),
+            Entry("/organization/accreditations", mark("Accreditations")),
+            Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
+            Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
+            Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
+            Entry("/organization/sharing", mark("Sharing"), _P.SHARING_EDIT),
+            Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
+            Entry("/organization/acts", mark("Record of acts"), _P.AUDIT_READ),
+            Entry("/organization/single-sign-on", mark("Single sign-on"), _P.PEOPLE_MANAGE),
+        ),
+    ),
+    Chapter(
+        mark("Running gqts"),
+        (
+            Entry("/host/applications", mark("Applications"), _P.HOST_APPROVE),
+            Entry("/host/organizations", mark("Organizations"), _P.HOST_APPROVE),
+            Entry("/host/identifiers", mark("Identifiers to decide"), _P.HOST_APPROVE),
+            Entry("/host/agencies", mark("Agencies"), _P.HOST_APPROVE),
+            Entry("/host/invitations", mark("Invitations"), _P.HOST_APPROVE),
+            Entry("/host/acts", mark("All acts"), _P.HOST_AUDIT),
+            Entry("/host/overrides", mark("Overrides"), _P.HOST_OVERRIDE),
+        ),
+    ),
+    Chapter(
+        mark("You"),
+        (
+            Entry("/me", mark("Your name and language"), is_for_members=False),
+            Entry("/me/security", mark("Signing in"), is_for_members=False),
+            Entry("/me/sessions", mark("Sessions"), is_for_members=False),
+            Entry("/me/organizations", mark("Your organizations"), is_for_members=False),
+        ),
+    ),
+)
+
+
+def list_chapters(caller: Caller) -> list[Chapter]:
+    """Return what the navigation shows this caller; a chapter with nothing in it is left out."""
+    cut = [Chapter(one.title, [entry for entry in one.entries if _is_for(entry, caller)]) for one in CHAPTERS]
+    return [chapter for chapter in cut if chapter.entries]
+
+
+def find_current(path: str) -> str:
+    """Return the path of the entry that a page belongs to: the longest one that its own path begins with."""
+    paths = [entry.path for chapter in CHAPTERS for entry in chapter.entries]
+    within = [one for one in paths if path == one or path.startswith(f"{one}/")]
+    return max(within, key=len, default="")
+
+
+def _is_for(entry: Entry, caller: Caller) -> bool:
+    if entry.is_for_members and caller.organization is None:
+        return False
+    return entry.permission is None or caller.may(entry.permission)

@@ -1,0 +1,102 @@
+"""What a room refuses, in the reader's words.
+
+Rooms speak English, with a stable code. `WORDS` has the page's own sentence for a code, or for an exact message where
+one code has several; it may use `%(value)s`. What is not listed is told as the room says it, message and mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from gqts.kit.errors import Fault, GqtsError, Kind
+from gqts.web.languages import Language, Sentence, mark
+from gqts.web.plain_text import neat
+
+_LONGEST = 300
+
+WORDS: Mapping[str, str] = {
+    "accounts.sign_in.wrong": mark(
+        "This e-mail address and this password do not belong together. Try again, or ask for a new password."
+    ),
+    "accounts.sign_in.ended": mark("This sign-in took too long. Begin again with your password."),
+    "accounts.totp.wrong": mark("This code is not right, or was used already. Wait for the next one and type it."),
+    "accounts.email": mark("This is no e-mail address. Type one such as name@firm.example."),
+    "accounts.email.taken": mark("This address has an account already. Sign in with it first, then come back here."),
+    "accounts.name": mark("This name cannot be used. Take 1 to 200 letters, without control characters."),
+    "a password has at least 12 characters": mark(
+        "The password is too short. Take at least 12 characters: a sentence of several words is best."
+    ),
+    "this password is among those that are tried first": mark(
+        "This password is among those that are tried first. Take several words that do not belong together."
+    ),
+    "this password is made of your e-mail address": mark(
+        "This password is made of your e-mail address. Take words that have nothing to do with you."
+    ),
+    "accounts.password": mark("This password cannot be used. Take 12 to 256 characters that you can type again."),
+    "accounts.passkey.many": mark("You have as many passkeys as one person can have. Remove one first."),
+    "accounts.passkey.invalid": mark("This passkey was not accepted. Begin again."),
+    "accounts.passkey.known": mark("This passkey is registered already. Use another device or security key."),
+    "accounts.passkey.challenge": mark("This took too long, or was answered already. Begin again."),
+    "accounts.passkey.unknown": mark("This passkey was not accepted. Sign in another way."),
+    "accounts.invitation.address": mark(
+        "This invitation was sent to another e-mail address. Sign in with the address it was sent to."
+    ),
+    "organizations.party_gln": mark("This is no GLN. Type its 13 digits; the last one checks the others."),
+    "organizations.names": mark("This name cannot be used. Take 1 to 200 characters, without control characters."),
+    "organizations.country": mark("Choose the country from the list."),
+    "organizations.roles": mark("Choose at least one role that a firm can register itself with."),
+    "organizations.note": mark("This text is too long. Use at most 2,000 characters."),
+}
+KINDS: Mapping[str, str] = {
+    "SignInRefused": WORDS["accounts.sign_in.wrong"],
+    "SecondFactorRefused": WORDS["accounts.totp.wrong"],
+    "PasskeyRefused": WORDS["accounts.passkey.invalid"],
+    "RecoveryRefused": mark("This link does not work, or does not work any more. Ask for a new one."),
+    "InvitationUnknown": mark("This invitation does not work, or does not work any more. Ask for a new one."),
+    "AlreadyMember": mark("You belong to this organization already."),
+    "PartyTaken": mark(
+        "Another organization goes by this GLN. If it is yours, leave it out and write to the authority that runs gqts."
+    ),
+    "LastAdministrator": mark("An organization keeps at least one administrator. Make somebody else one first."),
+}
+_WAIT = mark("There were too many tries. The next one is possible in %(minutes)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """What a room says in English, for a page in any language."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return str(Markup('<span lang="en">%s</span>') % escape(self.text))
+
+
+Told = Sentence | Untranslated
+
+
+def word_fault(fault: Fault, language: Language) -> Told:
+    """Return one fault as a sentence."""
+    words = WORDS.get(fault.message) or WORDS.get(fault.code)
+    if words is not None:
+        return language.sentence(words, value=fault.value)
+    message = fault.message[:1].upper() + fault.message[1:].rstrip(".")
+    mend = fault.fix[:1].upper() + fault.fix[1:].rstrip(".")
+    return Untranslated(neat(f"{message}. {mend}." if mend else f"{message}.", _LONGEST))
+
+
+def word_refusal(error: GqtsError, language: Language) -> Told:
+    """Return a refusal as a whole as a sentence: the first of its faults, else what it is."""
+    if error.kind is Kind.TOO_MANY:
+        minutes = max(1, -(-(error.retry_after or 60) // 60))
+        return language.sentence(_WAIT, minutes=language.plural("%(count)s minute", "%(count)s minutes", minutes))
+    words = KINDS.get(type(error).__name__)
+    if words is not None:
+        return language.sentence(words)
+    return word_fault(error.faults[0], language) if error.faults else Untranslated(neat(error.detail, _LONGEST))

@@ -1,0 +1,123 @@
+"""The real application over a small database of a test's own, and browsers of people who have signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from starlette.testclient import TestClient
+from tests.web.markup import Page
+
+from gqts.accounts import Person, Position, add_member, open_session, register_person
+from gqts.kit.clock import system_clock
+from gqts.kit.database import Database
+from gqts.kit.settings import read_settings
+from gqts.organizations import Actor, Application, Level, Organization, Role, apply_to_join, decide_application
+from gqts.wiring import create_app
+
+ROOT = "https://trace.example.org"
+OPERATOR = Actor.operator("the tests")
+PASSWORD = "kettle orchard ninety ferry"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+COOKIE = "__Host-gqts"
+
+
+@dataclass
+class Clock:
+    """A clock that a test may set forward."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return system_clock() + self.ahead
+
+
+@dataclass
+class Bench:
+    """An application of its own, with what a test needs to put people before it."""
+
+    database: Database
+    client: TestClient
+    clock: Clock
+    home: Path
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def organization(
+        self, name: str = "Kowhai Ridge", *roles: Role, is_approved: bool = True, zh: str = "考海岭"
+    ) -> Organization:
+        """Register an organization and approve it."""
+        chosen = frozenset(roles or {Role.MANUFACTURER})
+        application = Application({"en": name, "zh": zh}, "NZ", chosen, Level.FACTORY, None, "")
+        now = self.clock()
+        with self.database.transaction() as tx:
+            made = apply_to_join(tx, OPERATOR, application, now=now, is_host=True)
+            if is_approved:
+                made = decide_application(tx, OPERATOR, made.id, is_approved=True, reason="known", now=now)
+        return made
+
+    def person(self, email: str, name: str = "Ada Teak", *, password: str | None = PASSWORD) -> Person:
+        """Register a person."""
+        with self.database.transaction() as tx:
+            return register_person(tx, email=email, name=name, password=password, now=self.clock(), hasher=CHEAP)
+
+    def member(
+        self,
+        organization: Organization,
+        position: Position = Position.ADMINISTRATOR,
+        *,
+        email: str = "ada@kowhai.example",
+        name: str = "Ada Teak",
+    ) -> Person:
+        """Register a person who belongs to an organization."""
+        person = self.person(email, name)
+        with self.database.transaction() as tx:
+            add_member(tx, OPERATOR, organization.id, person.id, position, now=self.clock())
+        return person
+
+    def sign_in(self, person: Person, organization: Organization | None = None) -> str:
+        """Have the client hold a session of this person; return its token."""
+        with self.database.transaction() as tx:
+            _, token = open_session(
+                tx,
+                person.id,
+                organization.id if organization else None,
+                client="192.0.2.7",
+                user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                now=self.clock(),
+            )
+        self.hold(token)
+        return token
+
+    def hold(self, token: str) -> None:
+        """Have the client hold a session token and no other cookie."""
+        self.client.cookies.clear()
+        self.client.cookies.set(COOKIE, token, domain="trace.example.org", path="/")
+
+    def token_on(self, path: str) -> str:
+        """Return the token in the forms of a page."""
+        return form_token(self.client.get(path).text)
+
+    def send(self, path: str, *, shown_on: str = "", **fields: object):
+        """Send a form as the browser would: with the token of the page it stands on."""
+        return self.client.post(path, data={"csrf_token": self.token_on(shown_on or path), **fields})
+
+
+def form_token(content: str) -> str:
+    """Return the token in the first form of a page."""
+    tokens = [one["value"] for one in Page(content).find("input") if one.get("name") == "csrf_token"]
+    assert tokens, "the page has no form"
+    return str(tokens[0])
+
+
+@contextmanager
+def open_bench(database: Database, home: Path) -> Iterator[Bench]:
+    """Serve the real application over a database."""
+    clock = Clock()
+    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": ROOT})
+    app = create_app(settings, database=database, clock=clock, is_delivering=False)
+    with TestClient(app, base_url=ROOT, follow_redirects=False, raise_server_exceptions=False) as client:
+        yield Bench(database, client, clock, home)
