@@ -24,6 +24,23 @@ SCHEMA = re.compile(
 EVERYBODYS_SCHEMAS = {"pg_catalog", "information_schema"}
 PRIVATE_PLACE = re.compile(r"(?<![\w.~-])/" + r"(?:work|root)/[\w.]")
 
+EVENT_READING = {
+    "find_occurrences", "read_events", "find_event", "find_named", "find_senders_ids", "list_events",
+    "find_streams_named",
+}  # fmt: skip
+OUR_MODULES = {"gqts", "events", "sharing", "tracing", "query"}
+EVENT_READERS = ("gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source", "gqts.capture.", "gqts.events.")
+UNFILTERED_READERS = {
+    "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
+    "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
+    "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
+    "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
+}  # fmt: skip
+VIEWING_DOORS = {
+    "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
+    "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Module:
@@ -136,6 +153,28 @@ def leaves_transactions_to_edges(module: Module) -> Iterator[str]:
                 yield f"line {node.lineno}: only an edge begins or ends a transaction"
 
 
+def reads_events_through_the_glass(module: Module) -> Iterator[str]:
+    names = dict(_named(module))
+    if not f"{module.name}.".startswith(EVENT_READERS):
+        for name in EVENT_READING & names.keys():
+            yield f"line {names[name]}: {name} reads events of everybody: ask gqts.tracing, which asks who may see them"
+    if "unfiltered" in names and module.name not in UNFILTERED_READERS:
+        yield f"line {names['unfiltered']}: unfiltered steps around what the viewer may see"
+    if "read_story" in names and module.room not in {"tracing", "scans"}:
+        yield f"line {names['read_story']}: read_story returns the whole journey too: use scan_item"
+    if "begin_viewing" in names and module.room != "sharing" and module.name not in VIEWING_DOORS:
+        yield f"line {names['begin_viewing']}: a viewer looks through the door of its edge, `looking`"
+
+
+def _named(module: Module) -> Iterator[tuple[str, int]]:
+    """Yield the names that a module imports, or takes from a module of ours, with the line."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gqts"):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            yield from [(node.attr, node.lineno)] if ast.unparse(node.value).split(".")[0] in OUR_MODULES else []
+
+
 def documents_what_is_public(module: Module) -> Iterator[str]:
     yield from _undocumented(module.tree.body)
 
@@ -179,6 +218,7 @@ RULES: tuple[Rule, ...] = (
     names_its_own_schema,
     imports_what_is_public,
     leaves_transactions_to_edges,
+    reads_events_through_the_glass,
     documents_what_is_public,
     names_no_private_place,
 )

@@ -38,8 +38,15 @@ def test_an_error_declaration_under_anothers_event_id_is_not_answered_with_that_
     assert "4012345" not in answer.text
 
 
-@pytest.mark.parametrize("path", [f"/epcis/events/{quote(EVENT_ID, safe='')}", f"/epcis/events?EQ_eventID={EVENT_ID}",
-                                  f"/epcis/events?MATCH_anyEPC={EPC}", f"/epcis/epcs/{quote(EPC, safe='')}/events"])  # fmt: skip
+PATHS = (
+    f"/epcis/events/{quote(EVENT_ID, safe='')}",
+    f"/epcis/events?EQ_eventID={EVENT_ID}",
+    f"/epcis/events?MATCH_anyEPC={EPC}",
+    f"/epcis/epcs/{quote(EPC, safe='')}/events",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_private_event_is_answered_like_one_that_is_not_there(path, private, attacker, stranger) -> None:
     missing = path.replace("7d1d3f4e", "00000000").replace("098765.1", "098765.2")
     for who in (attacker, stranger):
