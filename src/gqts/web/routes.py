@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from gqts.web import doorway
 from gqts.web.addresses import KEY_NAMES, PRIMARY_KEYS
 from gqts.web.assets import assets_by_public_name, read_assets
 from gqts.web.context import context_of
 from gqts.web.home import find_thing, show_home
+from gqts.web.host import list_routes as list_host_routes
 from gqts.web.negotiation import JSON
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
@@ -31,11 +33,13 @@ def list_routes() -> list[BaseRoute]:
     roots = (*PRIMARY_KEYS, *KEY_NAMES, "vin", "parcel", "uri")
     return [
         Route("/", show_home),
+        *doorway.list_routes(),
         Route("/find", find_thing),
         Route("/static/{name}", send_asset),
         Route("/favicon.ico", send_icon),
         Route("/robots.txt", send_robots),
         Route("/.well-known/gs1resolver", send_description),
+        *list_host_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 

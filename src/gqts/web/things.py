@@ -102,13 +102,14 @@ def _show_account(
         headers=headers,
         account=account,
         subject=subject,
-        route_map=_draw_map(account, language_of(request)),
+        route_map=draw_map(account, language_of(request)),
         next_page=address_with(request, page=str(account.page + 1)) if account.page < account.pages else None,
         previous_page=address_with(request, page=str(account.page - 1)) if account.page > 1 else None,
     )
 
 
-def _draw_map(account: Account, language: Language) -> str | None:
+def draw_map(account: Account, language: Language) -> str | None:
+    """Return the drawing of the places of a journey, None when none is on the map."""
     placed = [place for place in account.stops if is_on_earth(place.latitude, place.longitude)]
     stops = [Stop(place.latitude or 0.0, place.longitude or 0.0, place.name) for place in placed]
     names = language.list_of([stop.name for stop in stops])

@@ -1,0 +1,74 @@
+"""Administrative acts in words; one that has none is told by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gqts.web.languages import Language, mark
+from gqts.web.plain_text import neat
+
+_LONGEST = 400
+
+ACTS: Mapping[str, str] = {
+    "organization.applied": mark("applied to take part"),
+    "organization.approved": mark("approved the organization"),
+    "organization.refused": mark("refused the organization"),
+    "organization.suspended": mark("suspended the organization"),
+    "organization.changed": mark("changed the profile"),
+    "roles.requested": mark("asked for roles"),
+    "roles.granted": mark("granted roles"),
+    "roles.refused": mark("refused roles"),
+    "scope.set": mark("set the scope"),
+    "identifier.claimed": mark("claimed an identifier"),
+    "identifier.proven": mark("accepted the proof of an identifier"),
+    "identifier.refused": mark("refused the proof of an identifier"),
+    "identifier.withdrawn": mark("withdrew an identifier"),
+    "accreditation.granted": mark("recorded an accreditation"),
+    "accreditation.withdrawn": mark("withdrew an accreditation"),
+    "authorization.given": mark("authorized a partner"),
+    "authorization.withdrawn": mark("withdrew an authorization"),
+    "member.added": mark("added a person"),
+    "member.position_changed": mark("changed the position of a person"),
+    "member.removed": mark("removed a person"),
+    "invitation.made": mark("invited"),
+    "invitation.accepted": mark("accepted an invitation"),
+    "invitation.withdrawn": mark("withdrew an invitation"),
+    "key.issued": mark("issued a key"),
+    "key.rotated": mark("replaced a key"),
+    "key.revoked": mark("ended a key"),
+    "sharing.changed": mark("changed what is shared"),
+    "sharing.rule_ended": mark("ended a rule of sharing"),
+    "identity_provider.set": mark("set an identity provider"),
+    "identity_provider.removed": mark("removed an identity provider"),
+    "person.password_changed": mark("changed their password"),
+    "person.recovered": mark("set a new password by a link"),
+    "person.totp_added": mark("added codes as a second factor"),
+    "person.totp_removed": mark("removed codes as a second factor"),
+    "person.passkey_added": mark("added a passkey"),
+    "person.passkey_removed": mark("removed a passkey"),
+    "person.disabled": mark("shut a person out"),
+    "person.enabled": mark("let a person in again"),
+    "override.made": mark("looked under the statutory power"),
+    "agency.administrator_invited": mark("invited the first administrator of an agency"),
+}
+
+
+def word_act(what: str, language: Language) -> str:
+    """Return what was done, in words."""
+    words = ACTS.get(what)
+    return neat(what) if words is None else language.text(words)
+
+
+def word_detail(detail: Mapping[str, Any]) -> str:
+    """Return the details of an act on one line, as they were written down, shortened."""
+    told = "; ".join(f"{name}: {_word(value)}" for name, value in detail.items() if value not in ("", None, []))
+    return neat(told, _LONGEST)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_word(one)}" for name, one in value.items() if one not in ("", None, []))
+    return str(value)

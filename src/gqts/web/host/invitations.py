@@ -1,0 +1,130 @@
+"""Invitations by the host: firms that are not there yet, and people of the host itself, by a link shown once."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from gqts.accounts import Permission, Position, invite, list_invitations, withdraw_invitation
+from gqts.organizations import Role
+from gqts.web.host.reasons import ask
+from gqts.web.host.showing_links import show_link
+from gqts.web.host.words import FIRM_ROLES, POSITIONS, ROLES, word_roles
+from gqts.web.languages import mark
+from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, several_field, text_field
+
+_LIST = "/host/invitations"
+_BACK = (_LIST, mark("Invitations"))
+_NOTE = mark("The invited read it. At most 500 characters.")
+_OFFERED = (Position.OFFICER, Position.ANALYST, Position.ADMINISTRATOR)
+_DUTIES = {
+    Position.OFFICER: mark("Decides applications and proofs, accredits, may look under the statutory power"),
+    Position.ANALYST: mark("Reads what is shared with the authority, and the record of acts"),
+    Position.ADMINISTRATOR: mark("All of that, and who belongs to the host"),
+}
+
+
+class FirmForm(Form):
+    """A firm that is to register itself."""
+
+    email = text_field(
+        mark("E-mail address"),
+        hint=mark("Only this address can use the link, and a mail is sent to it. Empty: whoever has the link."),
+        type="email",
+        longest=254,
+        is_needed=False,
+    )
+    roles = several_field(mark("Roles it is expected to have"), [(one.value, ROLES[one]) for one in FIRM_ROLES])
+    note = long_field(mark("Note"), hint=_NOTE, longest=500, rows=3)
+
+
+class ColleagueForm(Form):
+    """Somebody who is to work for the host."""
+
+    email = text_field(mark("E-mail address"), type="email", longest=254)
+    position = radio_field(mark("As"), [])
+    note = long_field(mark("Note"), hint=_NOTE, longest=500, rows=3)
+
+
+@page(Permission.HOST_APPROVE)
+def show_invitations(desk: Desk) -> Response:
+    """Show the host's invitations: those that wait first, then what became of the others."""
+    with desk.transaction() as tx:
+        made = list_invitations(tx, desk.organization_id)
+    return desk.render(
+        "host/invitations.html",
+        waiting=[one for one in made if one.is_open(desk.now)],
+        ended=[one for one in made if not one.is_open(desk.now)],
+        positions=POSITIONS,
+        may_invite_people=desk.caller.may(Permission.PEOPLE_MANAGE),
+        word_roles=lambda roles: word_roles(roles, desk.language),
+    )
+
+
+@page(Permission.HOST_APPROVE)
+def invite_firm(desk: Desk) -> Response:
+    """Invite a firm that is not there yet."""
+    token = ""
+    with desk.transaction() as tx:
+        form = FirmForm.of(desk)
+        if form.is_good():
+            with form.refusals(tx):
+                _, token = invite(
+                    tx,
+                    desk.caller,
+                    organization_id=None,
+                    position=None,
+                    email=form.email.data or None,
+                    roles={Role(one) for one in form.roles.data},
+                    note=form.note.data or "",
+                    now=desk.now,
+                )
+    if form.is_done:
+        return show_link(desk, token, back=_BACK)
+    return form.show(desk, "host/invite_firm.html")
+
+
+@page(Permission.PEOPLE_MANAGE)
+def invite_colleague(desk: Desk) -> Response:
+    """Invite somebody to work for the host."""
+    token = ""
+    with desk.transaction() as tx:
+        desk.caller.require(Permission.HOST_APPROVE)
+        form = ColleagueForm.of(desk, position=Position.OFFICER.value)
+        say = desk.language.text
+        form.position.choices = [(one.value, f"{say(POSITIONS[one])}\n{say(_DUTIES[one])}") for one in _OFFERED]
+        if form.is_good():
+            with form.refusals(tx):
+                _, token = invite(
+                    tx,
+                    desk.caller,
+                    organization_id=desk.organization_id,
+                    position=Position(form.position.data),
+                    email=form.email.data,
+                    note=form.note.data or "",
+                    now=desk.now,
+                )
+    if form.is_done:
+        return show_link(desk, token, back=_BACK)
+    return form.show(desk, "host/invite_colleague.html")
+
+
+@page(Permission.HOST_APPROVE)
+def withdraw(desk: Desk) -> Response:
+    """Ask before an invitation is withdrawn, and do it."""
+    invitation_id = desk.id_in_path("invitation_id")
+    with desk.transaction() as tx:
+        form = Form.of(desk)
+        made = list_invitations(tx, desk.organization_id, limit=1_000)
+        found = next((one for one in made if one.id == invitation_id and one.is_open(desk.now)), None)
+        if found is None:
+            raise PageUnknown
+        if form.is_good():
+            with form.refusals(tx):
+                withdraw_invitation(tx, desk.caller, invitation_id, now=desk.now)
+    if form.is_done:
+        desk.flash(mark("The invitation is withdrawn."))
+        return desk.see_other(_LIST)
+    consequence = desk.language.text(mark("Its link stops working at once. You can invite again."))
+    question = desk.language.text(mark("Withdraw the invitation?"))
+    back = (_LIST, desk.language.text(mark("Invitations")))
+    return ask(desk, form, question, consequence, button=mark("Withdraw"), back=back)
