@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": ("gqts.cli.demo", "Everything, running, filled with a world."),
     "serve": ("gqts.cli.serve", "Serve API and pages."),
     "migrate": ("gqts.cli.migrate", "Bring the schema of the database up to date."),
+    "found": ("gqts.cli.found", "Found a new installation: its host and a link for its first administrator."),
     "capture": ("gqts.cli.capture", "Hand in EPCIS documents."),
     "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),

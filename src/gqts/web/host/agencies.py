@@ -49,7 +49,7 @@ class ScopeForm(Form):
 
     def read_scope(self) -> Scope:
         """Return what was typed."""
-        return Scope(*(tuple(filter(None, re.split(r"[\s,;]+", field.data.upper()))) for field in self._lists))
+        return Scope(*(tuple(filter(None, re.split(r"[\s,;]+", (field.data or "").upper()))) for field in self._lists))
 
     @property
     def _lists(self) -> tuple[Any, Any]:

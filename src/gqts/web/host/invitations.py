@@ -91,7 +91,7 @@ def invite_colleague(desk: Desk) -> Response:
         desk.caller.require(Permission.HOST_APPROVE)
         form = ColleagueForm.of(desk, position=Position.OFFICER.value)
         say = desk.language.text
-        form.position.choices = [(one.value, f"{say(POSITIONS[one])}\n{say(_DUTIES[one])}") for one in _OFFERED]
+        form.offer("position", [(one.value, f"{say(POSITIONS[one])}\n{say(_DUTIES[one])}") for one in _OFFERED])
         if form.is_good():
             with form.refusals(tx):
                 _, token = invite(
