@@ -99,7 +99,7 @@ def compose() -> Iterator[str]:
     yield ""
     yield "## People"
     yield ""
-    yield "A position gives its permissions within one organization; those of `host:` exist only with customs, the host."
+    yield "A position gives its permissions within one organization; those of `host:` only with customs, the host."
     yield ""
     yield from _positions()
     yield ""
@@ -109,8 +109,9 @@ def compose() -> Iterator[str]:
     yield ""
     yield from _audiences()
     yield ""
-    yield "A field without a rule of its own goes with its event, except the sensitive ones, which stay closed until they"
-    yield f"are opened: {', '.join(_word(field) for field in sorted(SENSITIVE))}. A field is never seen without its event."
+    yield "A field without a rule of its own goes with its event, except the sensitive ones, which stay closed"
+    sensitive = ", ".join(_word(field) for field in sorted(SENSITIVE))
+    yield f"until they are opened: {sensitive}. A field is never seen without its event."
     yield ""
     yield "## What the presets open"
     yield ""

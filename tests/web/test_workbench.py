@@ -277,8 +277,8 @@ def test_navigation_shows_each_person_what_they_may_open(bench: Bench):
     organization = bench.organization()
     bench.sign_in(bench.member(organization, Position.MEMBER), organization)
     shown = {one["href"] for one in Page(bench.client.get("/trial").text).find("a")}
-    assert "/organization/keys" not in shown
-    assert {"/organization", "/me/sessions"} <= shown
+    assert "/host/applications" not in shown
+    assert {"/me", "/me/sessions"} <= shown
     host = bench.organization("Customs", Role.CUSTOMS)
     bench.sign_in(bench.member(host, email="chief@customs.example"), host)
     shown = {one["href"] for one in Page(bench.client.get("/trial").text).find("a")}

@@ -24,7 +24,8 @@ class Caller:
     """Somebody known. `credential_id` is the session, key or token they came with; `person` is None for a machine.
 
     `per_minute` is the rate a machine is held to, counted for `key_id`: of a token too, for one key draws many.
-    `is_bound` says that an organization's identity provider vouches: what concerns the person beyond it (password, passkeys, another organization) is not theirs to change now.
+    `is_bound` says that an organization's identity provider vouches: what concerns the person beyond it (password,
+    passkeys, another organization) is not theirs to change now.
     `is_rotation_due` says that the session's token was issued for another position: hand out a new one.
     """
 

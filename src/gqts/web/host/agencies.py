@@ -66,6 +66,8 @@ class AgencyForm(ScopeForm):
     email = text_field(
         mark("E-mail address of its first administrator"), hint=_EMAIL, type="email", longest=254, is_needed=False
     )
+    hs_prefixes = long_field(mark("Goods, by HS code"), hint=_HS, longest=3_000, rows=3)
+    regions = long_field(mark("Regions"), hint=_REGIONS, longest=3_000, rows=3)
     reason = long_field(mark("Reason"), longest=LONGEST_REASON, is_needed=True, rows=3)
 
 

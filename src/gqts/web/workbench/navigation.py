@@ -35,22 +35,6 @@ _P = Permission
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
-        mark("Your organization"),
-        (
-            Entry("/organization", mark("Overview")),
-            Entry("/organization/profile", mark("Profile")),
-            Entry("/organization/identifiers", mark("Identifiers")),
-            Entry("/organization/accreditations", mark("Accreditations")),
-            Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
-            Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
-            Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
-            Entry("/organization/sharing", mark("Sharing"), _P.SHARING_EDIT),
-            Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
-            Entry("/organization/acts", mark("Record of acts"), _P.AUDIT_READ),
-            Entry("/organization/single-sign-on", mark("Single sign-on"), _P.PEOPLE_MANAGE),
-        ),
-    ),
-    Chapter(
         mark("Running gqts"),
         (
             Entry("/host/applications", mark("Applications"), _P.HOST_APPROVE),
@@ -66,7 +50,6 @@ CHAPTERS: tuple[Chapter, ...] = (
         mark("You"),
         (
             Entry("/me", mark("Your name and language"), is_for_members=False),
-            Entry("/me/security", mark("Signing in"), is_for_members=False),
             Entry("/me/sessions", mark("Sessions"), is_for_members=False),
             Entry("/me/organizations", mark("Your organizations"), is_for_members=False),
         ),

@@ -1,0 +1,112 @@
+"""People sign in with e-mail and password, see their sessions, and leave; a stranger learns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web.markup import Page
+from tests.web.signed_in import COOKIE, PASSWORD, Bench, form_token, open_bench
+
+from gqts.accounts import Position, list_sessions
+from gqts.kit.database import Database
+
+LATER = "%2Fme%2Fsessions"
+
+
+@pytest.fixture
+def bench(database: Database, tmp_path: Path) -> Iterator[Bench]:
+    with open_bench(database, tmp_path) as opened:
+        yield opened
+
+
+def sign_in(bench: Bench, email: str, password: str, *, onward: str = ""):
+    path = f"/sign-in?next={onward}"
+    page = bench.client.get(path)
+    assert page.status_code == 200, page.text
+    return bench.client.post(path, data={"csrf_token": form_token(page.text), "email": email, "password": password})
+
+
+def test_a_member_signs_in_and_goes_on_to_where_they_came_from(bench: Bench):
+    organization = bench.organization()
+    bench.member(organization)
+    answer = sign_in(bench, "ada@kowhai.example", PASSWORD, onward=LATER)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/sessions")
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if one.startswith(f"{COOKIE}="))
+    assert all(part in cookie for part in ("HttpOnly", "Secure", "Path=/"))
+    assert "samesite" in cookie.lower()
+    shown = Page(bench.client.get("/me").text)
+    assert shown.faults == []
+    assert "ada@kowhai.example" in shown.text
+    assert "Kowhai Ridge" in shown.text
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(bench: Bench):
+    bench.member(bench.organization())
+    told = []
+    for email, password in (("ada@kowhai.example", "not the password"), ("nobody@kowhai.example", PASSWORD)):
+        answer = sign_in(bench, email, password)
+        assert COOKIE not in {cookie.name for cookie in bench.client.cookies.jar}
+        assert "do not belong together" in answer.text
+        told.append((answer.status_code, Page(answer.text.replace(email, "…")).text))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("onward", ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2F%5Cevil.example"])
+def test_signing_in_leads_nowhere_else(bench: Bench, onward: str):
+    bench.member(bench.organization())
+    answer = sign_in(bench, "ada@kowhai.example", PASSWORD, onward=onward)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/sessions", "/me/organizations"])
+def test_pages_of_a_person_ask_a_stranger_to_sign_in(bench: Bench, path: str):
+    bench.client.cookies.clear()
+    answer = bench.client.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
+
+
+def test_a_session_is_seen_and_ended_by_its_person_alone(bench: Bench):
+    organization = bench.organization()
+    ada = bench.member(organization)
+    lost = bench.sign_in(ada, organization)
+    kept = bench.sign_in(ada, organization)
+    assert bench.send("/me/sessions", session="others").status_code == 303
+    assert bench.client.get("/me").status_code == 200
+    bench.hold(lost)
+    assert bench.client.get("/me").status_code == 303
+    ben = bench.member(organization, Position.MEMBER, email="ben@kowhai.example", name="Ben")
+    token = bench.sign_in(ben, organization)
+    with bench.database.transaction() as tx:
+        (session,) = list_sessions(tx, ben.id, now=bench.clock())
+    bench.hold(kept)
+    bench.send("/me/sessions", session=str(session.id))
+    bench.hold(token)
+    assert bench.client.get("/me").status_code == 200
+
+
+def test_signing_out_ends_the_session_itself_and_not_only_the_cookie(bench: Bench):
+    organization = bench.organization()
+    token = bench.sign_in(bench.member(organization), organization)
+    assert bench.send("/sign-out", shown_on="/me").status_code == 303
+    bench.hold(token)
+    assert bench.client.get("/me").status_code == 303
+
+
+def test_name_and_language_are_changed_and_nonsense_is_told_beside_the_field(bench: Bench):
+    organization = bench.organization()
+    bench.sign_in(bench.member(organization), organization)
+    assert bench.send("/me", name="Ada Kauri", language="zh").status_code == 303
+    assert "Ada Kauri" in bench.client.get("/me").text
+    refused = bench.send("/me", name="", language="zh")
+    assert refused.status_code in (400, 422)
+    assert "Ada Kauri" in bench.client.get("/me").text
+
+
+def test_one_acts_only_for_organizations_one_belongs_to(bench: Bench):
+    own, other = bench.organization(), bench.organization("Aotea Trading")
+    bench.sign_in(bench.member(own), own)
+    assert bench.send("/me/organizations", shown_on="/me", organization=str(other.id)).status_code == 404
+    assert "Aotea Trading" not in bench.client.get("/me").text
