@@ -9,8 +9,9 @@ import pytest
 from tests.web.markup import Page
 from tests.web.signed_in import COOKIE, PASSWORD, Bench, form_token, open_bench
 
-from gqts.accounts import Position, list_sessions
+from gqts.accounts import Caller, Position, invite, list_sessions
 from gqts.kit.database import Database
+from gqts.organizations import Role
 
 LATER = "%2Fme%2Fsessions"
 
@@ -110,3 +111,44 @@ def test_one_acts_only_for_organizations_one_belongs_to(bench: Bench):
     bench.sign_in(bench.member(own), own)
     assert bench.send("/me/organizations", shown_on="/me", organization=str(other.id)).status_code == 404
     assert "Aotea Trading" not in bench.client.get("/me").text
+
+
+def invited_to(bench: Bench, organization, email: str) -> str:
+    with bench.database.transaction() as tx:
+        operator = Caller.operator("the tests", organization.id)
+        return invite(
+            tx,
+            operator,
+            organization_id=organization.id,
+            email=email,
+            position=Position.ADMINISTRATOR,
+            now=bench.clock(),
+        )[1]
+
+
+def test_the_first_administrator_of_a_host_gets_in_by_the_link_alone_and_once(bench: Bench):
+    host = bench.organization("Customs", Role.CUSTOMS)
+    path = f"/join/{invited_to(bench, host, 'chief@customs.example')}"
+    bench.client.cookies.clear()
+    shown = Page(bench.client.get(path).text)
+    assert shown.faults == []
+    assert "Customs" in shown.text
+    stranger = bench.send(path, name="Eve", email="eve@evil.example", password=PASSWORD)
+    assert stranger.status_code == 403
+    answer = bench.send(path, name="Chief", email="chief@customs.example", password=PASSWORD)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert bench.client.get("/host/applications").status_code == 200
+    bench.client.cookies.clear()
+    assert bench.client.get(path).status_code == 404
+    assert sign_in(bench, "eve@evil.example", PASSWORD).status_code != 303
+
+
+def test_who_has_an_account_signs_in_and_comes_back_to_the_invitation(bench: Bench):
+    host = bench.organization("Customs", Role.CUSTOMS)
+    ada = bench.person("ada@kowhai.example")
+    path = f"/join/{invited_to(bench, host, 'ada@kowhai.example')}"
+    bench.client.cookies.clear()
+    assert f"/sign-in?next={path}" in bench.client.get(path).text
+    bench.sign_in(ada)
+    assert bench.send(path).status_code == 303
+    assert "Customs" in bench.client.get("/me").text

@@ -1,4 +1,4 @@
-"""The doorway: signing in and out, and what a person sees of their own sessions."""
+"""The doorway: accepting an invitation, signing in and out, and what a person sees of their own sessions."""
 
 from gqts.web.doorway.routes import list_routes
 

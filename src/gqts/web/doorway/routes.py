@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from gqts.web.doorway import me, sign_in
+from gqts.web.doorway import join, me, sign_in
 
 
 def list_routes() -> list[BaseRoute]:
@@ -13,6 +13,7 @@ def list_routes() -> list[BaseRoute]:
         "/sign-in": sign_in.sign_in,
         "/sign-in/code": sign_in.enter_code,
         "/sign-out": sign_in.sign_out,
+        "/join/{token}": join.join,
         "/me": me.show_me,
         "/me/sessions": me.show_sessions,
         "/me/organizations": me.show_organizations,
