@@ -21,9 +21,29 @@ from gqts.organizations.authorization import (
     list_authorizations,
     withdraw_authorization,
 )
+from gqts.organizations.claim import (
+    WELL_KNOWN,
+    check_domain,
+    claim_identifier,
+    decide_identifier,
+    list_identifiers,
+    list_identifiers_to_decide,
+    require_claim,
+    withdraw_identifier,
+)
+from gqts.organizations.directory import (
+    count_organizations,
+    find_by_party,
+    find_organization,
+    find_organizations,
+    find_scope,
+    list_organizations,
+    require_organization,
+)
 from gqts.organizations.errors import (
     AccreditationRefused,
     AccreditationUnknown,
+    ActForbidden,
     ApplicationRefused,
     AuthorizationRefused,
     AuthorizationUnknown,
@@ -32,58 +52,42 @@ from gqts.organizations.errors import (
     DomainUnproven,
     IdentifierClaimRefused,
     IdentifierTaken,
+    OrganizationInactive,
     OrganizationUnknown,
     PartyTaken,
     ReasonMissing,
 )
-from gqts.organizations.fetching import FetchRefused, fetch_well_known, require_public_address
-from gqts.organizations.identifier import (
-    WELL_KNOWN,
-    IdentifierKind,
-    OwnedIdentifier,
-    ProofState,
-    check_domain,
-    claim_identifier,
-    decide_identifier,
-    find_party_owners,
-    find_prefix_owners,
-    list_identifiers,
-    list_identifiers_to_decide,
-    list_party_keys,
-    require_claim,
-    withdraw_identifier,
-)
+from gqts.organizations.fetching import PUBLIC_DOOR, Door, FetchRefused, fetch_well_known, require_public_address
+from gqts.organizations.identifier import IdentifierKind, OwnedIdentifier, ProofState
 from gqts.organizations.joining import (
     apply_to_join,
-    change_profile,
-    count_organizations,
     decide_application,
-    decide_roles,
-    find_by_party,
-    find_organization,
-    find_organizations,
-    find_requested_roles,
-    find_scope,
-    list_organizations,
-    list_requested_roles,
     reinstate_organization,
-    request_roles,
-    require_organization,
-    set_scope,
     suspend_organization,
 )
 from gqts.organizations.organization import Application, Level, Organization, Scope, State
+from gqts.organizations.ownership import find_party_owners, find_prefix_owners, list_party_keys
+from gqts.organizations.profile import (
+    change_profile,
+    decide_roles,
+    find_requested_roles,
+    list_requested_roles,
+    request_roles,
+    set_scope,
+)
 from gqts.organizations.role import AUTHORITIES, Role
 
 __all__ = [
     "ALL_GOODS",
     "AUTHORITIES",
     "HOST_SUBJECT",
+    "PUBLIC_DOOR",
     "WELL_KNOWN",
     "Accreditation",
     "AccreditationRefused",
     "AccreditationUnknown",
     "Act",
+    "ActForbidden",
     "Activity",
     "Actor",
     "Application",
@@ -95,6 +99,7 @@ __all__ = [
     "ClaimUnknown",
     "DecidedAlready",
     "DomainUnproven",
+    "Door",
     "Entry",
     "FetchRefused",
     "IdentifierClaimRefused",
@@ -102,6 +107,7 @@ __all__ = [
     "IdentifierTaken",
     "Level",
     "Organization",
+    "OrganizationInactive",
     "OrganizationUnknown",
     "OwnedIdentifier",
     "PartyTaken",

@@ -14,12 +14,14 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
-from gqts.organizations import _storage
+from gqts.organizations._storage import grants as _storage
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.directory import require_organization
 from gqts.organizations.errors import AccreditationRefused, AccreditationUnknown, require_reason
-from gqts.organizations.joining import require_organization
-from gqts.organizations.organization import is_plain
+from gqts.organizations.officer import require_officer
 from gqts.organizations.role import Role
+from gqts.organizations.scope import HS
+from gqts.organizations.text import is_plain, read_plain
 
 ALL_GOODS = "*"
 MOST_SCOPES = 100
@@ -66,15 +68,16 @@ class Entry:
 def grant_accreditation(
     tx: Transaction, actor: Actor, organization_id: UUID, entry: Entry, *, now: datetime
 ) -> Accreditation:
-    """Record an accreditation of an inspection body; raise `AccreditationRefused`."""
+    """Record an accreditation of an inspection body, an officer's act; raise `AccreditationRefused`."""
+    require_officer(tx, actor)
     organization = require_organization(tx, organization_id)
     new = Accreditation(
         new_id(lambda: now),
         organization_id,
-        entry.scheme.strip(),
-        entry.signatory.strip(),
-        entry.number.strip(),
-        tuple(dict.fromkeys(scope.strip() for scope in entry.scopes)),
+        read_plain(entry.scheme),
+        read_plain(entry.signatory),
+        read_plain(entry.number),
+        tuple(dict.fromkeys(map(read_plain, entry.scopes))),
         entry.valid_from,
         entry.valid_until,
     )
@@ -83,7 +86,8 @@ def grant_accreditation(
         faults.append(_fault("organization", organization.name(), "Accreditations are for inspection bodies."))
     if faults:
         raise AccreditationRefused(" ".join(fault.message for fault in faults[:3]), faults=tuple(faults))
-    _storage.insert_accreditation(tx, new)
+    row = (new.id, organization_id, new.scheme, new.signatory, new.number, list(new.scopes))
+    _storage.insert_accreditation(tx, (*row, new.valid_from, new.valid_until))
     detail = {"scheme": new.scheme, "number": new.number, "scopes": list(new.scopes)}
     period = {"from": new.valid_from.isoformat(), "until": new.valid_until.isoformat()}
     record_act(tx, actor, organization_id, "accreditation.granted", detail | period, now=now)
@@ -93,7 +97,8 @@ def grant_accreditation(
 def withdraw_accreditation(
     tx: Transaction, actor: Actor, accreditation_id: UUID, *, reason: str, now: datetime
 ) -> None:
-    """Withdraw an accreditation; raise `AccreditationUnknown`."""
+    """Withdraw an accreditation, an officer's act; raise `AccreditationUnknown`."""
+    require_officer(tx, actor)
     text = require_reason(reason)
     owner = _storage.withdraw_accreditation(tx, accreditation_id, text, now)
     if owner is None:
@@ -104,21 +109,33 @@ def withdraw_accreditation(
 
 def list_accreditations(tx: Transaction, organization_id: UUID) -> list[Accreditation]:
     """Return the accreditations of a body, newest first, withdrawn ones included."""
-    return _storage.select_accreditations(tx, organization_id)
+    rows = _storage.select_accreditations(tx, organization_id)
+    return [
+        Accreditation(new, body, scheme, signatory, number, tuple(scopes), *rest)
+        for new, body, scheme, signatory, number, scopes, *rest in rows
+    ]
 
 
 def _is_within(scope: str, subjects: Collection[str]) -> bool:
     if scope.isascii() and scope.isdigit():
-        return any(subject.isdigit() and subject.startswith(scope) for subject in subjects)
+        return any(subject.isascii() and subject.isdigit() and subject.startswith(scope) for subject in subjects)
     return scope.casefold() in {subject.casefold() for subject in subjects}
+
+
+def _is_scope(scope: str) -> bool:
+    if scope.isascii() and scope.isdigit():
+        return HS.fullmatch(scope) is not None
+    return is_plain(scope, _LONGEST)
 
 
 def _list_faults(new: Accreditation) -> Iterator[Fault]:
     for name, text in (("scheme", new.scheme), ("signatory", new.signatory), ("number", new.number)):
         if not is_plain(text, _LONGEST):
             yield _fault(name, text, f"Give 1 to {_LONGEST} characters.")
-    if not new.scopes or len(new.scopes) > MOST_SCOPES or not all(is_plain(one, _LONGEST) for one in new.scopes):
-        yield _fault("scopes", new.scopes, f"Give 1 to {MOST_SCOPES} HS prefixes or categories, or * alone.")
+    if not new.scopes or len(new.scopes) > MOST_SCOPES:
+        yield _fault("scopes", f"a list of {len(new.scopes):,}", f"Give 1 to {MOST_SCOPES}.")
+    elif wrong := [scope for scope in new.scopes if not _is_scope(scope)]:
+        yield _fault("scopes", wrong[0], "Give HS prefixes of 2 to 6 digits, product categories, or * for all goods.")
     if new.valid_until < new.valid_from:
         yield _fault("valid_until", new.valid_until, "Give a last day after the first.")
 

@@ -7,15 +7,19 @@ from uuid import UUID
 
 from gqts.kit.database import Transaction
 from gqts.organizations.accreditation import Accreditation, list_accreditations
-from gqts.organizations.authorization import Authorization, list_authorizations
-from gqts.organizations.identifier import IdentifierKind, ProofState, list_identifiers
-from gqts.organizations.joining import require_organization
+from gqts.organizations.authorization import Authorization, list_received
+from gqts.organizations.claim import list_identifiers
+from gqts.organizations.directory import require_organization
+from gqts.organizations.identifier import IdentifierKind, ProofState
 from gqts.organizations.organization import Organization
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Proven prefixes and GLNs, accreditations, and the authorizations that were received."""
+    """Proven prefixes and GLNs, accreditations, and the authorizations that were received.
+
+    Those of a brand that was suspended, or does not own the prefix any more, are not among them.
+    """
 
     organization: Organization
     prefixes: frozenset[str] = frozenset()
@@ -25,7 +29,7 @@ class Authority:
 
 
 def read_authority(tx: Transaction, organization_id: UUID) -> Authority:
-    """Return what an organization has proven; raise `OrganizationUnknown`."""
+    """Return what an organization has proven, in four look-ups; raise `OrganizationUnknown`."""
     organization = require_organization(tx, organization_id)
     proven = [one for one in list_identifiers(tx, organization_id) if one.state is ProofState.PROVEN]
     return Authority(
@@ -33,5 +37,5 @@ def read_authority(tx: Transaction, organization_id: UUID) -> Authority:
         frozenset(one.value for one in proven if one.kind is IdentifierKind.COMPANY_PREFIX),
         frozenset(one.value for one in proven if one.kind is IdentifierKind.GLN),
         tuple(list_accreditations(tx, organization_id)),
-        tuple(list_authorizations(tx, partner_id=organization_id)),
+        tuple(list_received(tx, organization_id)),
     )

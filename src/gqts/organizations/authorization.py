@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from gqts.identifiers import IdentifierRefused, fill_gtin
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
-from gqts.organizations import _storage
+from gqts.organizations._storage import grants as _storage
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.directory import require_joining, require_organization
 from gqts.organizations.errors import AuthorizationRefused, AuthorizationUnknown, require_reason
-from gqts.organizations.identifier import LONGEST_PREFIX, SHORTEST_PREFIX, find_prefix_owners
-from gqts.organizations.joining import require_organization
+from gqts.organizations.identifier import is_prefix
+from gqts.organizations.officer import require_own
+from gqts.organizations.ownership import find_prefix_owners
 
 _GTIN_DIGITS = 14
 
@@ -67,20 +70,20 @@ def authorize_partner(
 ) -> Authorization:
     """Authorize a partner for a product under a proven prefix of the brand's; raise `AuthorizationRefused`.
 
-    `period` is the first day and the last, None until further notice.
+    `period` is the first day and the last, None until further notice. To end an authorization in good order give it a
+    last day; to withdraw it ends it at once.
     """
+    require_own(tx, actor, brand_id)
     valid_from, valid_until = period
+    require_joining(tx, brand_id)
     require_organization(tx, partner_id)
-    told = _read_product(product)
-    digits = told[1:] if len(told) == _GTIN_DIGITS else told
-    if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
-        raise _refused("product", product, "Prove the company prefix of the product first.")
+    told = _read_product(tx, brand_id, product)
     if partner_id == brand_id:
         raise _refused("partner", partner_id, "You need no authorization of your own.")
     if valid_until is not None and valid_until < valid_from:
         raise _refused("valid_until", valid_until, "Give a last day after the first.")
     new = Authorization(new_id(lambda: now), brand_id, partner_id, activity, told, valid_from, valid_until)
-    _storage.insert_authorization(tx, new)
+    _storage.insert_authorization(tx, new.id, brand_id, partner_id, activity.value, told, period)
     detail = {"partner": str(partner_id), "activity": activity.value, "product": told}
     for subject in (brand_id, partner_id):
         record_act(tx, actor, subject, "authorization.given", detail | {"brand": str(brand_id)}, now=now)
@@ -91,6 +94,7 @@ def withdraw_authorization(
     tx: Transaction, actor: Actor, brand_id: UUID, authorization_id: UUID, *, reason: str, now: datetime
 ) -> None:
     """Withdraw an authorization from today on; raise `AuthorizationUnknown`."""
+    require_own(tx, actor, brand_id)
     text = require_reason(reason)
     partner = _storage.withdraw_authorization(tx, brand_id, authorization_id, text, now)
     if partner is None:
@@ -104,22 +108,39 @@ def list_authorizations(
     tx: Transaction, *, brand_id: UUID | None = None, partner_id: UUID | None = None
 ) -> list[Authorization]:
     """Return the authorizations that a brand gave, or a partner received, newest first."""
-    return _storage.select_authorizations(tx, brand_id, partner_id)
+    return _compose(_storage.select_authorizations(tx, brand_id, partner_id))
 
 
-def _read_product(text: str) -> str:
-    digits = text.strip()
-    if digits.isascii() and digits.isdigit() and SHORTEST_PREFIX <= len(digits) <= LONGEST_PREFIX and len(digits) != 8:
-        try:  # a GTIN-12 and a prefix of 12 digits look alike: one with a right check digit is meant as a GTIN
-            return fill_gtin(digits) if len(digits) == LONGEST_PREFIX else digits
-        except IdentifierRefused:
-            return digits
+def list_received(tx: Transaction, partner_id: UUID) -> list[Authorization]:
+    """Return the authorizations that a partner received from brands that may give them: approved, the prefix proven."""
+    return _compose(_storage.select_received(tx, partner_id))
+
+
+def _compose(rows: list[tuple[Any, ...]]) -> list[Authorization]:
+    return [
+        Authorization(new, brand, partner, Activity(activity), *rest) for new, brand, partner, activity, *rest in rows
+    ]
+
+
+def _read_product(tx: Transaction, brand_id: UUID, text: str) -> str:
+    """Return the product, 14 digits or a prefix, which is under a proven prefix of the brand's.
+
+    Eight or twelve digits may be either: they are a prefix when they begin with a proven one of the brand's.
+    """
+    told = text.strip()
+    if is_prefix(told) and find_prefix_owners(tx, [told]).get(told) == brand_id:
+        return told
     try:
-        return fill_gtin(digits)
+        gtin = fill_gtin(told)
     except IdentifierRefused as reason:
-        raise _refused(
-            "product", text, "Give the digits of a GTIN, or of your company prefix for all of it."
-        ) from reason
+        if is_prefix(told):
+            raise _refused("product", text, "Prove the company prefix of the product first.") from reason
+        fix = "Give the digits of a GTIN, or of your company prefix for all of it."
+        raise _refused("product", text, fix) from reason
+    digits = gtin[1:]
+    if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
+        raise _refused("product", text, "Prove the company prefix of the product first.")
+    return gtin
 
 
 def _refused(name: str, value: object, fix: str) -> AuthorizationRefused:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.organizations.text import read_prose
 
 
 class OrganizationUnknown(GqtsError):
     """There is no such organization."""
 
     kind = Kind.NOT_FOUND
+
+
+class ActForbidden(GqtsError):
+    """Nobody acts for somebody else's organization."""
+
+    kind = Kind.FORBIDDEN
+
+
+class OrganizationInactive(GqtsError):
+    """The organization was suspended or refused; an officer can tell why."""
+
+    kind = Kind.FORBIDDEN
 
 
 class ApplicationRefused(GqtsError):
@@ -30,7 +43,7 @@ class ReasonMissing(GqtsError):
 
 
 class PartyTaken(GqtsError):
-    """Another organization goes by this GLN. If it is yours, write to the authority that hosts gqts."""
+    """Another organization goes by this GLN, or has proven it. If it is yours, write to the host of gqts."""
 
     kind = Kind.CONFLICT
 
@@ -42,9 +55,7 @@ class IdentifierClaimRefused(GqtsError):
 
 
 class IdentifierTaken(GqtsError):
-    """Somebody has proven this identifier, or one that overlaps it. If it is yours, write to the authority that hosts
-    gqts, with the certificate of your GS1 membership.
-    """
+    """Somebody has proven this identifier, or one that overlaps it. If it is yours, write to the host of gqts."""
 
     kind = Kind.CONFLICT
 
@@ -89,11 +100,10 @@ LONGEST_REASON = 500
 
 
 def require_reason(reason: str) -> str:
-    """Return a written reason, trimmed; raise `ReasonMissing`."""
-    text = reason.strip()
-    if not text or len(text) > LONGEST_REASON or not text.isprintable():
-        fault = Fault(
-            "organizations.reason", "The reason is missing or too long.", "reason", shown(reason), "Write it."
-        )
-        raise ReasonMissing(faults=(fault,))
+    """Return a written reason on one line; raise `ReasonMissing`."""
+    text = read_prose(reason, LONGEST_REASON)
+    if not text:
+        message = "The reason is missing, too long, or not printable."
+        fix = f"Write 1 to {LONGEST_REASON} characters."
+        raise ReasonMissing(faults=(Fault("organizations.reason", message, "reason", shown(reason), fix),))
     return text

@@ -1,22 +1,27 @@
 """An organization: a firm or an authority, as a value, and what may be said of one that joins.
 
-Names are by language (BCP 47 primary tag). Characters that steer other text (controls, bidirectional overrides) are
-refused in them, for names are shown beside everything their owner says.
+Names are by language (BCP 47 primary tag), and plain text (`gqts.organizations.text`), for they are shown beside
+everything their owner says. Countries are those of ISO 3166-1; a GLN has a right check digit (GS1 General
+Specifications §7.9). Pure.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from gqts.identifiers import check_digit
 from gqts.kit.errors import Fault, shown
+from gqts.organizations.country import COUNTRIES
 from gqts.organizations.role import AUTHORITIES, Role
+from gqts.organizations.text import is_plain, read_plain, read_prose
+
+PARTY = "https://id.gs1.org/417/"
+"""How the canonical URI of a party with a GLN begins (GS1 Digital Link: URI Syntax)."""
 
 LONGEST_NAME = 200
 LONGEST_NOTE = 2_000
@@ -107,41 +112,51 @@ def list_faults(application: Application, *, is_host: bool) -> Iterator[Fault]:
     gln = application.party_gln
     if gln is not None and not is_gln(gln):
         yield _fault("party_gln", "This is no GLN.", gln, "Give 13 digits, the last of which checks the others.")
-    if len(application.note) > LONGEST_NOTE:
-        yield _fault("note", "The note is too long.", application.note, f"Use at most {LONGEST_NOTE:,} characters.")
+    if read_prose(application.note, LONGEST_NOTE) is None:
+        fix = f"Use at most {LONGEST_NOTE:,} printable characters."
+        yield _fault("note", "This cannot be a note.", application.note, fix)
+
+
+def read_application(application: Application) -> Application:
+    """Return an application without faults as it is kept: texts in one form."""
+    note = read_prose(application.note, LONGEST_NOTE) or ""
+    roles = frozenset(map(Role, application.roles))
+    return replace(application, names=read_names(application.names), roles=roles, note=note)
+
+
+def read_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names in normal form C, without blanks around them."""
+    return {language: read_plain(name) for language, name in names.items()}
 
 
 def list_name_faults(names: Mapping[str, str]) -> Iterator[Fault]:
     """Yield what is wrong with names."""
     if not names or len(names) > MOST_NAMES:
         yield _fault("names", "Names are missing, or too many.", names, f"Give 1 to {MOST_NAMES}, one for a language.")
+        return
     for language, name in names.items():
         if not _LANGUAGE.fullmatch(language):
-            yield _fault(f"names.{language}", "This is no language.", language, "Use a code such as en, zh, ja.")
-        if not is_plain(name, LONGEST_NAME):
+            yield _fault(
+                f"names.{shown(language)[:20]}", "This is no language.", language, "Use a code such as en, zh, ja."
+            )
+        elif not is_plain(read_plain(name), LONGEST_NAME):
             fix = f"Give 1 to {LONGEST_NAME} characters, without control characters."
             yield _fault(f"names.{language}", "This cannot be a name.", name, fix)
 
 
 def list_country_faults(country: str) -> Iterator[Fault]:
     """Yield what is wrong with a country."""
-    if not (len(country) == 2 and country.isascii() and country.isupper()):
+    if country not in COUNTRIES:
         yield _fault("country", "This is no country.", country, "Give its two letters (ISO 3166-1), such as CN.")
 
 
 def list_role_faults(roles: Collection[Role], *, is_host: bool) -> Iterator[Fault]:
-    """Yield what is wrong with roles."""
-    if not roles:
-        yield _fault("roles", "No role is given.", "", "Choose at least one.")
+    """Yield what is wrong with roles; those of authorities only the host gives."""
+    if not roles or not set(roles) <= set(Role):
+        yield _fault("roles", "No role is given, or one that there is not.", sorted(roles), "Choose at least one.")
     if not is_host and set(roles) & AUTHORITIES:
         named = ", ".join(sorted(set(roles) & AUTHORITIES))
         yield _fault("roles", "An authority does not register itself.", named, "Ask the authority that hosts gqts.")
-
-
-def is_plain(text: str, longest: int) -> bool:
-    """Return whether a text is of 1 to `longest` characters, none of which steers other text."""
-    categories = {unicodedata.category(character) for character in text}
-    return bool(text.strip()) and len(text) <= longest and not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def is_gln(text: str) -> bool:
