@@ -190,9 +190,12 @@ def test_what_a_phone_receives_for_a_page_is_under_thirty_kilobytes(
 def test_paper_shows_what_is_folded_away(browser: Browser, address: str, stories: dict[str, str]):
     context = browser.new_context()
     page = context.new_page()
-    page.goto(address + next(iter(stories.values())))
+    for path in stories.values():
+        page.goto(address + path)
+        if page.locator("details ol").count():
+            break
     page.emulate_media(media="print")
     folded = page.locator("details ol").first
     assert folded.bounding_box()["height"] > 0
-    assert not page.locator(".tongues").is_visible()
+    assert not any(one.is_visible() for one in page.locator(".tongues").all())
     context.close()
