@@ -152,3 +152,11 @@ def test_who_has_an_account_signs_in_and_comes_back_to_the_invitation(bench: Ben
     bench.sign_in(ada)
     assert bench.send(path).status_code == 303
     assert "Customs" in bench.client.get("/me").text
+
+
+def test_the_token_of_an_invitation_is_not_kept_in_the_log(bench: Bench, capsys: pytest.CaptureFixture[str]):
+    path = f"/join/{invited_to(bench, bench.organization('Customs', Role.CUSTOMS), 'chief@customs.example')}"
+    assert bench.client.get(path).status_code == 200
+    told = "".join(capsys.readouterr())
+    assert "/join/…" in told
+    assert path not in told
