@@ -63,9 +63,9 @@ class RequestRecord:
             try:
                 await self.app(scope, receive, send_recorded)
             except ClientDisconnect:
-                _log.info("client went away", method=scope["method"], path=scope["path"])
+                _log.info("client went away", method=scope["method"], path=_path_told(scope))
             except Exception:  # noqa: BLE001 - the last place where a defect can be told apart from a crash
-                _log.exception("defect", method=scope["method"], path=scope["path"])
+                _log.exception("defect", method=scope["method"], path=_path_told(scope))
                 if not status:
                     await _answer_defect(scope, receive, send_recorded, request_id)
             finally:
@@ -85,11 +85,17 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     level(
         "request",
         method=scope["method"],
-        path=scope["path"],
+        path=_path_told(scope),
         status=status or "broken off",
         milliseconds=round(seconds * 1000, 1),
         client=(scope.get("client") or ("",))[0],
     )
+
+
+def _path_told(scope: Scope) -> str:
+    """Return the path as it may be kept: the token of a link opens something, and is left out."""
+    path, token = str(scope["path"]), str(scope.get("path_params", {}).get("token", ""))
+    return path.replace(token, "…") if token else path
 
 
 def _read_request_id(scope: Scope) -> str:
