@@ -114,10 +114,10 @@ def form_token(content: str) -> str:
 
 
 @contextmanager
-def open_bench(database: Database, home: Path) -> Iterator[Bench]:
+def open_bench(database: Database, home: Path, root: str = ROOT) -> Iterator[Bench]:
     """Serve the real application over a database."""
     clock = Clock()
-    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": ROOT})
+    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": root})
     app = create_app(settings, database=database, clock=clock, is_delivering=False)
-    with TestClient(app, base_url=ROOT, follow_redirects=False, raise_server_exceptions=False) as client:
+    with TestClient(app, base_url=root, follow_redirects=False, raise_server_exceptions=False) as client:
         yield Bench(database, client, clock, home)

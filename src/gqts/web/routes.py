@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from gqts.web import doorway
 from gqts.web.addresses import KEY_NAMES, PRIMARY_KEYS
 from gqts.web.assets import assets_by_public_name, read_assets
 from gqts.web.context import context_of
@@ -22,6 +21,7 @@ from gqts.web.host import list_routes as list_host_routes
 from gqts.web.negotiation import JSON
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
+from gqts.web.signing import list_routes as list_signing_routes
 from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -33,7 +33,7 @@ def list_routes() -> list[BaseRoute]:
     roots = (*PRIMARY_KEYS, *KEY_NAMES, "vin", "parcel", "uri")
     return [
         Route("/", show_home),
-        *doorway.list_routes(),
+        *list_signing_routes(),
         Route("/find", find_thing),
         Route("/static/{name}", send_asset),
         Route("/favicon.ico", send_icon),

@@ -145,6 +145,14 @@ class Form(WtForm):  # type: ignore[misc]
             else:
                 field.errors = [*field.errors, told]
 
+    def refuse_at(self, name: str, error: GqtsError, *, instead: str) -> None:
+        """Tell a refusal beside a field, in other words than the room's; too many tries are told at the top."""
+        if error.kind is Kind.TOO_MANY:
+            self.refuse(error)
+            return
+        self.status = HTTPStatus.BAD_REQUEST
+        self._fields[name].errors = [self.desk.language.text(instead)]
+
     def find_field(self, path: str) -> Field | None:
         """Return the field that a room's fault names: `names.en` is `names_en`, else `names`."""
         name = path.replace(".", "_").replace("-", "_")
@@ -284,4 +292,4 @@ def _stripped(value: Any) -> Any:
 
 
 def _dashed(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.replace("_", "-"): value for name, value in attributes.items()}
+    return {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}

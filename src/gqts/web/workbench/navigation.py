@@ -50,6 +50,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         mark("You"),
         (
             Entry("/me", mark("Your name and language"), is_for_members=False),
+            Entry("/me/security", mark("Signing in"), is_for_members=False),
             Entry("/me/sessions", mark("Sessions"), is_for_members=False),
             Entry("/me/organizations", mark("Your organizations"), is_for_members=False),
         ),

@@ -1,0 +1,632 @@
+"""Signing in, joining and a person's own pages, as a person meets them: through the forms of the real application."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pyotp
+import pytest
+from tests.accounts.authenticator import Authenticator
+from tests.web.markup import Page
+from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench
+
+from gqts.accounts import (
+    RECOVERY_REQUESTED,
+    Position,
+    ProviderDoor,
+    ProviderRegistration,
+    Seal,
+    find_caller_by_session,
+    find_membership,
+    find_person_by_email,
+    invite,
+    list_memberships,
+    list_sessions,
+    set_identity_provider,
+)
+from gqts.kit.database import Database
+from gqts.kit.outbox import Fact, deliver
+from gqts.organizations import (
+    IdentifierKind,
+    Organization,
+    Role,
+    State,
+    check_domain,
+    claim_identifier,
+    decide_application,
+    require_organization,
+)
+from gqts.web.languages import offered_languages
+from gqts.web.signing.device import describe_device
+
+NEW = "seven lamps over quiet water"
+EMAIL = "ada@kowhai.example"
+
+
+@pytest.fixture
+def bench(database: Database, tmp_path: Path) -> Iterator[Bench]:
+    with open_bench(database, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def firm(bench: Bench) -> Organization:
+    return bench.organization()
+
+
+def sign_in(bench: Bench, email: str = EMAIL, password: str = PASSWORD, path: str = "/sign-in"):
+    return bench.send(path, shown_on=path, email=email, password=password)
+
+
+def session_of(bench: Bench) -> str:
+    held = [one.value for one in bench.client.cookies.jar if one.name == COOKIE]
+    return str(held[0]) if held else ""
+
+
+# With a password and a code
+
+
+def test_a_session_planted_before_is_worth_nothing_after(bench: Bench, firm: Organization):
+    bench.member(firm)
+    bench.hold("planted-by-somebody-else")
+    assert sign_in(bench).status_code == 303
+    assert session_of(bench) != "planted-by-somebody-else"
+    first = session_of(bench)
+    sign_in(bench, path="/sign-in?again=1")
+    bench.hold(first)
+    assert bench.client.get("/me").status_code == 303, "signing in again ends the session from before"
+
+
+def test_too_many_tries_are_told_with_when_to_come_back(bench: Bench, firm: Organization):
+    bench.member(firm)
+    for _ in range(10):
+        assert sign_in(bench, password="wrong wrong wrong").status_code == 400
+    answer = sign_in(bench)
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert "15 minutes" in Page(answer.text).text
+    bench.clock.ahead = timedelta(minutes=16)
+    assert sign_in(bench).status_code == 303
+
+
+def set_up_app(bench: Bench) -> tuple[pyotp.TOTP, list[str]]:
+    shown = bench.send("/me/security/code-app", step="begin")
+    assert "<svg" in shown.text
+    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', shown.text).group(1).replace(" ", "")
+    totp = pyotp.TOTP(secret)
+    data = {"csrf_token": form_token(shown.text), "step": "confirm", "code": totp.at(bench.clock())}
+    answer = bench.client.post("/me/security/code-app", data=data)
+    codes = re.findall(r"<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4})+)</li>", answer.text)
+    return totp, codes
+
+
+def test_with_an_app_signing_in_asks_for_a_code_that_works_once(bench: Bench, firm: Organization):
+    person = bench.member(firm)
+    sign_in(bench)
+    before = session_of(bench)
+    totp, codes = set_up_app(bench)
+    assert len(set(codes)) == 10
+    assert session_of(bench) != before
+    assert codes[0] not in bench.client.get("/me/security").text
+    assert "10 recovery codes are left" in Page(bench.client.get("/me/security").text).text
+    bench.client.cookies.clear()
+    bench.clock.ahead = timedelta(minutes=2)
+    answer = sign_in(bench, path="/sign-in?next=/me/sessions")
+    assert answer.headers["location"] == "/sign-in/code?next=/me/sessions"
+    assert not session_of(bench)
+    assert bench.client.get("/me").status_code == 303, "a password alone opens nothing"
+    path = answer.headers["location"]
+    assert bench.send(path, shown_on=path, code="000000").status_code == 400
+    code = totp.at(bench.clock())
+    done = bench.send(path, shown_on=path, code=code)
+    assert (done.status_code, done.headers["location"]) == (303, "/me/sessions")
+    bench.client.cookies.clear()
+    sign_in(bench)
+    assert bench.send(path, shown_on=path, code=code).status_code == 400, "a code works once"
+    assert bench.send(path, shown_on=path, code=codes[3].lower()).status_code == 303
+    with bench.database.transaction() as tx:
+        assert len(list_sessions(tx, person.id, now=bench.clock())) == 3
+
+
+def test_a_wrong_first_code_turns_nothing_on(bench: Bench, firm: Organization):
+    bench.member(firm)
+    sign_in(bench)
+    shown = bench.send("/me/security/code-app", step="begin")
+    data = {"csrf_token": form_token(shown.text), "step": "confirm", "code": "12345"}
+    answer = bench.client.post("/me/security/code-app", data=data)
+    assert answer.status_code == 400
+    assert "Begin again with a new secret" in answer.text
+    assert "Off: the password alone" in bench.client.get("/me/security").text
+
+
+def test_the_app_is_removed_after_a_question_and_codes_are_renewed(bench: Bench, firm: Organization):
+    bench.member(firm)
+    sign_in(bench)
+    _, codes = set_up_app(bench)
+    renewed = bench.send("/me/security/recovery-codes")
+    assert codes[0] not in renewed.text
+    assert "Your recovery codes" in renewed.text
+    assert "On: signing in" in bench.client.get("/me/security").text
+    assert "Do without" in bench.client.get("/me/security/code-app/remove").text
+    assert bench.send("/me/security/code-app/remove").status_code == 303
+    assert "Off: the password alone" in bench.client.get("/me/security").text
+
+
+CHANGES = ["/me/security/code-app", "/me/security/code-app/remove"]
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_what_lets_people_in_is_changed_by_a_fresh_sign_in_alone(bench: Bench, firm: Organization, path: str):
+    bench.member(firm)
+    sign_in(bench)
+    bench.clock.ahead = timedelta(minutes=20)
+    answer = bench.client.get(path)
+    assert answer.headers["location"] == f"/sign-in?again=1&next={path}"
+    assert "Sign in once more" in bench.client.get(answer.headers["location"]).text
+    assert sign_in(bench, path=answer.headers["location"]).headers["location"] == path
+    assert bench.client.get(path).status_code == 200
+
+
+def test_the_password_is_changed_with_the_old_one_and_ends_other_sessions(bench: Bench, firm: Organization):
+    person = bench.member(firm)
+    lost = bench.sign_in(person, firm)
+    bench.client.cookies.clear()
+    sign_in(bench)
+    path = "/me/security/password"
+    wrong = bench.send(path, old_password="not that one", password=NEW)
+    assert wrong.status_code == 400
+    assert "This is not your password" in wrong.text
+    weak = bench.send(path, old_password=PASSWORD, password="short")
+    assert "The password is too short" in weak.text
+    assert bench.send(path, old_password=PASSWORD, password=NEW).status_code == 303
+    assert "Your password was changed" in bench.client.get("/me/security").text
+    bench.hold(lost)
+    assert bench.client.get("/me").status_code == 303
+    assert sign_in(bench, password=NEW).status_code == 303
+
+
+# Passkeys
+
+
+def ask(bench: Bench, path: str, shown_on: str) -> dict:
+    answer = bench.client.post(path, data={"csrf_token": bench.token_on(shown_on)})
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text)
+
+
+def add_passkey(bench: Bench, key: Authenticator, name: str = "Key ring"):
+    asked = ask(bench, "/me/security/passkeys/options", "/me/security")
+    credential = key.register(json.dumps(asked["options"]))
+    fields = {"name": name, "ceremony": asked["ceremony"], "credential": credential}
+    return bench.send("/me/security/passkeys", shown_on="/me/security", **fields)
+
+
+def test_a_passkey_is_added_signs_in_and_is_removed(bench: Bench, firm: Organization):
+    bench.member(firm)
+    sign_in(bench)
+    key = Authenticator(ROOT)
+    assert add_passkey(bench, key).status_code == 303
+    assert "Key ring" in bench.client.get("/me/security").text
+    bench.client.cookies.clear()
+    asked = ask(bench, "/sign-in/passkey/options", "/sign-in")
+    credential = key.authenticate(json.dumps(asked["options"]))
+    fields = {"ceremony": asked["ceremony"], "credential": credential, "next": "/me/security"}
+    done = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
+    assert (done.status_code, done.headers["location"]) == (303, "/me/security")
+    shown = bench.client.get("/me/security")
+    remove = next(str(one["href"]) for one in Page(shown.text).find("a") if "/passkeys/" in str(one.get("href")))
+    assert "Remove the passkey" in bench.client.get(remove).text
+    assert bench.send(remove).status_code == 303
+    assert "You have no passkey yet." in bench.client.get("/me/security").text
+    bench.client.cookies.clear()
+    replay = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
+    assert replay.status_code == 400
+    assert not session_of(bench)
+
+
+def test_nobody_removes_the_passkey_of_another(bench: Bench, firm: Organization):
+    bench.member(firm)
+    sign_in(bench)
+    add_passkey(bench, Authenticator(ROOT))
+    shown = Page(bench.client.get("/me/security").text)
+    remove = next(str(one["href"]) for one in shown.find("a") if "/passkeys/" in str(one.get("href")))
+    bench.member(firm, email="bo@kowhai.example", name="Bo")
+    sign_in(bench, "bo@kowhai.example", path="/sign-in?again=1")
+    assert bench.client.get(remove).status_code == 404
+    assert bench.send(remove, shown_on="/me").status_code == 404
+
+
+def test_only_pages_with_passkeys_may_run_our_script(bench: Bench, firm: Organization):
+    bench.member(firm)
+    assert "script-src 'self';" in bench.client.get("/sign-in").headers["content-security-policy"]
+    sign_in(bench)
+    assert "script-src 'self';" in bench.client.get("/me/security").headers["content-security-policy"]
+    for path in ("/me", "/me/sessions", "/me/security/password", "/join", "/recover"):
+        answer = bench.client.get(path)
+        assert "script-src" not in answer.headers["content-security-policy"], path
+        assert "<script" not in answer.text
+
+
+# A forgotten password
+
+
+def links_sent(bench: Bench) -> list[str]:
+    found: list[str] = []
+
+    def take(_tx, fact: Fact) -> None:
+        found.append(fact.payload["path"])
+
+    deliver(bench.database, {RECOVERY_REQUESTED: take}, clock=bench.clock)
+    return found
+
+
+def test_asking_for_a_new_password_says_the_same_whether_or_not_there_is_an_account(bench: Bench, firm: Organization):
+    bench.member(firm)
+    told = [Page(bench.send("/recover", email=email).text).text for email in (EMAIL, "nobody@kowhai.example")]
+    assert told[0] == told[1]
+    assert "If this address has an account" in told[0]
+
+
+def test_a_link_from_the_mail_sets_a_new_password_once(bench: Bench, firm: Organization):
+    person = bench.member(firm)
+    lost = bench.sign_in(person, firm)
+    bench.client.cookies.clear()
+    bench.send("/recover", email=EMAIL)
+    (path,) = links_sent(bench)
+    assert "The password is too short" in bench.send(path, password="short").text
+    answer = bench.send(path, password=NEW)
+    assert answer.headers["location"] == "/sign-in"
+    assert "Your new password is set" in bench.client.get("/sign-in").text
+    assert bench.client.get(path).status_code == 404
+    assert sign_in(bench, password=PASSWORD).status_code == 400
+    assert sign_in(bench, password=NEW).status_code == 303
+    bench.hold(lost)
+    assert bench.client.get("/me").status_code == 303
+
+
+def test_a_link_is_too_old_after_half_an_hour(bench: Bench, firm: Organization):
+    bench.member(firm)
+    bench.send("/recover", email=EMAIL)
+    (path,) = links_sent(bench)
+    bench.clock.ahead = timedelta(minutes=31)
+    answer = bench.client.get(path)
+    assert answer.status_code == 404
+    assert "This link does not work" in answer.text
+
+
+# Joining
+
+JOINING = {
+    "names_en": "Harbour Mill",
+    "local_name": "港口面粉厂",
+    "local_language": "zh",
+    "country": "NZ",
+    "roles": ["manufacturer", "trader"],
+    "level": "port",
+    "party_gln": "",
+    "note": "Bo asked us to.",
+    "name": "Cara Mill",
+    "email": "cara@mill.example",
+    "password": NEW,
+}
+
+
+def test_a_firm_registers_itself_and_waits_for_an_officer(bench: Bench):
+    answer = bench.send("/join", **JOINING)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/joined")
+    state = bench.client.get("/joined")
+    assert "Your application waits for an officer" in state.text
+    assert "Harbour Mill" in state.text
+    with bench.database.transaction() as tx:
+        person = find_person_by_email(tx, "cara@mill.example")
+        (membership,) = list_memberships(tx, person.id)
+        made = require_organization(tx, membership.organization_id)
+        assert membership.position is Position.ADMINISTRATOR
+        assert made.state is State.APPLIED
+        assert made.names == {"en": "Harbour Mill", "zh": "港口面粉厂"}
+        assert made.roles == {Role.MANUFACTURER, Role.TRADER}
+        decide_application(tx, OPERATOR, made.id, is_approved=False, reason="No such mill.", now=bench.clock())
+    refused = bench.client.get("/joined")
+    assert "Your application was refused" in refused.text
+    assert "No such mill." in refused.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("names_en", "", "Fill in “Name in English”."),
+        ("country", "", "Fill in “Country or region”."),
+        ("country", "ZZ", "Choose one of what is offered for “Country or region”."),
+        ("roles", [], "Fill in “What you do”."),
+        ("roles", ["customs"], "Choose one of what is offered for “What you do”."),
+        ("party_gln", "1234567890123", "This is no GLN."),
+        ("email", "no address", "This is no e-mail address."),
+        ("password", "password1234", "among those that are tried first"),
+        ("names_en", "a\u202eb", "This name cannot be used."),
+    ],
+)
+def test_what_is_wrong_with_an_application_is_said_beside_its_field(bench: Bench, field: str, value, told: str):
+    answer = bench.send("/join", **JOINING | {field: value})
+    assert answer.status_code == 400
+    shown = Page(answer.text)
+    assert shown.faults == []
+    assert told in shown.text.replace("“ ", "“").replace(" ”", "”")
+    assert f'id="{field}-fault"' in answer.text
+    assert NEW not in answer.text, "a password is never shown again"
+
+
+def test_a_taken_address_is_sent_to_sign_in_and_then_registers_the_firm_with_its_account(
+    bench: Bench, firm: Organization
+):
+    bench.member(firm, email="cara@mill.example", name="Cara Mill")
+    refused = bench.send("/join", **JOINING)
+    assert "This address has an account already" in refused.text
+    sign_in(bench, "cara@mill.example")
+    fields = {name: value for name, value in JOINING.items() if name not in {"name", "email", "password"}}
+    assert bench.send("/join", **fields).status_code == 303
+    assert "Your application waits" in bench.client.get("/joined").text
+
+
+def test_nothing_is_taken_from_a_form_that_it_does_not_ask(bench: Bench):
+    bench.send("/join", **JOINING, state="approved", position="officer", organization_id="x", is_host="1")
+    with bench.database.transaction() as tx:
+        person = find_person_by_email(tx, "cara@mill.example")
+        made = require_organization(tx, list_memberships(tx, person.id)[0].organization_id)
+    assert made.state is State.APPLIED
+    assert bench.client.get("/host/applications").status_code == 403
+
+
+def make_link(
+    bench: Bench, firm: Organization, *, email: str | None = None, position=Position.MEMBER, to_firm=True
+) -> str:
+    with bench.database.transaction() as tx:
+        held = session_of(bench)
+        inviter = find_person_by_email(tx, EMAIL)
+        assert inviter is not None
+    token = bench.sign_in(inviter, firm)
+    with bench.database.transaction() as tx:
+        caller = find_caller_by_session(tx, token, now=bench.clock())
+        _, link = invite(
+            tx,
+            caller,
+            organization_id=firm.id if to_firm else None,
+            position=position if to_firm else None,
+            email=email,
+            roles=() if to_firm else {Role.TRADER},
+            note="See you",
+            now=bench.clock(),
+        )
+    bench.client.cookies.clear()
+    if held:
+        bench.hold(held)
+    return f"/join/{link}"
+
+
+def test_an_invited_person_joins_with_a_new_account(bench: Bench, firm: Organization):
+    bench.member(firm)
+    path = make_link(bench, firm, email="bo@kowhai.example", position=Position.INTEGRATOR)
+    shown = bench.client.get(path)
+    assert "Kowhai Ridge" in shown.text
+    assert "integrator" in shown.text
+    answer = bench.send(path, name="Bo", email="bo@kowhai.example", password=NEW)
+    assert answer.status_code == 303
+    with bench.database.transaction() as tx:
+        person = find_person_by_email(tx, "bo@kowhai.example")
+        assert find_membership(tx, person.id, firm.id).position is Position.INTEGRATOR
+    assert bench.client.get(path).status_code == 404, "a link works once"
+
+
+def test_an_invitation_to_an_address_works_for_no_other(bench: Bench, firm: Organization):
+    bench.member(firm)
+    path = make_link(bench, firm, email="bo@kowhai.example")
+    answer = bench.send(path, name="Eve", email="eve@kowhai.example", password=NEW)
+    assert answer.status_code == 403
+    with bench.database.transaction() as tx:
+        assert find_person_by_email(tx, "eve@kowhai.example") is None
+    assert bench.client.get(path).status_code == 200
+
+
+def test_who_has_an_account_signs_in_and_accepts(bench: Bench, firm: Organization):
+    bench.member(firm)
+    other = bench.organization("Aotea Trading", zh="奥特亚贸易")
+    bo = bench.member(other, email="bo@aotea.example", name="Bo")
+    path = make_link(bench, firm, email="bo@aotea.example")
+    bench.client.cookies.clear()
+    assert "You have an account" in bench.client.get(path).text
+    answer = sign_in(bench, "bo@aotea.example", path=f"/sign-in?next={path}")
+    assert answer.headers["location"] == path
+    before = session_of(bench)
+    assert bench.send(path).status_code == 303
+    assert session_of(bench) != before
+    assert "Kowhai Ridge" in bench.client.get("/me").text
+    with bench.database.transaction() as tx:
+        assert find_membership(tx, bo.id, firm.id) is not None
+
+
+def test_a_firm_that_is_not_here_yet_joins_by_a_partners_link(bench: Bench, firm: Organization):
+    bench.member(firm)
+    path = make_link(bench, firm, to_firm=False)
+    shown = bench.client.get(path)
+    assert "invites you" in shown.text
+    checked = [
+        one["value"] for one in Page(shown.text).find("input") if one.get("name") == "roles" and "checked" in one
+    ]
+    assert checked == ["trader"]
+    assert bench.send(path, **JOINING).headers["location"] == "/joined"
+    assert bench.client.get(path).status_code == 404
+
+
+# By an organization's own identity provider
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    provider = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            with suppress(httpx.TransportError):
+                httpx.get(f"{address}/.well-known/openid-configuration")
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        provider.kill()
+        provider.wait()
+
+
+@pytest.fixture
+def trusting(database: Database, tmp_path: Path, issuer: str) -> Iterator[Bench]:
+    """A bench, as for development, whose firm has an identity provider."""
+    with open_bench(database, tmp_path, "http://localhost:8000") as bench:
+        firm = bench.organization()
+        token = bench.sign_in(bench.member(firm), firm)
+        registration = ProviderRegistration(issuer, "gqts", "s3cret", ["kowhai.example"])
+        with database.transaction() as tx:
+            now = bench.clock()
+            caller = find_caller_by_session(tx, token, now=now)
+            claim = claim_identifier(
+                tx, caller.actor, firm.id, IdentifierKind.DOMAIN, "kowhai.example", evidence="", now=now
+            )
+            check_domain(tx, caller.actor, claim.id, fetch=lambda _: claim.token.encode(), now=now)
+            door = ProviderDoor(Seal(bench.client.app.state.web.settings.secret), allows_loopback=True)
+            set_identity_provider(tx, caller, firm.id, registration, door=door, now=now)
+        bench.client.cookies.clear()
+        yield bench
+
+
+def go_there(bench: Bench, issuer: str, subject: str = "mia") -> str:
+    """Go to the provider and consent there; return the way back."""
+    claims = {"email": f"{subject}@kowhai.example", "email_verified": True, "name": subject.title()}
+    assert httpx.put(f"{issuer}/users/{subject}", json=claims).status_code == 204
+    shown = bench.send("/sign-in/organization", email=f"{subject}@kowhai.example", next="/me/sessions")
+    assert shown.status_code == 200, shown.text
+    url = next(str(one["href"]) for one in Page(shown.text).find("a") if str(one["href"]).startswith(issuer))
+    back = urlsplit(httpx.post(url, data={"sub": subject}).headers["location"])
+    assert back.path == "/sign-in/callback"
+    return f"{back.path}?{back.query}"
+
+
+def test_ones_own_organization_signs_one_in_and_that_session_changes_no_password(trusting: Bench, issuer: str):
+    answer = trusting.client.get(go_there(trusting, issuer))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/sessions")
+    assert "by the organization" in trusting.client.get("/me/sessions").text
+    assert "Your organization signed you in" in trusting.client.get("/me/security").text
+    refused = trusting.client.get("/me/security/password")
+    assert refused.status_code == 403
+    assert "This is not yours to do" in refused.text
+
+
+def test_a_way_back_works_once_and_in_the_browser_that_went(trusting: Bench, issuer: str):
+    path = go_there(trusting, issuer)
+    kept = dict(trusting.client.cookies)
+    trusting.client.cookies.clear()
+    stranger = trusting.client.get(path)
+    assert stranger.status_code == 400
+    assert "gqts_session" not in trusting.client.cookies
+    for name, value in kept.items():
+        trusting.client.cookies.set(name, value)
+    assert trusting.client.get(path).status_code == 303
+    trusting.client.cookies.clear()
+    for name, value in kept.items():
+        trusting.client.cookies.set(name, value)
+    assert trusting.client.get(path).status_code == 400
+
+
+def test_an_address_of_no_provider_is_told_beside_the_field(trusting: Bench):
+    answer = trusting.send("/sign-in/organization", email="mia@elsewhere.example")
+    assert answer.status_code == 400
+    assert "No organization signs in people with this address" in answer.text
+
+
+# A person's own pages
+
+PAGES = [
+    "/sign-in",
+    "/sign-in/organization",
+    "/recover",
+    "/recover/no-such-link",
+    "/join",
+    "/join/no-such-link",
+]
+OWN = [
+    "/me",
+    "/me/security",
+    "/me/security/password",
+    "/me/security/code-app",
+    "/me/sessions",
+    "/me/organizations",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_page_is_well_formed_in_both_languages(bench: Bench, firm: Organization, language: str):
+    headers = {"accept-language": language}
+    pages = {path: bench.client.get(path, headers=headers) for path in PAGES}
+    bench.sign_in(bench.member(firm), firm)
+    pages |= {path: bench.client.get(path, headers=headers) for path in OWN}
+    for path, answer in pages.items():
+        shown = Page(answer.text)
+        assert shown.faults == [], path
+        assert len(shown.find("h1")) == 1, path
+        assert answer.headers["cache-control"] == "no-store", path
+        labelled = {one.get("for") for one in shown.find("label")}
+        visible = [one for one in shown.find("input") if one.get("type") not in {"hidden", "radio", "checkbox"}]
+        assert {one.get("id") for one in visible} <= labelled, path
+
+
+def test_own_pages_ask_a_stranger_to_sign_in(bench: Bench):
+    for path in OWN:
+        assert bench.client.get(path).headers["location"] == f"/sign-in?next={path}"
+
+
+def test_public_pages_lead_to_sign_in_or_to_ones_own_page(bench: Bench, firm: Organization):
+    assert "/sign-in" in {one.get("href") for one in Page(bench.client.get("/").text).find("a")}
+    bench.sign_in(bench.member(firm), firm)
+    links = {one.get("href") for one in Page(bench.client.get("/").text).find("a")}
+    assert "/me" in links
+    assert "/sign-in" not in links
+
+
+def test_passwords_and_links_are_in_no_log(bench: Bench, firm: Organization, capsys: pytest.CaptureFixture[str]):
+    bench.member(firm)
+    path = make_link(bench, firm, email="bo@kowhai.example")
+    sign_in(bench)
+    bench.client.get(path)
+    bench.client.get(path.replace("/join/", "/recover/"))
+    told = "".join(capsys.readouterr())
+    assert "/me" in told or "/sign-in" in told
+    assert PASSWORD not in told
+    assert session_of(bench) not in told
+    assert path.rpartition("/")[2] not in told
+
+
+CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+DEVICES = {
+    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Edg/140.0": "Edge on Windows",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox on Linux",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Safari/604": "Safari on iPhone",
+    f"Mozilla/5.0 (Linux; Android 15) {CHROME} MicroMessenger/8.0": "WeChat on Android",
+    "curl/8": "A browser that does not say what it is",
+    "": "A browser that does not say what it is",
+}
+
+
+@pytest.mark.parametrize(("agent", "told"), DEVICES.items())
+def test_a_session_is_told_by_its_browser(agent: str, told: str):
+    assert str(describe_device(agent, offered_languages()["en"])) == told
