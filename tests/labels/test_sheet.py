@@ -33,7 +33,8 @@ def scan(content, dpi=200):
     for number in range(len(document)):
         page = document[number]
         image = page.render(scale=dpi / 72, grayscale=True).to_pil()
-        for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode):
+        # "QRCode" would look for micro and rectangular codes too, and sees one in others' modules once in many sheets.
+        for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCodeModel2):
             corners = [
                 getattr(code.position, name) for name in ("top_left", "top_right", "bottom_left", "bottom_right")
             ]

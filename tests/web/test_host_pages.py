@@ -140,9 +140,23 @@ def test_roles_that_are_asked_for_are_granted_or_refused(bench: Bench, host: Org
         request_roles(tx, OPERATOR, firm.id, {Role.TRADER, Role.BRAND_OWNER}, now=bench.clock())
     assert "Maker" in bench.client.get("/host/applications").text
     path = f"/host/applications/{firm.id}/roles"
-    assert bench.send(path, decision="yes", reason=REASON).status_code == 303
+    shown = Page(bench.client.get(path).text)
+    (seen,) = [one["value"] for one in shown.find("input") if one.get("name") == "seen"]
+    assert bench.send(path, decision="yes", reason=REASON, seen=seen).status_code == 303
     assert standing(bench, firm).roles == {Role.TRADER, Role.BRAND_OWNER}
     assert bench.client.get(path).status_code == 404
+
+
+def test_roles_that_changed_since_the_officer_looked_are_not_granted(bench: Bench, host: Organization):
+    firm = bench.organization("Maker")
+    path = f"/host/applications/{firm.id}/roles"
+    with bench.database.transaction() as tx:
+        request_roles(tx, OPERATOR, firm.id, {Role.TRADER}, now=bench.clock())
+        request_roles(tx, OPERATOR, firm.id, {Role.TRADER, Role.BRAND_OWNER}, now=bench.clock())
+    for seen in ("trader", "", "trader,mayor"):
+        answer = bench.send(path, decision="yes", reason=REASON, seen=seen)
+        assert answer.status_code >= 400
+        assert standing(bench, firm).roles == {Role.MANUFACTURER}
 
 
 def test_suspending_asks_first_takes_a_reason_and_can_be_taken_back(bench: Bench, host: Organization):

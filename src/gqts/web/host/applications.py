@@ -103,6 +103,7 @@ def decide_request(desk: Desk) -> Response:
                     is_granted=form.is_yes,
                     reason=read_reason(form),
                     now=desk.now,
+                    seen=read_seen(desk),
                 )
     if form.is_done:
         name = before.name(desk.language.code)
@@ -114,9 +115,15 @@ def decide_request(desk: Desk) -> Response:
         organization=before,
         held=word_roles(before.roles, desk.language),
         asked=word_roles(asked, desk.language),
+        seen=",".join(sorted(asked)),
         gained=word_roles(asked - before.roles, desk.language),
         lost=word_roles(before.roles - asked, desk.language),
     )
+
+
+def read_seen(desk: Desk) -> frozenset[Role]:
+    """Return the roles that the page showed which the decision was sent from."""
+    return frozenset(map(Role, set(desk.sent("seen").split(",")) & set(Role)))
 
 
 def read_role(desk: Desk) -> Role | None:

@@ -29,7 +29,6 @@ _PAGES = {
     "/join": joining.join,
     "/joined": joining.show_state,
     INVITATION_PATH + "{token}": invitation.answer,
-    "/invitation/{token}": invitation.answer,
     "/me": me.show_me,
     "/me/security": security.show_security,
     "/me/security/password": passwords.change_password,
