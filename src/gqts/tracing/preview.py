@@ -17,7 +17,7 @@ from gqts.identifiers import canonical_uri
 from gqts.kit.database import Transaction
 from gqts.organizations import find_party_owners, find_scope
 from gqts.sharing import Field, Glass, Tie, unfiltered
-from gqts.tracing.chain import find_handlers, list_named_digits
+from gqts.tracing.chain import Told, find_handlers, list_digits
 from gqts.tracing.journey import Edge, Journey, Link, Step, Withheld
 from gqts.tracing.naming import NamedEvent, name_event
 from gqts.tracing.scope import is_in_scope
@@ -74,16 +74,15 @@ def _find_ties(tx: Transaction, glass: Glass, mine: Journey, supposed: Tie) -> d
     viewer = glass.viewer
     if viewer.organization is None:
         return {}
-    digits = {one for step in mine.steps for one in list_named_digits(step.stored.event)}
-    organization_of = find_party_owners(tx, digits)
+    told = [Told(_name(step), step.chain or (mine.subject.canonical,)) for step in mine.steps]
+    handlers = find_handlers(told, glass.owner_of, find_party_owners(tx, list_digits(told)))
     scope = find_scope(tx, viewer.organization)
     is_within = bool(viewer.authority_names) and (supposed.is_in_scope or is_in_scope(scope, mine))
     ties: dict[bytes, Tie] = {}
-    for is_material in (False, True):
-        those = [step for step in mine.steps if (step.link is Link.MADE_OF) is is_material]
-        handlers = find_handlers(map(_name, those), glass.owner_of, organization_of)
-        has_handled = viewer.organization in handlers or (supposed.is_in_chain and not is_material)
-        ties.update({step.stored.event_id: Tie(has_handled, is_within) for step in those})
+    for step in mine.steps:
+        has_handled = viewer.organization in handlers[step.stored.event_id]
+        is_supposed = supposed.is_in_chain and step.link is not Link.MADE_OF
+        ties[step.stored.event_id] = Tie(has_handled or is_supposed, is_within)
     return ties
 
 

@@ -7,9 +7,8 @@ this module but through the glass (`gqts.tracing.seeing`), save to judge a scan,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.events import find_visible
@@ -18,11 +17,10 @@ from gqts.kit.database import Transaction
 from gqts.organizations import find_party_owners, find_scope
 from gqts.sharing import Glass, Tie, concern_viewer, record_looks, unfiltered
 from gqts.tracing.backward import Found, Walk, walk_backward
-from gqts.tracing.chain import find_handlers, list_named_digits
+from gqts.tracing.chain import Told, find_handlers, list_digits
 from gqts.tracing.forward import Reached, walk_forward
 from gqts.tracing.journey import Journey, Link, Step
 from gqts.tracing.level import find_level, find_told_levels
-from gqts.tracing.naming import NamedEvent
 from gqts.tracing.responsible import find_responsible, list_places, possessor
 from gqts.tracing.scope import is_in_scope
 from gqts.tracing.seeing import Sight, see_journey
@@ -109,23 +107,10 @@ def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dic
     viewer = glass.viewer
     if viewer.organization is None or not any(map(glass.depends_on_goods, streams)):
         return {}
-    found = list(walk.found.values())
-    digits = {one for each in found for one in list_named_digits(each.event.stored.event)}
-    organization_of = find_party_owners(tx, digits)
+    told = [Told(found.event, found.visit.chain) for found in walk.found.values()]
+    handlers = find_handlers(told, glass.owner_of, find_party_owners(tx, list_digits(told)))
     is_within = bool(viewer.authority_names) and is_in_scope(find_scope(tx, viewer.organization), whole)
-    ties: dict[bytes, Tie] = {}
-    for is_material in (False, True):
-        # Who only supplied a material did not handle what was made of it, and the other way round.
-        those = [one.event for one in found if (one.visit.link is Link.MADE_OF) is is_material]
-        tie = Tie(_handled(viewer.organization, those, glass.owner_of, organization_of), is_within)
-        ties.update({event.event_id: tie for event in those})
-    return ties
-
-
-def _handled(
-    viewer: UUID, events: Sequence[NamedEvent], owner_of: Callable[[int], UUID], organization_of: dict[str, UUID]
-) -> bool:
-    return viewer in find_handlers(events, owner_of, organization_of)
+    return {event_id: Tie(viewer.organization in those, is_within) for event_id, those in handlers.items()}
 
 
 def _ask_database(tx: Transaction, event_ids: Sequence[bytes], ties: dict[bytes, Tie]) -> set[bytes]:
