@@ -10,6 +10,7 @@ from gqts.kit.clock import system_clock
 
 ITEM = "urn:epc:id:sgtin:4012345.098765.1"
 PALLET = "urn:epc:id:sscc:4012345.0000000002"
+SENT = "urn:epc:id:sscc:4012345.0000000003"
 OWN_ITEM = "urn:epc:id:sgtin:9521000.098765.1"
 OWN_CASE = "urn:epc:id:sscc:9521000.0000000001"
 ATTACKER = "https://id.gs1.org/417/9521000000001"
@@ -25,6 +26,13 @@ def steps_of_firm(who, uri: str, firm) -> list[str]:
     path = parse_identifier(uri).canonical.removeprefix("https://id.gs1.org/")
     steps = who.get(f"/v1/trace/{path}").json()["journey"]["steps"]
     return [step["bizStep"] for step in steps if step["submitter"] == firm.party]
+
+
+def trace_forward(who, uri: str) -> str:
+    path = parse_identifier(uri).canonical.removeprefix("https://id.gs1.org/")
+    answer = who.get(f"/v1/trace/{path}?direction=forward")
+    assert answer.status_code == 200
+    return answer.text
 
 
 @pytest.fixture
@@ -76,3 +84,18 @@ def test_whom_the_owner_names_sees_what_the_chain_sees(sharing, capture, documen
     assert "storing" not in steps_of_firm(attacker, ITEM, sharing)
     capture(document(sent))
     assert "storing" in steps_of_firm(attacker, ITEM, sharing)
+
+
+def test_who_handles_one_pallet_does_not_unpack_another_by_claiming_that_it_was_on_the_first(
+    sharing, capture, document, object_event, client, attacker
+) -> None:
+    packed = told("AggregationEvent", 1, action="ADD", bizStep="packing", parentID=PALLET, childEPCs=[ITEM])
+    sent = told("ObjectEvent", 1, bizStep="shipping", epcList=[SENT], action="OBSERVE")
+    sent["destinationList"] = [{"type": "owning_party", "destination": ATTACKER}]
+    capture(document(object_event(), packed, sent))
+    packing = told("AggregationEvent", 2, action="ADD", bizStep="packing", parentID=SENT, childEPCs=[PALLET])
+    answer = attacker.post("/epcis/capture", content=document(packing), headers=JSON)
+    assert attacker.get(answer.headers["Location"]).json()["eventsStored"] == 1
+    item = parse_identifier(ITEM).canonical
+    assert item in trace_forward(client, PALLET)
+    assert item not in trace_forward(attacker, SENT)

@@ -68,13 +68,14 @@ def iterate_reached(tx: Transaction, glass: Glass, identifier: Identifier) -> It
 
     Memory grows only with the identifiers. What hangs on a withheld fact is not reached.
     """
-    tie = Tie()
+    ties: dict[bytes, Tie] = {}
     if not (glass.viewer.is_public or glass.viewer.is_operator):
         with unfiltered(tx):
             ties = find_ties_of(tx, glass, identifier)
-        tie = next(iter(ties.values()), tie)
+    elsewhere = Tie(is_in_scope=any(tie.is_in_scope for tie in ties.values()))
     source = StoredEvents(tx, is_keeping=False)
-    shown = source if glass.viewer.is_operator else SeenEvents(tx, source, glass, tie, identifier.canonical)
+    seen = SeenEvents(tx, source, glass, identifier.canonical, ties=ties, elsewhere=elsewhere)
+    shown = source if glass.viewer.is_operator else seen
     for level in walk_forward(shown, identifier.canonical):
         yield from level
 

@@ -4,7 +4,7 @@ same as a viewer may see it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from gqts.events import find_occurrences, find_visible, read_events
 from gqts.identifiers import identifier_key
@@ -51,14 +51,25 @@ class StoredEvents:
 class SeenEvents:
     """An `EventSource` of what a viewer may see: events withheld are not there, and identifiers withheld are not named.
 
-    `tie` is what ties the viewer to the goods the walk began with.
+    `ties` are what ties the viewer to the events of the goods the walk began with; who handled those did not handle for
+    that what came of them, or what they held. `elsewhere` is what ties the viewer to every other event.
     """
 
-    def __init__(self, tx: Transaction, source: StoredEvents, glass: Glass, tie: Tie, asked: str) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        source: StoredEvents,
+        glass: Glass,
+        asked: str,
+        *,
+        ties: Mapping[bytes, Tie],
+        elsewhere: Tie,
+    ) -> None:
         self._tx = tx
         self._source = source
         self._glass = glass
-        self._tie = tie
+        self._ties = ties
+        self._elsewhere = elsewhere
         self._asked = frozenset({asked})
 
     def find_mentions(self, uris: Collection[str], roles: Collection[int] | None = None) -> dict[str, list[NamedEvent]]:
@@ -75,12 +86,12 @@ class SeenEvents:
         ids = list(events)
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
-            ties = dict.fromkeys(some, self._tie)
+            ties = {one: self._ties.get(one, self._elsewhere) for one in some}
             if not self._glass.viewer.is_public:
                 concern_viewer(
                     self._tx,
-                    in_chain=some if self._tie.is_in_chain else (),
-                    in_scope=some if self._tie.is_in_scope else (),
+                    in_chain=[one for one in some if ties[one].is_in_chain],
+                    in_scope=[one for one in some if ties[one].is_in_scope],
                 )
             sight = Sight(self._glass, ties, frozenset(find_visible(self._tx, some)), self._asked)
             for one in some:
