@@ -133,7 +133,7 @@ def test_a_passkey_is_made_and_signs_in(browser: Browser, address: str):
     page.goto(f"{address}/me/security")
     page.fill("#name", "Office laptop")
     page.click("text=Add a passkey")
-    page.wait_for_selector("text=The passkey")
+    page.wait_for_selector("text=“Office laptop” was added")
     assert page.locator("table.grid tbody tr").count() == 1
     assert len(devtools.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
     page.locator(".menu summary").nth(1).click()
