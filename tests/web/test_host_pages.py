@@ -30,8 +30,8 @@ from gqts.organizations import (
     record_act,
     request_roles,
 )
-from gqts.web.host.acts import safe_cell
 from gqts.web.host.routes import list_routes
+from gqts.web.office.records import safe_cell
 
 REASON = "The register was read and says the same."
 LINK = re.compile(r"https://trace\.example\.org/join/([\w-]+)")

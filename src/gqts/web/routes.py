@@ -16,12 +16,15 @@ from starlette.routing import BaseRoute, Route
 from gqts.web.addresses import KEY_NAMES, PRIMARY_KEYS
 from gqts.web.assets import assets_by_public_name, read_assets
 from gqts.web.context import context_of
+from gqts.web.firm import list_routes as list_firm_routes
 from gqts.web.home import find_thing, show_home
 from gqts.web.host import list_routes as list_host_routes
 from gqts.web.negotiation import JSON
+from gqts.web.openness import list_routes as list_openness_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
 from gqts.web.signing import list_routes as list_signing_routes
+from gqts.web.staff import list_routes as list_staff_routes
 from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -39,6 +42,9 @@ def list_routes() -> list[BaseRoute]:
         Route("/favicon.ico", send_icon),
         Route("/robots.txt", send_robots),
         Route("/.well-known/gs1resolver", send_description),
+        *list_firm_routes(),
+        *list_staff_routes(),
+        *list_openness_routes(),
         *list_host_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]

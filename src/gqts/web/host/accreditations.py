@@ -16,8 +16,8 @@ from gqts.organizations import (
     require_organization,
     withdraw_accreditation,
 )
-from gqts.web.host.reasons import ReasonForm, ask, read_reason
 from gqts.web.languages import mark
+from gqts.web.office.reasons import ReasonForm, ask, read_reason
 from gqts.web.workbench import Desk, Form, PageUnknown, choice_field, long_field, page, text_field
 
 _OTHER = "other"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from uuid import UUID
 
-import orjson
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.organizations import (
     Act,
@@ -22,17 +18,15 @@ from gqts.organizations import (
     list_all_acts,
     list_organizations,
 )
-from gqts.web.host.acts_told import word_act, word_detail
-from gqts.web.host.paging import PAGE, Place, compose_pages, read_place
-from gqts.web.rendering import PAGE_HEADERS
+from gqts.web.office.acts_told import word_act, word_detail
+from gqts.web.office.paging import PAGE, Place, compose_pages, read_place
+from gqts.web.office.records import send_acts
 from gqts.web.workbench import Desk, page
 
 MOST_EXPORTED = 100_000
 """Rows of a CSV file; who needs more narrows it to an organization, or asks the database."""
 _AT_ONCE = 2_000
 _MOST_CHOICES = 20
-_FORMULA = frozenset("=+-@\t\r")
-_COLUMNS = ("at", "act", "organization_id", "organization", "actor", "actor_organization_id", "detail", "request_id")
 
 
 @page(Permission.HOST_AUDIT)
@@ -69,40 +63,9 @@ def export_acts(desk: Desk) -> Response:
     with desk.transaction() as tx:
         chosen = _find_chosen(tx, text)
         only = chosen[0] if len(chosen) == 1 else None
-        content = _write(tx, only) if only is not None or not text else ""
-    headers = {
-        **PAGE_HEADERS,
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="gqts-acts-{desk.now.date().isoformat()}.csv"',
-    }
-    return Response("\ufeff" + content, headers=headers, media_type="text/csv; charset=utf-8")
-
-
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text[:1] in _FORMULA and text else text
-
-
-def _write(tx: Transaction, only: Organization | None) -> str:
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for some in _read_all(tx, only):
-        subjects = find_organizations(tx, {one.organization_id for one in some if one.organization_id})
-        for act in some:
-            name = subjects[act.organization_id].name() if act.organization_id in subjects else ""
-            cells = (
-                write_instant(act.at),
-                act.what,
-                str(act.organization_id or ""),
-                name,
-                act.actor.name,
-                str(act.actor.organization or ""),
-                orjson.dumps(act.detail).decode(),
-                act.actor.request_id,
-            )
-            writer.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
+        acts = [one for some in _read_all(tx, only) for one in some] if only is not None or not text else []
+        subjects = find_organizations(tx, {one.organization_id for one in acts if one.organization_id})
+    return send_acts(desk, acts, subjects)
 
 
 def _read_all(tx: Transaction, only: Organization | None) -> Iterator[Sequence[Act]]:

@@ -28,10 +28,10 @@ from gqts.organizations import (
     set_scope,
 )
 from gqts.sharing import apply_preset
-from gqts.web.host.reasons import LONGEST_REASON, read_reason
-from gqts.web.host.showing_links import show_link
-from gqts.web.host.words import AGENCY_ROLES, ROLES, STATES, word_roles
 from gqts.web.languages import mark
+from gqts.web.office.reasons import LONGEST_REASON, read_reason
+from gqts.web.office.showing_links import show_link
+from gqts.web.office.words import AGENCY_ROLES, ROLES, STATES, word_roles
 from gqts.web.workbench import Desk, Form, PageUnknown, choice_field, long_field, page, text_field
 
 _LIST = "/host/agencies"

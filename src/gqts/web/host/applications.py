@@ -18,10 +18,10 @@ from gqts.organizations import (
     list_requested_roles,
     require_organization,
 )
-from gqts.web.host.paging import PAGE, compose_pages, read_place
-from gqts.web.host.reasons import DecisionForm, read_reason
-from gqts.web.host.words import FIRM_ROLES, IDENTIFIERS, LEVELS, PROOFS, ROLES, STATES, word_roles
 from gqts.web.languages import mark
+from gqts.web.office.paging import PAGE, compose_pages, read_place
+from gqts.web.office.reasons import DecisionForm, read_reason
+from gqts.web.office.words import FIRM_ROLES, IDENTIFIERS, LEVELS, PROOFS, ROLES, STATES, word_roles
 from gqts.web.workbench import Desk, PageUnknown, page
 
 _LIST = "/host/applications"

@@ -15,10 +15,10 @@ from gqts.organizations import (
     require_organization,
     withdraw_identifier,
 )
-from gqts.web.host.paging import PAGE, compose_pages, read_place
-from gqts.web.host.reasons import DecisionForm, ReasonForm, ask, read_reason
-from gqts.web.host.words import IDENTIFIERS, PROOFS, STATES
 from gqts.web.languages import mark
+from gqts.web.office.paging import PAGE, compose_pages, read_place
+from gqts.web.office.reasons import DecisionForm, ReasonForm, ask, read_reason
+from gqts.web.office.words import IDENTIFIERS, PROOFS, STATES
 from gqts.web.workbench import Desk, PageUnknown, page
 
 _LIST = "/host/identifiers"

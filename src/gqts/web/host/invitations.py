@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from gqts.accounts import Permission, Position, invite, list_invitations, withdraw_invitation
 from gqts.organizations import Role
-from gqts.web.host.reasons import ask
-from gqts.web.host.showing_links import show_link
-from gqts.web.host.words import FIRM_ROLES, POSITIONS, ROLES, word_roles
 from gqts.web.languages import mark
+from gqts.web.office.reasons import ask
+from gqts.web.office.showing_links import show_link
+from gqts.web.office.words import FIRM_ROLES, POSITIONS, ROLES, word_roles
 from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, several_field, text_field
 
 _LIST = "/host/invitations"

@@ -26,12 +26,12 @@ from gqts.organizations import (
     require_organization,
     suspend_organization,
 )
-from gqts.web.host.acts_told import word_act, word_detail
 from gqts.web.host.applications import read_role
-from gqts.web.host.paging import PAGE, compose_pages, read_place
-from gqts.web.host.reasons import ReasonForm, ask, read_reason
-from gqts.web.host.words import ACTIVITIES, IDENTIFIERS, LEVELS, PROOFS, ROLES, STATES, word_roles
 from gqts.web.languages import mark
+from gqts.web.office.acts_told import word_act, word_detail
+from gqts.web.office.paging import PAGE, compose_pages, read_place
+from gqts.web.office.reasons import ReasonForm, ask, read_reason
+from gqts.web.office.words import ACTIVITIES, IDENTIFIERS, LEVELS, PROOFS, ROLES, STATES, word_roles
 from gqts.web.workbench import Desk, page
 
 _LATEST = 10

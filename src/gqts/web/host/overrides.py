@@ -15,9 +15,9 @@ from gqts.organizations import find_organizations, record_act
 from gqts.sharing import Glass, Purpose, begin_viewing, compose_viewer, list_overrides
 from gqts.web.addresses import find_page_path, page_path
 from gqts.web.composing import compose_account
-from gqts.web.host.paging import PAGE, compose_pages, read_place
-from gqts.web.host.reasons import LONGEST_REASON
 from gqts.web.languages import mark
+from gqts.web.office.paging import PAGE, compose_pages, read_place
+from gqts.web.office.reasons import LONGEST_REASON
 from gqts.web.reading import Reading, read_thing
 from gqts.web.telling import show_code
 from gqts.web.things import draw_map

@@ -35,6 +35,22 @@ _P = Permission
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
+        mark("Your organization"),
+        (
+            Entry("/organization", mark("Overview")),
+            Entry("/organization/profile", mark("Profile")),
+            Entry("/organization/identifiers", mark("Identifiers")),
+            Entry("/organization/accreditations", mark("Accreditations")),
+            Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
+            Entry("/organization/sharing", mark("Sharing"), _P.SHARING_EDIT),
+            Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
+            Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
+            Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
+            Entry("/organization/single-sign-on", mark("Single sign-on"), _P.PEOPLE_MANAGE),
+            Entry("/organization/acts", mark("Record of acts"), _P.AUDIT_READ),
+        ),
+    ),
+    Chapter(
         mark("Running gqts"),
         (
             Entry("/host/applications", mark("Applications"), _P.HOST_APPROVE),

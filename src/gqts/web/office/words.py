@@ -1,4 +1,4 @@
-"""The words of the host's pages for what the rooms keep as codes."""
+"""The words of the administration pages for what the rooms keep as codes."""
 
 from __future__ import annotations
 

@@ -11,4 +11,4 @@ from gqts.web.workbench import Desk
 def show_link(desk: Desk, token: str, *, back: tuple[str, str]) -> Response:
     """Show the link; `back` is the address and the label of the list it belongs to."""
     link = f"{desk.settings.public_url.rstrip('/')}{INVITATION_PATH}{token}"
-    return desk.render("host/link.html", link=link, back=back)
+    return desk.render("office/link.html", link=link, back=back)
