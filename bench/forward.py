@@ -23,7 +23,7 @@ from gqts.events import find_occurrences, read_events
 from gqts.identifiers import parse_identifier
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
-from gqts.sharing import Glass, Purpose, Viewer, begin_viewing
+from gqts.sharing import Purpose, Viewer, begin_viewing
 from gqts.tracing import iterate_reached
 
 SIZES = (10_000, 30_000, 100_000)
@@ -46,8 +46,8 @@ def run(folder: Path) -> list[Figure]:
             with database.transaction() as tx:
                 began = time.perf_counter()
                 now = system_clock()
-                begin_viewing(tx, viewer, at=now, purpose=Purpose.TRACE)
-                reached = list(iterate_reached(tx, Glass(viewer, Purpose.TRACE, now), material))
+                glass = begin_viewing(tx, viewer, at=now, purpose=Purpose.TRACE)
+                reached = list(iterate_reached(tx, glass, material))
                 seconds = time.perf_counter() - began
             with database.transaction() as tx:
                 began = time.perf_counter()

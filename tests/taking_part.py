@@ -130,5 +130,4 @@ def judge(tx: Transaction, identifier: Identifier) -> Verdict:
 
 def operator_glass(tx: Transaction) -> Glass:
     """Return the glass of whoever runs gqts on the machine that holds the data."""
-    begin_viewing(tx, OPERATOR_VIEWER, at=LONG_AGO, purpose=Purpose.TRACE)
-    return Glass(OPERATOR_VIEWER, Purpose.TRACE, LONG_AGO)
+    return begin_viewing(tx, OPERATOR_VIEWER, at=LONG_AGO, purpose=Purpose.TRACE)

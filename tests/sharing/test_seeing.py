@@ -87,8 +87,7 @@ def world(tx) -> World:
 
 def glass_of(tx, viewer: Organization | Viewer, purpose: Purpose = Purpose.TRACE, at=LATER) -> Glass:
     looking = viewer if isinstance(viewer, Viewer) else compose_viewer(viewer, person_name="somebody")
-    begin_viewing(tx, looking, at=at, purpose=purpose)
-    return Glass(looking, purpose, at)
+    return begin_viewing(tx, looking, at=at, purpose=purpose)
 
 
 def trace(tx, viewer, *, uri: str = f"{ITEM}A", **options) -> dict:

@@ -22,8 +22,7 @@ def told(journey: Journey) -> dict[bytes, frozenset[str]]:
 def look(database: Database, viewer: Viewer, identifier: Identifier, purpose: Purpose) -> Journey:
     now = system_clock()
     with database.transaction() as tx:
-        begin_viewing(tx, viewer, at=now, purpose=purpose)
-        return read_story(tx, Glass(viewer, purpose, now), identifier).seen
+        return read_story(tx, begin_viewing(tx, viewer, at=now, purpose=purpose), identifier).seen
 
 
 def preview(

@@ -118,8 +118,7 @@ def looking(request: Request, purpose: Purpose) -> Iterator[Looking]:
             purpose = Purpose.STATUTORY if reason else purpose
             organization = find_organization(tx, caller.organization)
             viewer = compose_viewer(organization, person=caller.person, person_name=caller.person_name, override=reason)
-        begin_viewing(tx, viewer, at=now, purpose=purpose)
-        yield Looking(tx, caller, Glass(viewer, purpose, now))
+        yield Looking(tx, caller, begin_viewing(tx, viewer, at=now, purpose=purpose))
 
 
 def _read_reason(request: Request, caller: Caller) -> str:

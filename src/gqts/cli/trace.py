@@ -17,7 +17,7 @@ from gqts.cli.organization_named import require_named
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.scans import scan_item
-from gqts.sharing import OPERATOR_VIEWER, PUBLIC_VIEWER, Glass, Purpose, Viewer, begin_viewing, compose_viewer
+from gqts.sharing import OPERATOR_VIEWER, PUBLIC_VIEWER, Purpose, Viewer, begin_viewing, compose_viewer
 from gqts.tracing import Journey, Link, Reached, iterate_reached
 from gqts.tracing.record import identifier_as_json, journey_as_json, reached_as_json
 
@@ -45,8 +45,7 @@ def command(
     now = system_clock()
     with migrated_database(settings_for_command()) as database, database.transaction() as tx:
         looking = _find_viewer(tx, viewer)
-        begin_viewing(tx, looking, at=now, purpose=Purpose.PREVIEW)
-        glass = Glass(looking, Purpose.PREVIEW, now)
+        glass = begin_viewing(tx, looking, at=now, purpose=Purpose.PREVIEW)
         journey = scan_item(tx, glass, subject).journey
         reached = tuple(islice(iterate_reached(tx, glass, subject), _REACH + 1)) if forward else ()
     if as_json:

@@ -39,16 +39,15 @@ class Scan:
 def scan_item(tx: Transaction, glass: Glass, identifier: Identifier) -> Scan:
     """Return what is told of the thing that an identifier names to whoever looks through `glass`."""
     story = read_story(tx, glass, identifier)
-    with unfiltered(tx):
-        verdict = verify_item(tx, story.whole)
-    return Scan(verdict, story.seen)
+    return Scan(verify_item(tx, story.whole), story.seen)
 
 
 def verify_item(tx: Transaction, journey: Journey) -> Verdict:
     """Return the verdict on the subject of a journey, which must be the whole of it."""
     told = [step for step in journey.steps if step.link is not Link.MADE_OF]
     if not told:
-        is_issued = is_minted(tx, journey.subject.key)
+        with unfiltered(tx):
+            is_issued = is_minted(tx, journey.subject.key)
         return Verdict(Judgement.UNKNOWN, Reason.MINTED_ONLY if is_issued else Reason.NOTHING_KNOWN)
     valid = [step for step in told if not step.voided]
     warning = _find_warning(journey.subject, valid)

@@ -20,8 +20,20 @@ _LOOK = "look_id, looked_at, owner_id, viewer_id, person_name, purpose, subject,
 
 def set_locally(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> None:
     """Set settings for the rest of the transaction, in one round trip."""
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    tx.execute(f"SELECT {calls}".encode(), [part for pair in settings for part in pair])
+    tx.execute(f"SELECT {_write_calls(settings)}".encode(), [part for pair in settings for part in pair])
+
+
+def read_version_and_set(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> UUID | None:
+    """Return the name of the state that all rules are in, None if it has none; set settings, in one round trip."""
+    query = f"SELECT (SELECT version FROM sharing.policy_version), {_write_calls(settings)}"  # noqa: S608 - only gaps
+    row = tx.execute(query.encode(), [part for pair in settings for part in pair], binary=True).fetchone()
+    assert row is not None
+    version: UUID | None = row[0]
+    return version
+
+
+def _write_calls(settings: Sequence[tuple[LiteralString, str]]) -> str:
+    return ", ".join(["set_config(%s, %s, true)"] * len(settings))
 
 
 def drop_role(tx: Transaction) -> str:
@@ -71,13 +83,19 @@ def select_rules(tx: Transaction, organizations: Collection[UUID], since: dateti
     return tx.execute(query.encode(), (list(organizations), since, since)).fetchall()
 
 
-def select_in_force(tx: Transaction, streams: Collection[int], at: datetime) -> list[tuple[Any, ...]]:
-    """Return streams with their owner, kind, and the rule that counts at an instant for each field, one a row.
+def select_rules_from(tx: Transaction, streams: Collection[int], at: datetime) -> list[tuple[Any, ...]]:
+    """Return streams with their owner, kind, and the rules that have not ended at an instant, one a row.
 
-    A stream without a rule in force is one row with a rule of NULLs.
+    A stream without a rule is one row with a rule of NULLs.
     """
-    query = "SELECT * FROM sharing.rules_in_force(%s::integer[], %s)"
+    query = "SELECT * FROM sharing.rules_from(%s::integer[], %s)"
     return tx.execute(query, (list(streams), at), binary=True).fetchall()
+
+
+def select_open(tx: Transaction, streams: Collection[int]) -> set[int]:
+    """Return those of the streams of which row-level security shows every event."""
+    rows = tx.execute("SELECT sharing.list_open(%s::integer[])", (list(streams),), binary=True).fetchall()
+    return {stream for (stream,) in rows}
 
 
 def insert_rules(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -15,14 +15,15 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.sharing.decide import Purpose, Reason, Relation, Viewer, decide
 from gqts.sharing.fact import FactKind, Field
-from gqts.sharing.policies import read_in_force
+from gqts.sharing.kept import KEPT
+from gqts.sharing.policies import read_rules_from
 from gqts.sharing.policy import Policy, compose_policy
 
 _EVERY_FIELD = frozenset(Field)
 _NOTHING: frozenset[Field] = frozenset()
 _UNCONDITIONAL = frozenset([Reason.OWN, Reason.OPERATOR, Reason.OVERRIDE])
 """Reasons for which `decide` shows every field."""
-_NOBODY = UUID(int=0)
+_OF_NOBODY = Policy(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +60,36 @@ class Shown:
 
 @dataclass(slots=True)
 class Glass:
-    """What one viewer sees at one instant. `drafts` replace the stored policies of their owners, for a preview."""
+    """What one viewer sees at one instant. `drafts` replace the stored policies of their owners, for a preview.
+
+    `version` is that of the rules (`begin_viewing`); without it nothing kept is used.
+    """
 
     viewer: Viewer
     purpose: Purpose
     at: datetime
     drafts: Mapping[UUID, Policy] = field(default_factory=dict)
+    version: UUID | None = None
     _streams: dict[int, tuple[Policy, FactKind]] = field(default_factory=dict)
     _answers: dict[tuple[int, Tie], Shown] = field(default_factory=dict)
 
     def meet(self, tx: Transaction, streams: Collection[int]) -> None:
         """Learn whose `streams` are and under which policies; all those of one request at once, where that can be."""
         unknown = set(streams) - self._streams.keys()
+        if unknown and self.version is not None:
+            self._learn(KEPT.find(self.version, unknown, self.at))
+            unknown -= self._streams.keys()
         if not unknown:
             return
-        found = read_in_force(tx, unknown, self.at)
-        for stream in unknown:
-            owner, kind, rules = found.get(stream, (_NOBODY, FactKind.OTHER, []))
-            policy = self.drafts.get(owner) or compose_policy(owner, rules)
-            self._streams[stream] = (policy, kind)
+        rules = read_rules_from(tx, unknown, self.at)
+        read = {stream: (compose_policy(owner, those), kind) for stream, (owner, kind, those) in rules.items()}
+        if self.version is not None:
+            KEPT.keep(self.version, read, self.at)
+        self._learn(dict.fromkeys(unknown, (_OF_NOBODY, FactKind.OTHER)) | read)
+
+    def _learn(self, met: Mapping[int, tuple[Policy, FactKind]]) -> None:
+        for stream, (policy, kind) in met.items():
+            self._streams[stream] = (self.drafts.get(policy.owner, policy), kind)
 
     def look(self, stream: int, tie: Tie = STRANGER) -> Shown:
         """Return what is seen of the facts of a stream that was met."""

@@ -51,12 +51,12 @@ def require_streams(tx: Transaction, organization_id: UUID) -> dict[FactKind, in
     return {FactKind(kind): stream for stream, _, kind in found}
 
 
-def read_in_force(
+def read_rules_from(
     tx: Transaction, streams: Collection[int], at: datetime
 ) -> dict[int, tuple[UUID, FactKind, list[Rule]]]:
-    """Return, for streams, whose they are, of which kind, and the rules that count at an instant."""
+    """Return, for streams, whose they are, of which kind, and the rules that have not ended at an instant."""
     found: dict[int, tuple[UUID, FactKind, list[Rule]]] = {}
-    for stream, owner, kind, rule_id, *rest in _storage.select_in_force(tx, streams, at):
+    for stream, owner, kind, rule_id, *rest in _storage.select_rules_from(tx, streams, at):
         _, _, rules = found.setdefault(stream, (owner, FactKind(kind), []))
         if rule_id is not None:
             rules.append(_rule((rule_id, owner, kind, *rest)))

@@ -72,8 +72,10 @@ class Policy:
 
     def find_rule(self, kind: FactKind, field_: Field, at: datetime) -> Rule | None:
         """Return the rule that counts for a field of a kind of fact at an instant, or None."""
-        in_force = (rule for rule in self.rules.get((kind, field_), ()) if rule.is_in_force(at))
-        return max(in_force, key=lambda rule: (rule.starts_at, rule.id), default=None)
+        in_force = [rule for rule in self.rules.get((kind, field_), ()) if rule.is_in_force(at)]
+        if len(in_force) < 2:
+            return in_force[0] if in_force else None
+        return max(in_force, key=lambda rule: (rule.starts_at, rule.id))
 
 
 def compose_policy(owner: UUID, rules: Iterable[Rule]) -> Policy:

@@ -7,7 +7,7 @@ decide (how goods hang together, who handled them); only the modules that tests/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,8 @@ from gqts.kit.ids import new_id
 from gqts.organizations import Organization
 from gqts.sharing import _storage
 from gqts.sharing.decide import PUBLIC_VIEWER, Purpose, Viewer
-from gqts.sharing.policy import name_organization
+from gqts.sharing.glass import Glass
+from gqts.sharing.policy import Policy, name_organization
 
 
 def compose_viewer(
@@ -31,11 +32,16 @@ def compose_viewer(
     return Viewer(organization.id, organization.roles, person, person_name, override, has_whole_scope=is_whole)
 
 
-def begin_viewing(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> None:
-    """Bind the rest of the transaction to what `viewer` may see."""
+def begin_viewing(
+    tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose, drafts: Mapping[UUID, Policy] | None = None
+) -> Glass:
+    """Bind the rest of the transaction to what `viewer` may see; return the glass that it looks through.
+
+    `drafts` are policies in place of the stored ones, for the glass alone: row-level security knows no drafts.
+    """
     is_overriding = purpose is Purpose.STATUTORY and viewer.is_overriding
     scoped = [] if viewer.has_whole_scope else sorted(viewer.authority_names)
-    _storage.set_locally(
+    version = _storage.read_version_and_set(
         tx,
         [
             ("gqts.viewer", str(viewer.organization or "")),
@@ -48,6 +54,12 @@ def begin_viewing(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Pur
             ("role", "none" if viewer.is_operator else _storage.VIEWER_ROLE),
         ],
     )
+    return Glass(viewer, purpose, at, drafts or {}, version)
+
+
+def find_open_streams(tx: Transaction, streams: Collection[int]) -> set[int]:
+    """Return those of the streams of which row-level security shows this transaction every event."""
+    return _storage.select_open(tx, streams) if streams else set()
 
 
 @contextmanager

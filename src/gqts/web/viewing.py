@@ -23,8 +23,7 @@ def looking(request: Request, purpose: Purpose) -> Iterator[tuple[Transaction, G
     token = read_session_cookie(request)
     with context.database.transaction(read_only=not token) as tx:
         viewer = find_viewer(tx, request, token) if token else PUBLIC_VIEWER
-        begin_viewing(tx, viewer, at=now, purpose=purpose)
-        yield tx, Glass(viewer, purpose, now)
+        yield tx, begin_viewing(tx, viewer, at=now, purpose=purpose)
 
 
 def find_viewer(tx: Transaction, request: Request, token: str) -> Viewer:

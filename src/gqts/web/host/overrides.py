@@ -12,7 +12,7 @@ from gqts.accounts import Permission, PermissionMissing
 from gqts.identifiers import Identifier, IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
 from gqts.organizations import find_organizations, record_act
-from gqts.sharing import Glass, Purpose, begin_viewing, compose_viewer, list_overrides
+from gqts.sharing import Purpose, begin_viewing, compose_viewer, list_overrides
 from gqts.web.addresses import find_page_path, page_path
 from gqts.web.composing import compose_account
 from gqts.web.languages import mark
@@ -110,8 +110,8 @@ def _look(tx: Transaction, desk: Desk, item: Identifier, reason: str) -> Reading
         raise PermissionMissing
     detail = {"item": item.canonical, "reason": reason}
     record_act(tx, caller.actor, desk.organization_id, "override.made", detail, now=desk.now)
-    begin_viewing(tx, viewer, at=desk.now, purpose=Purpose.STATUTORY)
-    return read_thing(tx, Glass(viewer, Purpose.STATUTORY, desk.now), item)
+    glass = begin_viewing(tx, viewer, at=desk.now, purpose=Purpose.STATUTORY)
+    return read_thing(tx, glass, item)
 
 
 def _page_asked(desk: Desk) -> int:
