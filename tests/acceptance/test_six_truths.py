@@ -22,6 +22,7 @@ from gqts.simulator import MINIMUM_ITEMS, build_world
 FACTORY, SUPPLIER, TRADER, INSPECTOR, SHOP, CUSTOMS, SHOPPER = (
     "hinata", "kitayama", "aotea", "tozai", "haiyue", "customs", "",
 )  # fmt: skip
+WAREHOUSE, COURIER = "jiaomen", "yunque"
 HINATA = "Hinata Sanitary Products Co., Ltd."
 Truth = dict[str, Any]
 
@@ -39,7 +40,8 @@ def truths(open_service: Open, tmp_path_factory: pytest.TempPathFactory) -> dict
     public = TestClient(service.client.app, base_url=URL)  # the service's own client bears a key
     path = next(story.link_path for story in world.stories if story.name == "diapers")
     seen = {
-        code: _trace(public, path, keys[code]) for code in (FACTORY, SUPPLIER, TRADER, INSPECTOR, SHOP, CUSTOMS, "")
+        code: _trace(public, path, keys[code])
+        for code in (FACTORY, SUPPLIER, TRADER, INSPECTOR, SHOP, CUSTOMS, WAREHOUSE, COURIER, SHOPPER)
     }
     page = public.get(path, headers={"Accept": "application/json"})
     assert page.status_code == 200
@@ -113,6 +115,12 @@ def test_cases_are_for_the_chain_and_for_the_trader_whom_the_factory_names(truth
     assert not cases(truths[SHOPPER])
     assert (HINATA, "packing", "event") in withheld(truths[SHOPPER])
     assert (HINATA, "packing", "event") not in withheld(truths[TRADER])
+
+
+def test_the_warehouse_and_the_courier_that_customs_released_to_are_of_the_chain(truths: dict[str, Truth]) -> None:
+    for keeper in (WAREHOUSE, COURIER):
+        assert cases(truths[keeper]) == cases(truths[CUSTOMS]), keeper
+        assert (HINATA, "packing", "event") not in withheld(truths[keeper]), keeper
 
 
 def test_prices_are_never_among_what_anybody_else_than_customs_is_shown(truths: dict[str, Truth]) -> None:

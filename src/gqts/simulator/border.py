@@ -66,14 +66,16 @@ def clear_goods(
         )
         progress.book.observe(examined, epcs=units)
         progress.wait(120, 600, post)
-    release_goods(progress, number, units)
+    release_goods(progress, number, units, to=declarant)
 
 
-def release_goods(progress: Progress, number: str, units: Sequence[str]) -> None:
-    """Tell that customs released `units` under declaration `number`: the clearance notice."""
+def release_goods(progress: Progress, number: str, units: Sequence[str], *, to: Firm) -> None:
+    """Tell that customs released `units` under declaration `number` to a firm's keeping: the clearance notice."""
     paper = (DECLARATION, FIRMS["customs"].transaction(number))
     extra = progress.supervision | {"gqts:declaration_number": number, "gqts:clearance": "released"}
-    released = progress.occasion(progress.plan.lane.post, "accepting", "conformant", papers=(paper,), extra=extra)
+    released = progress.occasion(
+        progress.plan.lane.post, "accepting", "conformant", papers=(paper,), possession=(None, to), extra=extra
+    )
     progress.book.observe(released, epcs=units)
 
 

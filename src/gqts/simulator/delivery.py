@@ -95,7 +95,7 @@ def hand_over(progress: Progress, store: Site, parcels: Sequence[str], pick_up: 
     number = declaration_number(progress, 1 + (progress.now - plan.starts_at).days)
     for batch in batches(parcels):
         progress.wait(18, 22)
-        release_goods(progress, number, batch)
+        release_goods(progress, number, batch, to=plan.lane.courier)
         progress.wait(30, 50)
         left = progress.occasion(
             store,

@@ -28,7 +28,8 @@ class Occasion:
     """When, where, why and by whom something was recorded.
 
     `spot` narrows the read point; `is_on_paper` says that nothing was read anywhere; `papers` are (type, URI) of
-    business transactions; `possession` and `ownership` are (from, to); `extra` holds any further members.
+    business transactions; `possession` and `ownership` are (from, to), from None where that is not told; `extra` holds
+    any further members.
     """
 
     firm: Firm
@@ -40,8 +41,8 @@ class Occasion:
     is_on_paper: bool = False
     topic: Topic = Topic.ESSENTIAL
     papers: tuple[tuple[str, str], ...] = ()
-    possession: tuple[Firm, Firm] | None = None
-    ownership: tuple[Firm, Firm] | None = None
+    possession: tuple[Firm | None, Firm] | None = None
+    ownership: tuple[Firm | None, Firm] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -160,7 +161,8 @@ def _circumstances(occasion: Occasion) -> dict[str, Any]:
     hands = [("owning_party", occasion.ownership), ("possessing_party", occasion.possession)]
     changes = [(kind, *change) for kind, change in hands if change]
     if changes:
-        body["sourceList"] = [{"type": kind, "source": firm.spell(giver.id)} for kind, giver, _ in changes]
+        sources = [{"type": kind, "source": firm.spell(giver.id)} for kind, giver, _ in changes if giver]
+        body |= {"sourceList": sources} if sources else {}
         body["destinationList"] = [{"type": kind, "destination": firm.spell(taker.id)} for kind, _, taker in changes]
     body.update(occasion.extra)
     return body
