@@ -31,6 +31,7 @@ from gqts.sharing import FactKind, kind_of
 _BEGUN_BY_OBJECT = frozenset(["commissioning", "creating_class_instance", "assembling"])
 _OUTPUTS = frozenset([Role.OUTPUT, Role.OUTPUT_QUANTITY])
 _OBSERVED = frozenset([Role.EPC, Role.QUANTITY])
+_BEGINNING_BY_OBJECT = _OUTPUTS | _OBSERVED
 _GOODS = frozenset(Role) - {Role.TRANSFORMATION, Role.BUSINESS_TRANSACTION}
 _GTIN = "https://id.gs1.org/01/"
 _GTIN_END = len(_GTIN) + 14
@@ -60,7 +61,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an event names, canonical: worked out while it is read, when every identifier is still at hand."""
+    """What an event names, canonical: worked out while it is read, when every identifier is still at hand.
+
+    Of the items of one product `begun` and `goods` name the first alone: who may say something of one may of all.
+    """
 
     kind: FactKind
     begun: tuple[str, ...]
@@ -71,16 +75,27 @@ class Named:
 
 def name_event(event: Event) -> Named:
     """Return what an event names; its kind is that of a firm's event."""
-    by_role = [(role, canonical_uri(uri)) for role, uri in event.identifiers()]
     is_object = event.type == "ObjectEvent" and (event.action == "ADD" or event.business_step in _BEGUN_BY_OBJECT)
-    beginning = _OUTPUTS | _OBSERVED if is_object else _OUTPUTS
+    beginning = _BEGINNING_BY_OBJECT if is_object else _OUTPUTS
+    begun: dict[str, str] = {}
+    goods: dict[str, str] = {}
+    others: list[str] = []
+    for role, sent in event.identifiers():
+        uri = canonical_uri(sent)
+        product = uri[:_GTIN_END] if uri.startswith(_GTIN) else uri
+        if role in beginning:
+            begun.setdefault(product, uri)
+        if role in _GOODS:
+            goods.setdefault(product, uri)
+        else:
+            others.append(uri)
     placed = (("readPoint", event.read_point), ("bizLocation", event.business_location))
     places = tuple((name, canonical_uri(place)) for name, place in placed if place)
-    found = {find_owner_digits(uri) for uri in (*(uri for _, uri in by_role), *(place for _, place in places))}
+    found = map(find_owner_digits, (*goods, *others, *(place for _, place in places)))
     return Named(
         kind_of(event, is_by_authority=False),
-        tuple(uri for role, uri in by_role if role in beginning),
-        tuple(uri for role, uri in by_role if role in _GOODS),
+        tuple(begun.values()),
+        tuple(goods.values()),
         places,
         frozenset(digits for digits in found if digits),
     )
