@@ -28,6 +28,7 @@ from gqts.kit.errors import GqtsError
 from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
+from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import Forgetting, OutboxDelivery
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -53,6 +54,7 @@ def create_app(
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock))
+                    beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     beside.enter_context(Forgetting(opened, clock))
                 yield
         finally:
