@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default as modern
 from ipaddress import ip_address
@@ -20,6 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from gqts.kit.clock import system_clock
 
 USER, LOGIN_PASSWORD = "gqts", "hunter in the rye"
 
@@ -51,7 +53,7 @@ class Postmaster:
 
     def authenticate(self, _server, _session, _envelope, _mechanism, data):
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=self.logins[-1] == (USER, LOGIN_PASSWORD))
+        return AuthResult(success=self.logins[-1] == (USER, LOGIN_PASSWORD), handled=False)
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def make_certificate(folder: Path, *, address: str = "127.0.0.1") -> tuple[Path,
     """Return a certificate's file for whoever trusts it, and the context of the server that has its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
-    now = datetime.now(UTC)
+    now = system_clock()
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -93,9 +95,7 @@ def make_certificate(folder: Path, *, address: str = "127.0.0.1") -> tuple[Path,
     public, private = folder / "mail.crt", folder / "mail.key"
     public.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(public, private)

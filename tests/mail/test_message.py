@@ -27,6 +27,10 @@ def write(*, to="ada@kowhai.example", subject="A subject", text="Text\n", html="
     return email.message_from_bytes(content, policy=modern), content
 
 
+def text_of(message):
+    return message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
 def test_a_message_has_what_mail_programs_and_servers_look_for():
     message, _ = write()
     assert set(message.keys()) == HEADERS
@@ -42,7 +46,7 @@ def test_chinese_arrives_as_it_was_written():
     subject, text = "考海岭邀请您加入 gqts", "您好！\n\nhttps://trace.example/join/" + "x" * 43 + "\n"
     message, content = write(subject=subject, text=text, html="<p>您好！</p>")
     assert message["Subject"] == subject
-    assert message.get_body(("plain",)).get_content() == text
+    assert text_of(message) == text
     assert content.isascii()
     assert all(len(line) <= 998 for line in content.splitlines())
 
@@ -65,16 +69,16 @@ def test_a_hostile_name_in_the_subject_makes_no_header(name):
     message, content = write(subject=f"{name} invites your firm to gqts")
     assert set(message.keys()) == HEADERS
     assert not any(line.lower().startswith(b"bcc") for line in content.splitlines())
-    assert message["Subject"] == clean_header(f"{name} invites your firm to gqts")
+    assert " ".join(message["Subject"].split()) == clean_header(f"{name} invites your firm to gqts")
     assert message["To"].addresses[0].addr_spec == "ada@kowhai.example"
-    assert message.get_body(("plain",)).get_content() == "Text\n"
+    assert text_of(message) == "Text\n"
 
 
 @given(st.text(), st.text())
 def test_no_subject_and_no_text_changes_what_the_message_is(subject, text):
     message, _ = write(subject=subject, text=text.encode("utf-8", "replace").decode() + "\n")
     assert set(message.keys()) == HEADERS
-    assert message["Subject"] == clean_header(subject)
+    assert " ".join(message["Subject"].split()) == clean_header(subject)
     assert len(message["To"].addresses) == 1
 
 
@@ -110,6 +114,6 @@ def test_an_address_makes_one_recipient_or_none(local):
 
 def test_a_domain_in_letters_of_its_own_is_written_as_the_net_has_it():
     message, _ = write(to="ada@考海岭.example")
-    assert message["To"].addresses[0].domain == "xn--1jqw4dr94c.example" or message["To"].addresses[0].domain.startswith(
-        "xn--"
-    )
+    [address] = message["To"].addresses
+    assert address.username == "ada"
+    assert address.domain.encode().decode("idna") == "考海岭.example"

@@ -7,13 +7,14 @@ goes to stands without a name, so that no name can pass for another address.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
 
 import idna
@@ -21,6 +22,10 @@ import idna
 from gqts.kit.outbox import Undeliverable
 
 _LONGEST_SUBJECT = 200
+_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+"""For every server: one that takes 8 bits is not needed."""
+_LOCAL_PART = re.compile(r"[^\s\x00-\x20\x7f-\xa0@\"(),.:;<>\[\\\]]+(\.[^\s\x00-\x20\x7f-\xa0@\"(),.:;<>\[\\\]]+)*")
+"""RFC 6531: dots between atoms, of letters of any script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +46,19 @@ class AddressUnwritable(Undeliverable):
 
 def write_message(mail: Mail, *, sender: str, now: datetime) -> EmailMessage:
     """Return the message; raise `AddressUnwritable` when mail cannot be written to its address."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SEVEN_BITS if mail.to.rpartition("@")[0].isascii() else SMTPUTF8)
     try:
         message["From"] = _sender_of(sender)
-        message["To"] = Address(addr_spec=wire_address(mail.to))
+        message["To"] = _recipient_of(mail.to)
     except (MessageError, ValueError, LookupError) as reason:
         raise AddressUnwritable from reason
     message["Subject"] = clean_header(mail.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.number}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answer comes back
-    message["Content-Language"] = mail.language
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = mail.language
     return message
 
 
@@ -81,6 +86,15 @@ def address_of(sender: str) -> str:
 def domain_of(sender: str) -> str:
     """Return the domain that mail comes from."""
     return address_of(sender).rpartition("@")[2]
+
+
+def _recipient_of(address: str) -> Address:
+    local, _, domain = wire_address(address).rpartition("@")
+    if local.isascii():
+        return Address(addr_spec=f"{local}@{domain}")
+    if not _LOCAL_PART.fullmatch(local):
+        raise AddressUnwritable
+    return Address(username=local, domain=domain)  # RFC 6531; `addr_spec` knows ASCII alone
 
 
 def _sender_of(sender: str) -> Address:

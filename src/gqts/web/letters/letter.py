@@ -49,7 +49,7 @@ def write_html(letter: Letter, language: Language) -> str:
         }
         for part in letter.parts
     ]
-    return fill_template("letters/letter.html", language, subject=letter.subject, parts=parts)
+    return fill_template("letters/letter.html", language, subject=str(letter.subject), parts=parts)
 
 
 def _list_lines(part: Part) -> Iterator[str]:
