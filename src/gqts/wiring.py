@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts import api, web
+from gqts.accounts import ReadingLimits
 from gqts.cli.stories import read_demo
 from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database
@@ -49,8 +50,9 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         opened = await run_in_threadpool(open_database, settings) if database is None else database
         try:
-            app.state.api = api.Context(settings, opened, clock)
-            app.state.web = web.Context(settings, opened, clock, list_examples(settings))
+            reading = ReadingLimits(settings.reads_per_minute, settings.unknown_per_minute, clock)
+            app.state.api = api.Context(settings, opened, clock, reading)
+            app.state.web = web.Context(settings, opened, clock, reading, list_examples(settings))
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock))

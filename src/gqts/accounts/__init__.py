@@ -138,6 +138,9 @@ from gqts.accounts.provider_door import (
 from gqts.accounts.rate import (
     require_rate,
 )
+from gqts.accounts.reading import (
+    ReadingLimits,
+)
 from gqts.accounts.recovery import (
     RECOVERY_FOR,
     RECOVERY_PATH,
@@ -242,6 +245,7 @@ __all__ = [
     "ProviderRegistration",
     "ProviderUnavailable",
     "ProviderUnknown",
+    "ReadingLimits",
     "RecoveryRefused",
     "ScopeRefused",
     "Seal",

@@ -60,7 +60,8 @@ def read_mail_route(url: str) -> MailRoute | None:
 def is_sender(text: str) -> bool:
     """Tell whether this is an address that mail can come from: `name@host`, or `Words <name@host>`."""
     name, address = parseaddr(text)
-    return bool(text.isprintable() and _SENDER.fullmatch(address) and name.isprintable())
+    is_one = text in {address, f"{name} <{address}>", f'"{name}" <{address}>'}
+    return is_one and text.isprintable() and bool(_SENDER.fullmatch(address))
 
 
 def _read_server(parts: SplitResult, transport: Transport, port: int) -> MailRoute | None:
