@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.policy import default as modern
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gqts.kit.outbox import Undeliverable
@@ -74,6 +74,7 @@ def test_a_hostile_name_in_the_subject_makes_no_header(name):
     assert text_of(message) == "Text\n"
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_no_subject_and_no_text_changes_what_the_message_is(subject, text):
     message, _ = write(subject=subject, text=text.encode("utf-8", "replace").decode() + "\n")
@@ -102,6 +103,7 @@ def test_what_is_no_address_is_written_to_by_nobody(address):
         write(to=address)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_an_address_makes_one_recipient_or_none(local):
     try:

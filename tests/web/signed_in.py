@@ -33,12 +33,17 @@ COOKIE = "__Host-gqts"
 
 @dataclass
 class Clock:
-    """A clock that a test may set forward."""
+    """A clock that a test may set forward, and stop."""
 
     ahead: timedelta = timedelta()
+    stopped_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return system_clock() + self.ahead
+        return (self.stopped_at or system_clock()) + self.ahead
+
+    def stop(self) -> None:
+        """Let no time pass from now on but what the test sets."""
+        self.stopped_at = system_clock()
 
 
 @dataclass

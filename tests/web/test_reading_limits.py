@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests import taking_part
@@ -91,13 +91,14 @@ def test_guessing_is_stopped_everywhere_and_the_known_is_not_told_from_the_unkno
 
 def test_the_answer_says_when_reading_goes_on_and_then_it_does(bench: Bench):
     client = reader(bench)
+    bench.clock.stop()
     for n in range(UNKNOWN):
         bench.clock.ahead += timedelta(seconds=5)
         assert guess(client, n).status_code == 404
     page = guess(client, 9)
     assert page.status_code == 429
     assert "Too much was asked from your connection" in page.text
-    assert 43 <= int(page.headers["retry-after"]) <= 45  # a minute after the first
+    assert page.headers["retry-after"] == "45"  # a minute after the first
     assert page.headers["cache-control"] == "private, no-cache"
     problem = client.get(KNOWN, headers={"accept": "application/json"})
     assert problem.headers["content-type"] == "application/problem+json"
@@ -105,9 +106,9 @@ def test_the_answer_says_when_reading_goes_on_and_then_it_does(bench: Bench):
     answer = client.get(SURFACES[2].format(serial="K1"))
     assert (answer.json()["status"], answer.json()["help"]) == (429, "/problems/too-many")
     seconds = int(answer.headers["retry-after"])
-    bench.clock.ahead += timedelta(seconds=seconds - 2)
+    bench.clock.ahead += timedelta(seconds=seconds - 1)
     assert client.get(KNOWN).status_code == 429
-    bench.clock.ahead += timedelta(seconds=3)
+    bench.clock.ahead += timedelta(seconds=1)
     assert client.get(KNOWN).status_code == 200
 
 
@@ -208,6 +209,7 @@ class Clock:
         return self.now
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40)), max_size=60), st.integers(1, 5))
 def test_no_address_reads_more_than_its_limit_in_any_window(moves: list[tuple[int, int]], limit: int):
     clock = Clock()
