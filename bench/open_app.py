@@ -27,10 +27,12 @@ from gqts.wiring import app_from_environment
 
 
 @contextmanager
-def look_openly(request: Request, purpose: Purpose) -> Iterator[authentication.Looking]:
+def look_openly(request: Request, purpose: Purpose, *, things: int = 1) -> Iterator[authentication.Looking]:
     """Authenticate and open the transaction, as the product does, and bind it to nobody."""
     context = authentication.context_of(request)
     caller = authentication.authenticate(request)
+    if caller is None:
+        context.reading.require(authentication.client_of(request), things)
     with context.database.transaction(read_only=caller is None) as tx:
         yield authentication.Looking(tx, caller, Glass(OPERATOR_VIEWER, purpose, context.clock()))
 

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts import api, web
+from gqts.accounts import ReadingLimits
 from gqts.cli.stories import read_demo
 from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database
@@ -28,6 +29,7 @@ from gqts.kit.errors import GqtsError
 from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
+from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import Forgetting, OutboxDelivery
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -48,11 +50,13 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         opened = await run_in_threadpool(open_database, settings) if database is None else database
         try:
-            app.state.api = api.Context(settings, opened, clock)
-            app.state.web = web.Context(settings, opened, clock, list_examples(settings))
+            reading = ReadingLimits(settings.reads_per_minute, settings.unknown_per_minute, clock)
+            app.state.api = api.Context(settings, opened, clock, reading)
+            app.state.web = web.Context(settings, opened, clock, reading, list_examples(settings))
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock))
+                    beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     beside.enter_context(Forgetting(opened, clock))
                 yield
         finally:

@@ -35,7 +35,8 @@ def open_service(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
         def open_one() -> Service:
             database = opened.enter_context(_fresh_database(server_url))
-            settings = read_settings({"GQTS_HOME": str(tmp_path_factory.mktemp("home"))})
+            uncounted = {"GQTS_READS_PER_MINUTE": "0", "GQTS_UNKNOWN_PER_MINUTE": "0"}
+            settings = read_settings({"GQTS_HOME": str(tmp_path_factory.mktemp("home")), **uncounted})
             with database.transaction() as tx:
                 # An authority: it may hand in what many firms say, as these tests need of one client.
                 roles = [Role.CUSTOMS, Role.MANUFACTURER]

@@ -7,10 +7,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.accounts.people import NOW, OPERATOR, make_organization, make_person, sign_in_as
+from tests.accounts.people import NOW, OPERATOR, SEAL, make_organization, make_person, sign_in_as
 
 from gqts.accounts import (
-    INVITATION_PATH,
     INVITED,
     AlreadyMember,
     Caller,
@@ -35,6 +34,7 @@ from gqts.accounts import (
     list_invitations,
     list_members,
     list_memberships,
+    open_mailed_invitation,
     remove_member,
     withdraw_invitation,
 )
@@ -69,14 +69,33 @@ def test_an_invitation_makes_who_it_was_sent_to_a_member(tx):
     assert {"invitation.made", "invitation.accepted", "member.added"} <= set(acts)
 
 
-def test_the_link_is_in_the_mail_and_on_the_inviters_screen_and_nowhere_else(tx):
+def test_the_inviter_and_the_mail_have_a_link_each_kept_nowhere_and_one_acceptance_ends_both(tx):
     boss = sign_in_as(tx)
     invitation, token = ask(tx, boss, note="See you on Monday\nBoss")
     [mail] = mailed(tx)
-    assert (mail["address"], mail["path"]) == ("ben@kowhai.example", INVITATION_PATH + token)
-    assert token not in str(tx.execute("SELECT * FROM accounts.invitation").fetchall())
-    assert token not in str(list_acts(tx, boss.organization.id))
-    assert token not in repr(invitation)
+    opened = [open_mailed_invitation(tx, invitation.id, mail["nonce"], seal=SEAL, now=NOW) for _ in range(2)]
+    assert opened[0] == opened[1]
+    posted = opened[0][1]
+    assert posted != token
+    for one in (token, posted):
+        assert find_invitation(tx, one, now=NOW).email == "ben@kowhai.example"
+        assert one not in str(tx.execute("SELECT * FROM accounts.invitation").fetchall())
+        assert one not in str(tx.execute("SELECT * FROM kit.outbox").fetchall())
+        assert one not in str(list_acts(tx, boss.organization.id))
+        assert one not in repr(invitation)
+    assert find_invitation(tx, mail["nonce"], now=NOW) is None
+    ben = make_person(tx, "ben@kowhai.example")
+    accept_invitation(tx, posted, person_id=ben.id, now=NOW)
+    assert find_invitation(tx, token, now=NOW) is None
+    assert find_invitation(tx, posted, now=NOW) is None
+
+
+def test_no_mail_is_written_for_an_invitation_that_has_ended(tx):
+    boss = sign_in_as(tx)
+    invitation, _ = ask(tx, boss)
+    [mail] = mailed(tx)
+    withdraw_invitation(tx, boss.caller, invitation.id, now=NOW)
+    assert open_mailed_invitation(tx, invitation.id, mail["nonce"], seal=SEAL, now=NOW) is None
 
 
 def test_an_invitation_works_once_and_for_fourteen_days(tx):

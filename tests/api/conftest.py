@@ -27,7 +27,13 @@ Event = dict[str, Any]
 def settings(tmp_path: Path) -> Settings:
     """Settings with small limits, so that tests of limits are quick."""
     return read_settings(
-        {"GQTS_HOME": str(tmp_path), "GQTS_CAPTURE_BYTES": str(2 * 1024 * 1024), "GQTS_CAPTURE_EVENTS": "1000"}
+        {
+            "GQTS_HOME": str(tmp_path),
+            "GQTS_CAPTURE_BYTES": str(2 * 1024 * 1024),
+            "GQTS_CAPTURE_EVENTS": "1000",
+            "GQTS_READS_PER_MINUTE": "0",
+            "GQTS_UNKNOWN_PER_MINUTE": "0",
+        }
     )
 
 

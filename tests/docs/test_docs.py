@@ -103,6 +103,8 @@ def test_the_table_of_settings_has_their_real_defaults() -> None:
         "GQTS_CAPTURE_BYTES": str(settings.capture_bytes_limit),
         "GQTS_CAPTURE_EVENTS": str(settings.capture_events_limit),
         "GQTS_LOG": settings.log_format,
+        "GQTS_READS_PER_MINUTE": str(settings.reads_per_minute),
+        "GQTS_UNKNOWN_PER_MINUTE": str(settings.unknown_per_minute),
     }
     text = read_page("docs/reference/settings.md").text
     for name, default in defaults.items():

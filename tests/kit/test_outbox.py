@@ -20,6 +20,7 @@ from gqts.kit.outbox import (
     Delivery,
     Fact,
     FactUnwritable,
+    Undeliverable,
     count_waiting,
     deliver,
     deliver_until,
@@ -143,6 +144,20 @@ def test_failures_are_tried_again_with_growing_pauses_then_given_up_kept_and_rev
         assert revive(tx, number)
         assert not revive(tx, number)
     assert deliver(database, {"t": lambda tx, fact: None}, clock=clock) == Delivery(1, 0)
+
+
+def test_what_can_never_be_delivered_is_given_up_at_once_and_harms_no_other(database: Database) -> None:
+    def refuse(tx: Transaction, fact: Fact) -> None:
+        if fact.payload["n"] == 1:
+            raise Undeliverable("no such mailbox")
+
+    numbers = publish_now(database, {"n": 0}, {"n": 1}, {"n": 2})
+    assert deliver(database, {"t": refuse}) == Delivery(2, 1)
+    assert waiting(database) == 0
+    with database.transaction() as tx:
+        [dead] = list_dead(tx)
+    assert (dead.fact.id, dead.fact.attempt) == (numbers[1], 1)
+    assert dead.last_error == "Undeliverable: no such mailbox"
 
 
 def test_pauses_double_up_to_a_quarter_of_an_hour() -> None:

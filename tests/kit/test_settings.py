@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gqts.kit.mail_route import MailRoute, Transport
 from gqts.kit.settings import SettingsInvalid, read_settings
 
 
@@ -86,3 +87,53 @@ def test_only_a_port_is_a_port(value: str) -> None:
 def test_only_a_web_address_is_a_public_address(value: str) -> None:
     with pytest.raises(SettingsInvalid):
         read_settings({"GQTS_PUBLIC_URL": value})
+
+
+@pytest.mark.parametrize(
+    ("url", "route"),
+    [
+        ("smtps://gqts:p%40ss@mail.example", MailRoute(Transport.TLS, "mail.example", 465, "gqts", "p@ss")),
+        ("smtp+starttls://mail.example:2525", MailRoute(Transport.STARTTLS, "mail.example", 2525)),
+        ("smtp://localhost", MailRoute(Transport.OPEN, "localhost", 25)),
+        ("file:///srv/mail%20out", MailRoute(Transport.FOLDER, folder=Path("/srv/mail out"))),
+    ],
+)
+def test_mail_goes_where_the_url_says(url: str, route: MailRoute) -> None:
+    assert read_settings({"GQTS_SMTP_URL": url}).mail == route
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://gqts:secret@localhost:25",  # a password in the clear
+        "smtp://secret.example:25",  # mail in the clear
+        "smtps://gqts@secret.example",
+        "smtps://secret.example:port",
+        "smtps://secret.example/path",
+        "smtps://secret.example?tls=off",
+        "https://secret.example",
+        "file://elsewhere/secret",
+        "file:secret",
+        "secret.example",
+    ],
+)
+def test_a_way_for_mail_that_is_none_or_not_safe_is_refused_without_being_repeated(url: str) -> None:
+    with pytest.raises(SettingsInvalid) as refusal:
+        read_settings({"GQTS_SMTP_URL": url})
+    assert [fault.field for fault in refusal.value.faults] == ["GQTS_SMTP_URL"]
+    assert "secret" not in str(refusal.value.faults)
+
+
+def test_no_password_is_in_the_settings_as_they_are_printed() -> None:
+    settings = read_settings({"GQTS_SMTP_URL": "smtps://gqts:hunter2@mail.example", "GQTS_SECRET": "s" * 40})
+    assert "hunter2" not in repr(settings)
+    assert "s" * 40 not in repr(settings)
+
+
+def test_mail_comes_from_the_public_host_unless_it_is_told_otherwise() -> None:
+    public = {"GQTS_PUBLIC_URL": "https://trace.example.org:8443"}
+    assert read_settings(public).mail_from == "gqts@trace.example.org"
+    assert read_settings(public | {"GQTS_MAIL_FROM": "海关 <noreply@customs.example>"}).mail_from.startswith("海关")
+    for sender in ("nobody", "a@b.example\nBcc: x@y.example", "a@b.example, x@y.example", "<>", "海@b.example"):
+        with pytest.raises(SettingsInvalid):
+            read_settings({"GQTS_MAIL_FROM": sender})

@@ -110,7 +110,7 @@ def test_each_step_names_who_answers_for_it_and_why(world):
     told = [
         (step.responsible.basis, step.responsible.party and step.responsible.party.name("en")) for step in journey.steps
     ]
-    assert told == [(Basis.SITE, "Firm 1"), (Basis.POSSESSION, "Firm 2"), (Basis.SUBMITTER, None)]
+    assert told == [(Basis.SITE, "Firm 1"), (Basis.POSSESSION, "Firm 2"), (Basis.SUBMITTER, "A firm")]
     assert [one.uri for one in journey.parties][-1] == SOMEONE
 
 

@@ -25,6 +25,7 @@ from gqts.wiring import create_app
 
 PARTNER = "https://id.gs1.org/417/9526543000020"
 PUBLIC_URL = "https://trace.example.org"
+UNCOUNTED = {"GQTS_READS_PER_MINUTE": "0", "GQTS_UNKNOWN_PER_MINUTE": "0"}
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +59,7 @@ def client(world_database: Database, world: World, tmp_path_factory: pytest.Temp
     """A client of the real application; it keeps no cookies and follows no redirects unless told to."""
     home: Path = tmp_path_factory.mktemp("home")
     note_demo(home, world, is_whole=True)
-    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": PUBLIC_URL})
+    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": PUBLIC_URL, **UNCOUNTED})
     app = create_app(settings, database=world_database)
     with TestClient(app, base_url=PUBLIC_URL, follow_redirects=False, raise_server_exceptions=False) as opened:
         yield opened

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import email
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default as modern
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -15,8 +18,10 @@ from tests.web.markup import Page
 from gqts.accounts import Person, Position, add_member, open_session, register_person
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
-from gqts.kit.settings import read_settings
+from gqts.kit.outbox import deliver
+from gqts.kit.settings import Settings, read_settings
 from gqts.organizations import Actor, Application, Level, Organization, Role, apply_to_join, decide_application
+from gqts.web.letters import list_handlers
 from gqts.wiring import create_app
 
 ROOT = "https://trace.example.org"
@@ -28,12 +33,17 @@ COOKIE = "__Host-gqts"
 
 @dataclass
 class Clock:
-    """A clock that a test may set forward."""
+    """A clock that a test may set forward, and stop."""
 
     ahead: timedelta = timedelta()
+    stopped_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return system_clock() + self.ahead
+        return (self.stopped_at or system_clock()) + self.ahead
+
+    def stop(self) -> None:
+        """Let no time pass from now on but what the test sets."""
+        self.stopped_at = system_clock()
 
 
 @dataclass
@@ -44,6 +54,7 @@ class Bench:
     client: TestClient
     clock: Clock
     home: Path
+    settings: Settings
     people: dict[str, Person] = field(default_factory=dict)
 
     def organization(
@@ -105,6 +116,17 @@ class Bench:
         """Send a form as the browser would: with the token of the page it stands on."""
         return self.client.post(path, data={"csrf_token": self.token_on(shown_on or path), **fields})
 
+    def post(self) -> list[EmailMessage]:
+        """Have the mail that waits sent, into the folder of the home; return it all, the oldest first."""
+        deliver(self.database, list_handlers(self.settings, self.clock), clock=self.clock, batch=1)
+        return read_mail(self.home / "mail")
+
+
+def read_mail(folder: Path) -> list[EmailMessage]:
+    """Return the messages in a folder, the oldest first."""
+    paths = sorted(folder.glob("*.eml"), key=lambda path: int(path.name.split(".")[1]))
+    return [email.message_from_bytes(path.read_bytes(), policy=modern) for path in paths]
+
 
 def form_token(content: str) -> str:
     """Return the token in the first form of a page."""
@@ -114,10 +136,21 @@ def form_token(content: str) -> str:
 
 
 @contextmanager
-def open_bench(database: Database, home: Path, root: str = ROOT) -> Iterator[Bench]:
-    """Serve the real application over a database."""
+def open_bench(
+    database: Database, home: Path, root: str = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[Bench]:
+    """Serve the real application over a database; mail goes into a folder, and reading is not counted."""
     clock = Clock()
-    settings = read_settings({"GQTS_HOME": str(home), "GQTS_PUBLIC_URL": root})
+    settings = read_settings(
+        {
+            "GQTS_HOME": str(home),
+            "GQTS_PUBLIC_URL": root,
+            "GQTS_SMTP_URL": (home / "mail").as_uri(),
+            "GQTS_READS_PER_MINUTE": "0",
+            "GQTS_UNKNOWN_PER_MINUTE": "0",
+            **(environment or {}),
+        }
+    )
     app = create_app(settings, database=database, clock=clock, is_delivering=False)
     with TestClient(app, base_url=root, follow_redirects=False, raise_server_exceptions=False) as client:
-        yield Bench(database, client, clock, home)
+        yield Bench(database, client, clock, home, settings)

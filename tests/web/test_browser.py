@@ -48,6 +48,7 @@ def address(world_database: Database, world: World, tmp_path_factory: pytest.Tem
         "GQTS_DATABASE_URL": world_database.url,
         "GQTS_PUBLIC_URL": root,
         "GQTS_PORT": str(port),
+        "GQTS_READS_PER_MINUTE": "0",
         "PATH": str(Path(sys.executable).parent),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
     }

@@ -52,6 +52,7 @@ from gqts.accounts.invitation import (
     find_invitation,
     invite,
     list_invitations,
+    open_mailed_invitation,
     withdraw_invitation,
 )
 from gqts.accounts.keeping import (
@@ -78,6 +79,9 @@ from gqts.accounts.member import (
     list_members,
     list_memberships,
     remove_member,
+)
+from gqts.accounts.notice import (
+    NOTICED,
 )
 from gqts.accounts.oidc import (
     OidcAnswer,
@@ -134,11 +138,16 @@ from gqts.accounts.provider_door import (
 from gqts.accounts.rate import (
     require_rate,
 )
+from gqts.accounts.reading import (
+    ReadingLimits,
+)
 from gqts.accounts.recovery import (
     RECOVERY_FOR,
     RECOVERY_PATH,
     RECOVERY_REQUESTED,
     find_recovery,
+    make_recovery,
+    open_mailed_recovery,
     request_recovery,
     set_password,
     use_recovery,
@@ -190,6 +199,7 @@ __all__ = [
     "LONGEST_LIFE",
     "LONGEST_OVERLAP",
     "LONGEST_PASSWORD",
+    "NOTICED",
     "OFFICIAL",
     "POSITIONS",
     "RECOVERY_FOR",
@@ -235,6 +245,7 @@ __all__ = [
     "ProviderRegistration",
     "ProviderUnavailable",
     "ProviderUnknown",
+    "ReadingLimits",
     "RecoveryRefused",
     "ScopeRefused",
     "Seal",
@@ -293,8 +304,11 @@ __all__ = [
     "list_memberships",
     "list_passkeys",
     "list_sessions",
+    "make_recovery",
     "may_grant",
     "normalise_email",
+    "open_mailed_invitation",
+    "open_mailed_recovery",
     "open_session",
     "permissions_of",
     "receive_oidc",

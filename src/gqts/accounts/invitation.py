@@ -3,6 +3,9 @@
 A link works once, for fourteen days. Sent to an address it works for the person with that address alone. An open link
 (no address) makes nobody more than a member. Who invites holds all that they give. When the inviter leaves or loses the
 right to invite, what they invited and nobody accepted ends.
+
+The inviter is shown one link. The mail has another, whose token is drawn when the mail is written
+(`open_mailed_invitation`), always the same for the same invitation; of both only a hash is kept. Either uses it up.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from gqts.accounts.member import add_member, require_grantable
 from gqts.accounts.person import find_person, normalise_email, require_person
 from gqts.accounts.position import Permission, Position
 from gqts.accounts.rate import require_rate
+from gqts.accounts.seal import Seal
 from gqts.accounts.secret_text import hash_secret, new_secret
-from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
@@ -37,7 +40,8 @@ INVITED_FOR = timedelta(days=14)
 INVITATION_PATH = "/join/"
 """Where the pages take a link's token."""
 INVITED = "accounts.invited"
-"""The outbox topic. Its payload holds the link, because a mail needs it: nothing but the mail's handler may read it."""
+"""The outbox topic. Its payload holds a nonce, from which only the installation's secret makes the link's token."""
+_PURPOSE = "invitation link"
 INVITATION_LIMIT = "200 per day"
 _LONGEST_NOTE = 500
 
@@ -109,8 +113,23 @@ def invite(
     detail = {"invitation": str(invitation.id), "email": invitation.email or "", "position": position or ""}
     record_act(tx, caller.actor, issuer_id, "invitation.made", detail, now=now)
     if invitation.email is not None:
-        _publish(tx, invitation, token)
+        inviter = None if invitation.invited_by is None else find_person(tx, invitation.invited_by)
+        payload = {"nonce": new_secret(), "language": "en" if inviter is None else inviter.language}
+        publish(tx, INVITED, str(invitation.id), payload)
     return invitation, token
+
+
+def open_mailed_invitation(
+    tx: Transaction, invitation_id: UUID, nonce: str, *, seal: Seal, now: datetime
+) -> tuple[Invitation, str] | None:
+    """Let the link in an invitation's mail work from now on; return the invitation and the token, for the mail.
+
+    None when it was accepted, withdrawn or has ended meanwhile.
+    """
+    token = seal.draw_secret(_PURPOSE, nonce)
+    row = members.update_mailed(tx, invitation_id, hash_secret(token))
+    invitation = None if row is None else _invitation(row)
+    return (invitation, token) if invitation is not None and invitation.is_open(now) else None
 
 
 def find_invitation(tx: Transaction, token: str, *, now: datetime) -> Invitation | None:
@@ -201,21 +220,6 @@ def _require_note(note: str) -> str:
         message = f"a note has at most {_LONGEST_NOTE} characters, all of them printable"
         raise InvitationRefused(message, faults=(fault("invitation.note", message, "note", value=note),))
     return note
-
-
-def _publish(tx: Transaction, invitation: Invitation, token: str) -> None:
-    inviter = None if invitation.invited_by is None else find_person(tx, invitation.invited_by)
-    payload = {
-        "address": invitation.email,
-        "language": "en" if inviter is None else inviter.language,
-        "path": INVITATION_PATH + token,
-        "from": invitation.invited_by_name,
-        "issuer": str(invitation.issuer_id),
-        "organization": None if invitation.organization_id is None else str(invitation.organization_id),
-        "note": invitation.note,
-        "expires_at": write_instant(invitation.expires_at),
-    }
-    publish(tx, INVITED, str(invitation.id), payload)
 
 
 def _row(one: Invitation) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from gqts.accounts._storage import keys
 from gqts.accounts.caller import Caller
 from gqts.accounts.errors import KeyEnded, KeyRefused, KeyUnknown, PermissionMissing, fault
+from gqts.accounts.member import tell_administrators
 from gqts.accounts.person import require_name
 from gqts.accounts.position import KeyScope, Permission, is_host_role, scopes_of
 from gqts.accounts.secret_text import hash_secret, is_secret, new_public_id, new_secret
@@ -96,6 +97,7 @@ def issue_key(
     text = _keep(tx, key)
     detail = {"key": str(key.id), "name": key.name, "scopes": ", ".join(sorted(key.scopes))}
     record_act(tx, caller.actor, organization.id, "key.issued", detail, now=now)
+    tell_administrators(tx, organization.id, "key.issued", name=key.name, now=now)
     return key, text
 
 
@@ -127,6 +129,7 @@ def rotate_key(
     keys.update_replaced(tx, old.id, new.id, min(old.expires_at, now + overlap))
     detail = {"key": str(old.id), "replaced_by": str(new.id), "name": new.name}
     record_act(tx, caller.actor, organization.id, "key.rotated", detail, now=now)
+    tell_administrators(tx, organization.id, "key.rotated", name=new.name, now=now)
     return new, text
 
 

@@ -19,6 +19,7 @@ from gqts.accounts.errors import (
     PermissionMissing,
     fault,
 )
+from gqts.accounts.notice import publish_notices
 from gqts.accounts.person import Person, require_person
 from gqts.accounts.position import Permission, Position, is_host_role, is_position_of, may_grant
 from gqts.kit.database import Transaction
@@ -146,12 +147,17 @@ def disable_person(tx: Transaction, caller: Caller, person_id: UUID, *, is_disab
     return require_person(tx, person_id)
 
 
-def record_personal_act(tx: Transaction, person_id: UUID, what: str, *, now: datetime) -> None:
-    """Write down, in each organization a person acts for, that they changed how they sign in."""
+def record_personal_act(
+    tx: Transaction, person_id: UUID, what: str, *, now: datetime, actor: Actor | None = None
+) -> None:
+    """Write down, in each organization a person acts for, that how they sign in was changed, by themselves unless an
+    `actor` is given; and tell them by mail.
+    """
     person = require_person(tx, person_id)
+    publish_notices(tx, [person_id], what, now=now)
     for membership in list_memberships(tx, person_id):
-        actor = Actor(person_id, membership.organization_id, person.name)
-        record_act(tx, actor, membership.organization_id, what, {"person": str(person_id)}, now=now)
+        acting = actor or Actor(person_id, membership.organization_id, person.name)
+        record_act(tx, acting, membership.organization_id, what, {"person": str(person_id)}, now=now)
 
 
 def require_position_of(organization: Organization, position: Position) -> None:
@@ -168,6 +174,17 @@ def require_grantable(caller: Caller, organization: Organization, position: Posi
     if not may_grant(caller.permissions, position, organization.roles, is_host=is_host, state=organization.state):
         message = f"{position} holds more than you do, so it is not yours to give or take"
         raise PermissionMissing(message, faults=(fault("position", message, "position", value=position),))
+
+
+def tell_administrators(tx: Transaction, organization_id: UUID, what: str, *, name: str, now: datetime) -> None:
+    """Tell an organization's administrators, by mail, what was done in its name."""
+    held = list_members(tx, organization_id)
+    told = [
+        one.person.id
+        for one in held
+        if one.membership.position is Position.ADMINISTRATOR and not one.person.is_disabled
+    ]
+    publish_notices(tx, told, what, now=now, organization_id=organization_id, name=name)
 
 
 def _require_held(tx: Transaction, organization_id: UUID, person_id: UUID) -> Position:

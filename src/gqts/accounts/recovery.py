@@ -4,6 +4,9 @@ The answer to asking for a link is the same whether or not the address has an ac
 hour. Using it ends every session; second factors stay, so that a mailbox alone opens nothing that had two locks. Only
 an account that nobody vouched for yet (its address never proven, in no organization) loses them: they may be those of
 somebody who registered another's address.
+
+A link's token is drawn when its mail is written (`open_mailed_recovery`), always the same for the same request, so that
+a mail that had to be sent twice works whichever arrives. Before that it is nowhere, afterwards only its hash is kept.
 """
 
 from __future__ import annotations
@@ -12,23 +15,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gqts.accounts._storage import factors, people, sessions
-from gqts.accounts.errors import RecoveryRefused
+from gqts.accounts.errors import PersonUnknown, RecoveryRefused
 from gqts.accounts.member import list_memberships, record_personal_act
 from gqts.accounts.password import HASHER, PasswordHasher, hash_password, require_strong
-from gqts.accounts.person import Person, find_person_by_email, fold_email, prove_email, require_person
+from gqts.accounts.person import Person, find_person, find_person_by_email, fold_email, prove_email, require_person
 from gqts.accounts.rate import count_rate, forget_rate, require_rate
+from gqts.accounts.seal import Seal
 from gqts.accounts.secret_text import hash_secret, is_secret, new_secret
 from gqts.accounts.sign_in import ACCOUNT_LIMIT
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import publish
+from gqts.organizations import Actor
 
 RECOVERY_FOR = timedelta(minutes=30)
 RECOVERY_PATH = "/recover/"
 """Where the pages take a link's token."""
 RECOVERY_REQUESTED = "accounts.recovery_requested"
-"""The outbox topic. Its payload holds the link, because a mail needs it: whoever reads it can take the account for half
-an hour, so nothing but the mail's handler may."""
+"""The outbox topic. Its payload holds a nonce, from which only the installation's secret makes the link's token."""
+_PURPOSE = "recovery link"
 _ACCOUNT_LIMIT = "3 per hour"
 _CLIENT_LIMIT = "20 per hour"
 
@@ -40,21 +45,41 @@ def request_recovery(tx: Transaction, email: str, *, client: str, now: datetime)
     """
     require_rate(tx, "recovery from", client, _CLIENT_LIMIT, now=now)
     is_too_often = count_rate(tx, "recovery", fold_email(email[:1024]), _ACCOUNT_LIMIT, now=now) is not None
-    token = new_secret()
-    hashed = hash_secret(token)
+    nonce = new_secret()
     person = find_person_by_email(tx, email)
     if person is None or person.is_disabled or is_too_often:
         return
-    expires_at = now + RECOVERY_FOR
-    people.insert_recovery(tx, hashed, person.id, expires_at)
-    payload = {
-        "address": person.email,
-        "name": person.name,
-        "language": person.language,
-        "path": RECOVERY_PATH + token,
-        "expires_at": write_instant(expires_at),
-    }
+    payload = {"nonce": nonce, "not_after": write_instant(now + RECOVERY_FOR)}
     publish(tx, RECOVERY_REQUESTED, str(person.id), payload)
+
+
+def open_mailed_recovery(
+    tx: Transaction, person_id: UUID, nonce: str, *, not_after: datetime, seal: Seal, now: datetime
+) -> tuple[Person, str] | None:
+    """Let the link of a request work from now on, for half an hour; return whom it lets in and its token, for the mail.
+
+    None when there is nobody to send it to (any more), or when it was asked for so long ago that nobody waits for it.
+    """
+    person = find_person(tx, person_id)
+    if person is None or person.is_disabled or now > not_after:
+        return None
+    token = seal.draw_secret(_PURPOSE, nonce)
+    people.insert_recovery(tx, hash_secret(token), person.id, now + RECOVERY_FOR)
+    return person, token
+
+
+def make_recovery(tx: Transaction, operator: str, email: str, *, now: datetime) -> tuple[Person, str]:
+    """Make a link by hand, for a person whom no mail reaches: an operator's act, written down and told to the person.
+
+    Returns whom it lets in, and the link's token, told this once. Raises `PersonUnknown`.
+    """
+    person = find_person_by_email(tx, email)
+    if person is None or person.is_disabled:
+        raise PersonUnknown
+    token = new_secret()
+    people.insert_recovery(tx, hash_secret(token), person.id, now + RECOVERY_FOR)
+    record_personal_act(tx, person.id, "person.recovery_made", now=now, actor=Actor.operator(operator))
+    return person, token
 
 
 def find_recovery(tx: Transaction, token: str, *, now: datetime) -> Person | None:

@@ -1,4 +1,5 @@
-"""Sealing the few secrets that must be read again: TOTP secrets and the client secrets of identity providers.
+"""Sealing the few secrets that must be read again: TOTP secrets and the client secrets of identity providers; and
+drawing those that need not be kept at all: the tokens of links that go by mail.
 
 Fernet (AES-128-CBC with HMAC-SHA-256) under a key drawn from the installation's secret by HKDF (RFC 5869), another one
 for each purpose: what was sealed for one cannot be passed off as the other.
@@ -39,6 +40,12 @@ class Seal:
         except InvalidToken:
             raise SealBroken from None
 
+    def draw_secret(self, purpose: str, nonce: str) -> str:
+        """Return the secret text that belongs to a nonce: always the same, and nothing to whoever knows the nonce."""
+        return base64.urlsafe_b64encode(self._derive(f"{purpose}:{nonce}")).decode().rstrip("=")
+
     def _fernet(self, purpose: str) -> Fernet:
-        drawn = HKDF(SHA256(), 32, salt=None, info=b"gqts.accounts." + purpose.encode()).derive(self.secret)
-        return Fernet(base64.urlsafe_b64encode(drawn))
+        return Fernet(base64.urlsafe_b64encode(self._derive(purpose)))
+
+    def _derive(self, purpose: str) -> bytes:
+        return HKDF(SHA256(), 32, salt=None, info=b"gqts.accounts." + purpose.encode()).derive(self.secret)

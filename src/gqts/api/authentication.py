@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from gqts.accounts import Caller, Permission, find_caller_by_bearer
 from gqts.accounts.rate import count_rate
-from gqts.api.context import context_of
+from gqts.api.context import client_of, context_of
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 from gqts.organizations import find_organization
@@ -105,11 +105,16 @@ def require_caller(tx: Transaction, request: Request, permission: Permission) ->
 
 
 @contextmanager
-def looking(request: Request, purpose: Purpose) -> Iterator[Looking]:
-    """Open the transaction of a request that looks at what is shared, bound to what its caller may see."""
+def looking(request: Request, purpose: Purpose, *, things: int = 1) -> Iterator[Looking]:
+    """Open the transaction of a request that looks at what is shared, bound to what its caller may see.
+
+    Without credentials the caller's address is counted, for as many things as are asked for; raises `TooMany`.
+    """
     context = context_of(request)
     now = context.clock()
     caller = authenticate(request)
+    if caller is None:
+        context.reading.require(client_of(request), things)
     with context.database.transaction(read_only=caller is None) as tx:
         viewer = PUBLIC_VIEWER
         if caller is not None and caller.organization is not None:
@@ -119,6 +124,12 @@ def looking(request: Request, purpose: Purpose) -> Iterator[Looking]:
             organization = find_organization(tx, caller.organization)
             viewer = compose_viewer(organization, person=caller.person, person_name=caller.person_name, override=reason)
         yield Looking(tx, caller, begin_viewing(tx, viewer, at=now, purpose=purpose))
+
+
+def note_unknown(request: Request, things: int = 1) -> None:
+    """Count, for who gives no credentials, that nothing is known of things they asked for."""
+    if "authorization" not in request.headers:
+        context_of(request).reading.note_unknown(client_of(request), things)
 
 
 def _read_reason(request: Request, caller: Caller) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import anyio
 from starlette.requests import Request
 
+from gqts.accounts import ReadingLimits
+from gqts.kit.client_address import read_client
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
@@ -22,6 +24,7 @@ class Context:
     settings: Settings
     database: Database
     clock: Clock
+    reading: ReadingLimits
     captures: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(CAPTURES_AT_ONCE))
 
 
@@ -30,3 +33,9 @@ def context_of(request: Request) -> Context:
     context = request.app.state.api
     assert isinstance(context, Context)
     return context
+
+
+def client_of(request: Request) -> str:
+    """Return the network address that asks, as it is counted (`gqts.kit.client_address`)."""
+    peer = request.client.host if request.client else ""
+    return read_client(peer, request.headers.getlist("x-forwarded-for"), context_of(request).settings.trusted_proxies)

@@ -20,7 +20,7 @@ from gqts.accounts import ClientRefused, KeyScope, ScopeRefused, issue_token
 from gqts.accounts.rate import count_rate
 from gqts.api.answers import json_response
 from gqts.api.content import read_body
-from gqts.api.context import context_of
+from gqts.api.context import client_of, context_of
 
 _LARGEST = 8 * 1024
 _FIELDS = 20
@@ -67,9 +67,8 @@ def _issue(request: Request, form: dict[str, str]) -> Response:
     context = context_of(request)
     now = context.clock()
     client_id, client_secret = _read_client(request, form)
-    address = request.client.host if request.client else ""
     with context.database.transaction() as tx:  # of its own: a try counts whatever comes of it
-        refusal = count_rate(tx, "token", address, _TRIES, now=now)
+        refusal = count_rate(tx, "token", client_of(request), _TRIES, now=now)
     if refusal is not None:
         raise refusal
     try:

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("gqts.cli.serve", "Serve API and pages."),
     "migrate": ("gqts.cli.migrate", "Bring the schema of the database up to date."),
     "found": ("gqts.cli.found", "Found a new installation: its host and a link for its first administrator."),
+    "recover": ("gqts.cli.recover", "Make a link to a new password for a person."),
     "capture": ("gqts.cli.capture", "Hand in EPCIS documents."),
     "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),

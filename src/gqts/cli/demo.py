@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from gqts.cli.demo_access import describe_access, read_access, renew_access
 from gqts.cli.demo_firms import find_firms, is_registered
-from gqts.cli.opening import migrated_database
+from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.outcome import Outcome
 from gqts.cli.serve import settings_with
 from gqts.cli.serving import Serving, require_free_address, serve
@@ -44,13 +45,21 @@ class DemoRefused(GqtsError):
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at (GQTS_PORT, default 8000).")
 def command(*, items: int, host: str | None, port: int | None) -> None:
     """Start everything: an own database, a world of goods in it, API and pages. Later starts take seconds."""
-    settings = settings_with(host, port)
+    settings = _with_mail(settings_with(host, port))
     require_free_address(settings)
     click.echo(f"Home: {settings.home}", err=True)
     with migrated_database(settings) as database, database.transaction(read_only=True) as tx:
         events = count_events(tx)
     demo = fill_home(settings, items, events)
     serve(Serving(settings, when_ready=lambda: _tell(settings, demo)))
+
+
+def _with_mail(settings: Settings) -> Settings:
+    """Have mail written into a folder of the home, unless it has a way already; the serving processes read it too."""
+    if settings.mail is not None:
+        return settings
+    os.environ["GQTS_SMTP_URL"] = (settings.home / "mail").as_uri()
+    return settings_for_command()
 
 
 def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
@@ -115,6 +124,8 @@ def _tell(settings: Settings, demo: DemoWorld | None) -> None:
         f"  API          {url}/docs",
         f"  EPCIS 2.0    {url}/epcis",
     ]
+    if settings.mail is not None and settings.mail.folder is not None:
+        lines.append(f"  Mail         {settings.mail.folder}/*.eml (written there instead of being sent)")
     if demo is not None:
         lines += [
             "",

@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.kit.mail_route import MailRoute, is_sender, read_mail_route
 from gqts.kit.secret import SHORTEST_SECRET, read_kept_secret
 
 LogFormat = Literal["json", "text"]
@@ -42,6 +43,13 @@ class Settings:
     given_secret: str = field(default="", repr=False)
     trusted_proxies: int = 0
     """How many proxies stand in front: the client is that many places from the end of X-Forwarded-For."""
+    mail: MailRoute | None = None
+    """Where mail is handed over; None when this installation sends none."""
+    mail_from: str = ""
+    reads_per_minute: int = 0
+    """What one address may read in a minute without signing in; 0 is no limit."""
+    unknown_per_minute: int = 0
+    """How often that may be something of which nothing is known; 0 is no limit."""
 
     @property
     def secret(self) -> bytes:
@@ -104,6 +112,24 @@ class _Reader:
             self.refuse(name, "(not shown)", f"Give at least {SHORTEST_SECRET} random characters.")
         return value
 
+    def mail_route(self, name: str) -> MailRoute | None:
+        value = self.text(name, "")
+        route = read_mail_route(value) if value else None
+        if value and route is None:
+            # The value is not repeated: it may hold a password in a form nobody foresaw.
+            fix = (
+                "Give smtps://user:password@host:465, smtp+starttls://user:password@host:587, smtp://localhost:25 "
+                "(no TLS, no password, this machine only) or, to try gqts out, file:///folder."
+            )
+            self.refuse(name, "(not shown)", fix)
+        return route
+
+    def sender(self, name: str, public_url: str) -> str:
+        value = self.text(name, "")
+        if value and not is_sender(value):
+            self.refuse(name, value, "Give an address such as gqts@trace.example or gqts <gqts@trace.example>.")
+        return value or f"gqts@{_host_of(public_url)}"
+
     def log_format(self, name: str) -> LogFormat:
         value = self.text(name, "text").lower()
         if value == "json":
@@ -113,16 +139,25 @@ class _Reader:
         return "text"
 
 
+def _host_of(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return host if is_sender(f"gqts@{host}") else "localhost"
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the `GQTS_*` variables; raise `SettingsInvalid` with every fault."""
     reader = _Reader(environ)
     port = reader.whole_number("GQTS_PORT", 8000, lowest=1, highest=65535)
+    public_url = reader.url("GQTS_PUBLIC_URL", f"http://localhost:{port}", ("http", "https"))
     settings = Settings(
         home=Path(reader.text("GQTS_HOME", ".gqts")).expanduser().absolute(),
         database_url=reader.database_url("GQTS_DATABASE_URL"),
         host=reader.text("GQTS_HOST", "127.0.0.1"),
         port=port,
-        public_url=reader.url("GQTS_PUBLIC_URL", f"http://localhost:{port}", ("http", "https")),
+        public_url=public_url,
         capture_bytes_limit=reader.whole_number(
             "GQTS_CAPTURE_BYTES", 32 * MEBIBYTE, lowest=1024, highest=1024 * MEBIBYTE
         ),
@@ -130,6 +165,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=reader.log_format("GQTS_LOG"),
         given_secret=reader.secret("GQTS_SECRET"),
         trusted_proxies=reader.whole_number("GQTS_TRUSTED_PROXIES", 0, lowest=0, highest=8),
+        mail=reader.mail_route("GQTS_SMTP_URL"),
+        mail_from=reader.sender("GQTS_MAIL_FROM", public_url),
+        reads_per_minute=reader.whole_number("GQTS_READS_PER_MINUTE", 600, lowest=0, highest=1_000_000),
+        unknown_per_minute=reader.whole_number("GQTS_UNKNOWN_PER_MINUTE", 60, lowest=0, highest=1_000_000),
     )
     if reader.faults:
         names = ", ".join(fault.field for fault in reader.faults)

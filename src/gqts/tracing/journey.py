@@ -78,8 +78,9 @@ class Step:
     `(item, case, pallet)` for an event on the pallet that held the case that held the item.
     `voided` is true when an error declaration withdrew the event; `corrected_by` are the event ids that replace it.
     `withheld` are the fields that the event has and this viewer does not see; `stored` is without them already.
-    `teller` describes whoever pushed the event, when it describes itself. `site` may be a part of a place (a production
-    line, a dock); `whole_site` is the place.
+    `teller` describes whoever pushed the event, when it describes itself to this viewer; else `registered` is its name
+    in the register of organizations. `site` may be a part of a place (a production line, a dock); `whole_site` is the
+    place.
     """
 
     stored: StoredEvent
@@ -94,11 +95,17 @@ class Step:
     withheld: frozenset[Field] = frozenset()
     teller: Party | None = None
     whole_site: Site | None = None
+    registered: Party | None = None
 
     @property
     def at(self) -> datetime:
         """Return when it happened, UTC; `stored.event.event_time_text` keeps the local form."""
         return self.stored.event.event_time
+
+    @property
+    def told_by(self) -> Party | None:
+        """Return who pushed the event, by its own description, else by its registered name."""
+        return self.teller or self.registered
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gqts.catalogue import Party
 from gqts.events import event_hash_uri, list_lots
 from gqts.identifiers import canonical_uri
 from gqts.kit.database import Transaction
@@ -20,6 +21,7 @@ from gqts.sharing import Field, Glass, Tie, unfiltered
 from gqts.tracing.chain import Told, find_handlers, list_digits
 from gqts.tracing.journey import Edge, Journey, Link, Step, Withheld
 from gqts.tracing.naming import NamedEvent, name_event
+from gqts.tracing.read import find_registered
 from gqts.tracing.scope import is_in_scope
 from gqts.tracing.seeing import Sight, see_journey
 
@@ -48,17 +50,22 @@ def read_preview(
     with unfiltered(tx):
         glass.meet(tx, _list_streams(mine))
         ties = _find_ties(tx, glass, mine, Tie(supposes_handled, supposes_scope))
-    return preview_journey(mine, glass, ties)
+        registered = find_registered(tx, glass, mine)
+    return preview_journey(mine, glass, ties, registered)
 
 
-def preview_journey(mine: Journey, glass: Glass, ties: Mapping[bytes, Tie]) -> Preview:
+def preview_journey(
+    mine: Journey, glass: Glass, ties: Mapping[bytes, Tie], registered: Mapping[int, Party] | None = None
+) -> Preview:
     """Return what remains of the firm's own view of a journey behind the glass of another viewer. Pure.
 
-    `ties` are those of the viewer to each event, by event id; the glass has met the streams of the journey.
+    `ties` are those of the viewer to each event, by event id, `registered` the names of those who tell something, by
+    stream; the glass has met the streams of the journey.
     """
     seen = replace(mine, edges=_name_edges(mine), withheld=())
     visible = frozenset(step.stored.event_id for step in mine.steps)
-    journey, _ = see_journey(seen, Sight(glass, ties, visible, frozenset({mine.subject.canonical})))
+    sight = Sight(glass, ties, visible, frozenset({mine.subject.canonical}), registered or {})
+    journey, _ = see_journey(seen, sight)
     return Preview(journey, mine.withheld, any(tie.is_in_chain for tie in ties.values()))
 
 

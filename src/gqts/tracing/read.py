@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from gqts.catalogue import GQTS_NAMESPACE, Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.events import StoredEvent, find_visible
 from gqts.identifiers import Identifier, canonical_uri
 from gqts.kit.database import Transaction
-from gqts.organizations import find_party_owners, find_scope
-from gqts.sharing import STRANGER, Glass, Tie, concern_viewer, find_open_streams, record_looks, unfiltered
+from gqts.organizations import find_organizations, find_party_owners, find_scope
+from gqts.sharing import (
+    STRANGER,
+    Field,
+    Glass,
+    Tie,
+    concern_viewer,
+    find_open_streams,
+    record_looks,
+    unfiltered,
+)
 from gqts.tracing.backward import Found, Walk, walk_backward
 from gqts.tracing.chain import Told, find_handlers, list_digits
 from gqts.tracing.forward import Reached, walk_forward
@@ -51,8 +61,10 @@ def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
     with unfiltered(tx):
         whole, walk = read_whole(tx, identifier)
         ties = _find_ties(tx, glass, walk, whole)
+        registered = find_registered(tx, glass, whole)
     visible = _ask_database(tx, glass, [found.event.stored for found in walk.found.values()], ties)
-    seen, looks = see_journey(whole, Sight(glass, ties, frozenset(visible), frozenset({identifier.canonical})))
+    sight = Sight(glass, ties, frozenset(visible), frozenset({identifier.canonical}), registered)
+    seen, looks = see_journey(whole, sight)
     record_looks(tx, glass.viewer, looks, purpose=glass.purpose, subject=identifier.canonical, at=glass.at)
     return Story(seen, whole)
 
@@ -61,6 +73,24 @@ def find_ties_of(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[
     """Return what ties the viewer to each event of a thing's story, by event id; call it `unfiltered`."""
     whole, walk = read_whole(tx, identifier)
     return _find_ties(tx, glass, walk, whole)
+
+
+def find_registered(tx: Transaction, glass: Glass, whole: Journey) -> dict[int, Party]:
+    """Return the registered names of those who tell something and do not describe themselves to the viewer, by stream.
+
+    The glass has met the streams; call it `unfiltered`.
+    """
+    unnamed: dict[int, UUID] = {}
+    for step in whole.steps:
+        if step.teller is None or Field.EVENT not in glass.look(step.teller.stream).fields:
+            stream = step.stored.belonging.stream
+            unnamed[stream] = glass.owner_of(stream)
+    found = find_organizations(tx, set(unnamed.values()))
+    return {
+        stream: Party(found[owner].party, names=found[owner].names, stream=stream)
+        for stream, owner in unnamed.items()
+        if owner in found
+    }
 
 
 def iterate_reached(tx: Transaction, glass: Glass, identifier: Identifier) -> Iterable[Reached]:

@@ -58,6 +58,7 @@ def step_as_json(step: Step) -> dict[str, Any]:
         "eventTime": event.event_time_text,
         "recordTime": write_instant(step.stored.record_time),
         "submitter": step.stored.submitter,
+        "teller": None if step.told_by is None else party_as_json(step.told_by),
         "type": event.type,
         "action": event.action,
         "bizStep": event.business_step,

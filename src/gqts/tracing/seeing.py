@@ -6,6 +6,7 @@ Promise: an event is shown only if `gqts.sharing.decide` says so and PostgreSQL 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,13 +30,15 @@ _DERIVED = frozenset([Field.LINE])
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a viewer's glass is pointed at: the ties to each event, the events that PostgreSQL shows, and what it asked
-    for by name (canonical), which it knows already.
+    for by name (canonical), which it knows already. `registered` are the names in the register, by stream: whoever sees
+    an event sees by whose account it is.
     """
 
     glass: Glass
     ties: Mapping[bytes, Tie]
     visible: frozenset[bytes]
     asked: frozenset[str]
+    registered: Mapping[int, Party] = dataclasses.field(default_factory=dict)
 
     def look(self, stored: StoredEvent) -> Shown:
         """Return what is seen of an event; nothing when PostgreSQL does not show it."""
@@ -95,7 +98,7 @@ def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID,
         steps=tuple(steps),
         facts=choose_facts(steps),
         level=find_level(steps),
-        parties=tuple({step.responsible.uri: step.responsible for step in steps}.values()),
+        parties=_list_parties(steps),
         edges=edges,
         told_levels=find_told_levels(steps),
         lot=next((edge.source for edge in edges if edge.kind == "lot_of"), None),
@@ -119,15 +122,31 @@ def _see_step(step: Step, seen: Seen, sight: Sight, parties: Mapping[str, Party]
     stored, fields, _ = seen
     is_placed = step.site is not None and Field.WHERE not in fields and sight.describes(step.site.stream)
     site = (step.whole_site if Field.LINE in fields else step.site) if is_placed else None
+    teller = step.teller if step.teller and sight.describes(step.teller.stream) else None
+    registered = None if teller else sight.registered.get(stored.belonging.stream)
+    responsible = find_responsible(stored, site, parties)
+    if responsible.party is None and responsible.uri == canonical_uri(stored.submitter):
+        responsible = replace(responsible, party=registered)
     return replace(
         step,
         stored=stored,
         site=site,
         chain=step.chain if Field.IDENTIFIERS not in fields or step.link is Link.MADE_OF else step.chain[:1],
-        responsible=find_responsible(stored, site, parties),
+        responsible=responsible,
         withheld=fields,
-        teller=step.teller if step.teller and sight.describes(step.teller.stream) else None,
+        teller=teller,
+        registered=registered,
     )
+
+
+def _list_parties(steps: Sequence[Step]) -> tuple[Responsible, ...]:
+    """Return who answers for the steps, in order of first appearance, each as the step tells that names it."""
+    parties: dict[str, Responsible] = {}
+    for step in steps:
+        known = parties.get(step.responsible.uri)
+        if known is None or known.party is None or step.responsible.party is not None:
+            parties[step.responsible.uri] = step.responsible
+    return tuple(parties.values())
 
 
 def _note_withheld(
@@ -139,14 +158,15 @@ def _note_withheld(
         place = (shown.owner, shown.kind.value, field)
         if place not in withheld:
             reason = shown.reason if field is Field.EVENT else Reason.NO_RULE
-            withheld[place] = Withheld(_name_owner(step, sight), shown.kind, field, reason)
+            withheld[place] = Withheld(_name_owner(step, sight, field), shown.kind, field, reason)
 
 
-def _name_owner(step: Step, sight: Sight) -> Responsible | None:
-    """Return the owner of an event as one that withholds; None when it does not show its name either."""
-    if step.teller is None or not sight.describes(step.teller.stream):
-        return None
-    return Responsible(canonical_uri(step.stored.submitter), Basis.SUBMITTER, step.teller)
+def _name_owner(step: Step, sight: Sight, field: Field) -> Responsible | None:
+    """Return the owner of an event as one that withholds; None when it shows neither its name nor the event."""
+    teller = step.teller if step.teller and sight.describes(step.teller.stream) else None
+    if teller is None and field is not Field.EVENT:
+        teller = sight.registered.get(step.stored.belonging.stream)
+    return None if teller is None else Responsible(canonical_uri(step.stored.submitter), Basis.SUBMITTER, teller)
 
 
 def _see_edges(edges: Sequence[Edge], steps: Sequence[Step]) -> Iterator[Edge]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from gqts.accounts import ReadingLimits
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
@@ -27,6 +28,7 @@ class Context:
     settings: Settings
     database: Database
     clock: Clock
+    reading: ReadingLimits
     examples: tuple[Example, ...] = ()
 
 

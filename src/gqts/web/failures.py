@@ -58,7 +58,13 @@ FAILURES: Mapping[int, FailureWords] = {
         mark("It can be had as text/html, application/json and application/linkset+json."),
     ),
     413: FailureWords(mark("That is too long"), mark("Type or paste one code only.")),
-    429: FailureWords(mark("Too many tries"), mark("Wait a while, then try again.")),
+    429: FailureWords(
+        mark("Too much was asked from your connection"),
+        mark(
+            "Others may share it with you. Wait a minute and load the page anew, or sign in. This says nothing about "
+            "the goods."
+        ),
+    ),
     500: _BROKEN,
     503: FailureWords(
         mark("The records cannot be reached just now"),
@@ -113,7 +119,9 @@ def show_error(request: Request, error: Exception) -> Response:
         return show_failure(request, error.status_code, headers=error.headers)
     if isinstance(error, GqtsError) and error.kind is not Kind.INTERNAL:
         status = _STATUS_OF[error.kind]
-        return show_failure(request, status, detail=error.detail if status == HTTPStatus.BAD_REQUEST else "")
+        headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+        detail = error.detail if status == HTTPStatus.BAD_REQUEST else ""
+        return show_failure(request, status, detail=detail, headers=headers)
     _log.error("defect", method=request.method, path=request.url.path, exc_info=error)
     return show_failure(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -109,6 +109,11 @@ def render_page(
     return response
 
 
+def fill_template(template: str, language: Language, **values: Any) -> str:
+    """Return what a template makes in a language, for what is no answer to a request."""
+    return _without_indents(_environment().get_template(template).render(language=language, _=language.text, **values))
+
+
 def render_json(
     request: Request,
     content: Any,

@@ -34,7 +34,7 @@ _OFFSET = re.compile(r"([+-])([01]\d):([0-5]\d)")
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who says so, or who a page is about: its name, or its identifier when no master data names it.
+    """Who says so, or who a page is about: its name, or its identifier when nothing names it.
 
     `basis` is why it answers for a step; None when it is not named for one.
     """
@@ -215,7 +215,7 @@ def describe_teller(responsible: Responsible, language: Language) -> Teller:
 def describe_submitter(step: Step, names: Names, language: Language) -> Teller:
     """Return who says so: the party that pushed the event, which need not be the one that answers for the step."""
     submitter = step.stored.submitter
-    party = names.parties.get(submitter)
+    party = names.parties.get(submitter) or step.told_by
     return describe_teller(Responsible(canonical_uri(submitter), Basis.SUBMITTER, party), language)
 
 

@@ -36,7 +36,7 @@ from gqts.web.resolver import (
     write_linkset,
 )
 from gqts.web.route_map import Stop, draw_route, is_on_earth
-from gqts.web.viewing import looking
+from gqts.web.viewing import looking, note_unknown
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 CROSS_ORIGIN = {
@@ -74,6 +74,8 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
     context, language = context_of(request), language_of(request)
     with looking(request, Purpose.SCAN) as (tx, glass):
         reading = read_thing(tx, glass, subject.identifier)
+    if not reading.is_known:
+        note_unknown(request)
     account = compose_account(reading, language, page=_page_asked(request))
     status = HTTPStatus.OK if reading.is_known else HTTPStatus.NOT_FOUND
     root = context.settings.public_url

@@ -18,14 +18,19 @@ _JOIN_SECONDS = 20.0
 
 
 class OutboxDelivery:
-    """Delivers facts while its `with` block lasts."""
+    """Delivers facts while its `with` block lasts, `batch` of them in a transaction.
 
-    def __init__(self, database: Database, clock: Clock, handlers: Mapping[str, Handler] = HANDLERS) -> None:
+    What reaches beyond the database, like mail, is delivered one by one, apart from the rest: it may take its time.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, handlers: Mapping[str, Handler] = HANDLERS, *, batch: int = 100
+    ) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(
             target=deliver_until,
             args=(self._stop, database, handlers),
-            kwargs={"clock": clock},
+            kwargs={"clock": clock, "batch": batch},
             name="outbox",
             daemon=True,
         )

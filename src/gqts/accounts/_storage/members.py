@@ -84,10 +84,16 @@ def insert_invitation(tx: Transaction, row: Row, token_hash: bytes) -> None:
 def select_invitation(tx: Transaction, token_hash: bytes, now: datetime, *, is_locked: bool = False) -> Row | None:
     """Return an invitation that can still be accepted; locked, nobody else can accept it meanwhile."""
     statement = (
-        f"SELECT {_INVITATION} FROM accounts.invitation WHERE token_hash = %s AND expires_at > %s "  # noqa: S608
-        "AND accepted_at IS NULL AND withdrawn_at IS NULL"
+        f"SELECT {_INVITATION} FROM accounts.invitation WHERE (token_hash = %s OR mailed_hash = %s) "  # noqa: S608
+        "AND expires_at > %s AND accepted_at IS NULL AND withdrawn_at IS NULL"
     )
-    return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (token_hash, now)).fetchone()
+    return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (token_hash, token_hash, now)).fetchone()
+
+
+def update_mailed(tx: Transaction, invitation_id: UUID, token_hash: bytes) -> Row | None:
+    """Keep the hash of the link that goes by mail; return the invitation."""
+    statement = f"UPDATE accounts.invitation SET mailed_hash = %s WHERE invitation_id = %s RETURNING {_INVITATION}"  # noqa: S608
+    return tx.execute(statement, (token_hash, invitation_id)).fetchone()
 
 
 def select_invitations(tx: Transaction, issuer_id: UUID, limit: int) -> list[Row]:

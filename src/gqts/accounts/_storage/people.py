@@ -68,8 +68,10 @@ def replace_hash(tx: Transaction, person_id: UUID, old: str, new: str) -> None:
 
 
 def insert_recovery(tx: Transaction, token_hash: bytes, person_id: UUID, expires_at: datetime) -> None:
-    """Keep the hash of a link that lets a person in again."""
-    statement = "INSERT INTO accounts.recovery (token_hash, person_id, expires_at) VALUES (%s, %s, %s)"
+    """Keep the hash of a link that lets a person in again; one that is kept already stays as it is."""
+    statement = (
+        "INSERT INTO accounts.recovery (token_hash, person_id, expires_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+    )
     tx.execute(statement, (token_hash, person_id, expires_at))
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, unquote
 
 import anyio.to_thread
@@ -13,21 +13,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.api.authentication import looking, require_authenticated
+from gqts.api.authentication import looking, note_unknown, require_authenticated
 from gqts.api.content import JSON, LINKED_JSON, read_body, require_document_type, require_media_type
 from gqts.api.context import context_of
 from gqts.api.epcis.capture import document_limits, submitter_of
 from gqts.api.epcis.documents import answer_events, told_event
-from gqts.api.epcis.query import read_search
+from gqts.api.epcis.query import EventSearch, read_search
 from gqts.api.headers import VERSIONS, limit_headers
 from gqts.api.paging import Mark, cut_page, next_link, read_page
 from gqts.api.telemetry import count_capture
 from gqts.capture import CaptureJob, accept_submission, find_accepted, prepare_submission
 from gqts.epcis import Event, write_event_json
 from gqts.events import Position
+from gqts.identifiers import canonical_uri
 from gqts.kit.errors import Fault, GqtsError, Kind
 from gqts.sharing import Purpose
-from gqts.tracing import query_event, query_events
+from gqts.tracing import SeenEvent, query_event, query_events
 
 _PREFIX = "/epcis/events/"
 _TAKEN = "capture.event_id.taken"
@@ -63,14 +64,24 @@ def show_events(request: Request, *extra: tuple[str, str]) -> Response:
     search = read_search(request, extra)
     context = context_of(request)
     after = None if page.after is None else Position(page.after.at, page.after.key)
-    with looking(request, Purpose.QUERY) as look:
+    with looking(request, Purpose.QUERY, things=search.things) as look:
         if search.event_ids:
             found = query_event(look.tx, look.glass, search.event_ids)
         else:
             found = query_events(look.tx, look.glass, search.query, after=after, limit=page.size + 1)
     events, last = cut_page(found, page) if not search.event_ids else (found, None)
+    if last is None and after is None:
+        note_unknown(request, count_unknown(search, found))
     link = {} if last is None else next_link(request, page, Mark(last.stored.record_time, last.stored.event_id))
     return answer_events(request, events, now=context.clock(), headers=link)
+
+
+def count_unknown(search: EventSearch, found: Sequence[SeenEvent]) -> int:
+    """Return how many of the things that were asked for no event tells of."""
+    if search.event_ids:
+        return max(0, search.things - len(found))
+    named = {canonical_uri(uri) for one in found for _, uri in one.stored.event.identifiers()}
+    return sum(canonical_uri(uri) not in named for uri in search.query.identifiers)
 
 
 def show_events_of(parameter: str, name: str) -> Callable[[Request], Response]:
@@ -88,6 +99,7 @@ def show_event(request: Request) -> Response:
     with looking(request, Purpose.QUERY) as look:
         found = query_event(look.tx, look.glass, (_read_event_id(request),))
     if not found:
+        note_unknown(request)
         raise EventUnknown
     return answer_events(request, found, now=context.clock())
 

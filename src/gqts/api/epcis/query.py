@@ -67,6 +67,11 @@ class EventSearch:
     query: EventQuery
     event_ids: tuple[str, ...] = ()
 
+    @property
+    def things(self) -> int:
+        """Return how many things or events are asked for by name; 1 when none is."""
+        return max(1, len(self.event_ids), len(self.query.identifiers))
+
 
 def read_search(request: Request, extra: tuple[tuple[str, str], ...] = ()) -> EventSearch:
     """Read the query string, with the parameters that the path itself says; raise `QueryParameterRefused`."""

@@ -176,6 +176,7 @@ SCHEMAS: Part = {
             "eventTime": {**_TEXT, "description": "When it happened, as the sender wrote it."},
             "recordTime": {**_TIME, "description": "When gqts was told."},
             "submitter": _TEXT,
+            "teller": _or_null("Party"),
             "type": _TEXT,
             "action": _NULLABLE,
             "bizStep": _NULLABLE,

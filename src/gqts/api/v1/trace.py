@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.api.answers import json_response
-from gqts.api.authentication import looking
+from gqts.api.authentication import looking, note_unknown
 from gqts.api.content import JSON, require_media_type
 from gqts.api.v1.addressing import read_identifier
 from gqts.identifiers import Identifier
@@ -52,8 +52,12 @@ def show_trace(request: Request) -> Response:
     identifier = read_identifier(request, PREFIX)
     direction = _read_direction(request)
     limit = _read_limit(request)
-    with looking(request, Purpose.TRACE) as look:
-        content = read_trace_as_json(look.tx, look.glass, identifier, direction, limit)
+    try:
+        with looking(request, Purpose.TRACE) as look:
+            content = read_trace_as_json(look.tx, look.glass, identifier, direction, limit)
+    except NothingKnown:
+        note_unknown(request)
+        raise
     return json_response(request, content, headers={"Vary": "Accept, Authorization"})
 
 

@@ -7,7 +7,7 @@ Facts may be delivered out of order, and by several processes at once.
 """
 
 from gqts.kit.outbox.delivery import ATTEMPTS, Delivery, Handler, deliver, pause_after
-from gqts.kit.outbox.fact import Fact, FactUnwritable, publish, publish_many
+from gqts.kit.outbox.fact import Fact, FactUnwritable, Undeliverable, publish, publish_many
 from gqts.kit.outbox.keeping import DeadFact, count_waiting, list_dead, prune, revive
 from gqts.kit.outbox.watch import deliver_until
 
@@ -18,6 +18,7 @@ __all__ = [
     "Fact",
     "FactUnwritable",
     "Handler",
+    "Undeliverable",
     "count_waiting",
     "deliver",
     "deliver_until",

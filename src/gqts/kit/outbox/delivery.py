@@ -17,7 +17,7 @@ import structlog
 from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.metrics import FACTS_DELIVERED
-from gqts.kit.outbox.fact import Fact
+from gqts.kit.outbox.fact import Fact, Undeliverable
 
 ATTEMPTS = 16
 """Attempts before a fact is given up: with the pauses between them, about an hour and a half."""
@@ -38,6 +38,14 @@ class Delivery:
     failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What an attempt raised, and whether it was the last."""
+
+    error: str
+    is_final: bool
+
+
 def pause_after(attempt: int) -> timedelta:
     """Return how long to wait after an attempt (from 1): a second, doubling each time, at most 15 minutes."""
     return timedelta(seconds=min(2 ** (attempt - 1), _LONGEST_PAUSE_SECONDS))
@@ -53,7 +61,8 @@ def deliver(
 ) -> Delivery:
     """Deliver every fact that is due and whose topic has a handler, `batch` to a transaction; return the counts.
 
-    A handler that raises fails its fact alone. Facts of other topics wait for a process that knows them.
+    A handler that raises fails its fact alone, and with `Undeliverable` gives it up at once. Facts of other topics wait
+    for a process that knows them.
     Ends early, between transactions, when `stop` is set. Raises `DatabaseUnavailable`; what was not committed
     then is attempted again later.
     """
@@ -66,21 +75,24 @@ def deliver(
         if not claimed:
             break
         with database.transaction() as tx:
-            errors = {fact.id: _attempt(tx, handlers[fact.topic], fact) for fact in _lock(tx, claimed)}
-            _record(tx, errors, clock())
-        failed += sum(error is not None for error in errors.values())
-        delivered += sum(error is None for error in errors.values())
+            failures = {fact.id: _attempt(tx, handlers[fact.topic], fact) for fact in _lock(tx, claimed)}
+            _record(tx, failures, clock())
+        failed += sum(failure is not None for failure in failures.values())
+        delivered += sum(failure is None for failure in failures.values())
     return Delivery(delivered, failed)
 
 
 def _bury_abandoned(tx: Transaction, topics: list[str], now: datetime) -> None:
     """Give up the facts whose last attempt neither succeeded nor failed: its process ended."""
-    tx.execute(
+    buried = tx.execute(
         "UPDATE kit.outbox SET dead_at = %s, last_error = 'the process ended during the last attempt' "
         "WHERE delivered_at IS NULL AND dead_at IS NULL AND next_attempt_at <= %s AND topic = ANY(%s) "
-        "AND attempts >= %s",
+        "AND attempts >= %s RETURNING topic, key",
         [now, now, topics, ATTEMPTS],
-    )
+    ).fetchall()
+    for topic, key in buried:
+        FACTS_DELIVERED.labels(topic, "given_up").inc()
+        _log.error("fact given up", topic=topic, key=key, reason="the process ended during the last attempt")
 
 
 def _claim(tx: Transaction, topics: list[str], now: datetime, batch: int) -> dict[int, int]:
@@ -116,28 +128,32 @@ def _lock(tx: Transaction, claimed: dict[int, int]) -> list[Fact]:
     return [fact for fact in (Fact(*row) for row in rows) if fact.attempt == claimed[fact.id]]
 
 
-def _attempt(tx: Transaction, handler: Handler, fact: Fact) -> str | None:
+def _attempt(tx: Transaction, handler: Handler, fact: Fact) -> _Failure | None:
     """Run the handler in a savepoint; return None, or what it raised."""
     try:
         with tx.transaction():
             handler(tx, fact)
     except Exception as reason:  # noqa: BLE001 - whatever it is, it must not stop the other facts
+        is_final = fact.attempt >= ATTEMPTS or isinstance(reason, Undeliverable)
+        error = f"{type(reason).__name__}: {reason}"[:_ERROR_SHOWN].replace("\0", "")
         FACTS_DELIVERED.labels(fact.topic, "failed").inc()
         _log.warning("fact not delivered", topic=fact.topic, key=fact.key, attempt=fact.attempt, exc_info=True)
-        return f"{type(reason).__name__}: {reason}"[:_ERROR_SHOWN].replace("\0", "")
+        if is_final:
+            FACTS_DELIVERED.labels(fact.topic, "given_up").inc()
+            _log.error("fact given up", topic=fact.topic, key=fact.key, attempt=fact.attempt, reason=error)
+        return _Failure(error, is_final)
     FACTS_DELIVERED.labels(fact.topic, "delivered").inc()
     return None
 
 
-def _record(tx: Transaction, errors: Mapping[int, str | None], now: datetime) -> None:
+def _record(tx: Transaction, failures: Mapping[int, _Failure | None], now: datetime) -> None:
     tx.execute(
         "UPDATE kit.outbox SET delivered_at = %s, last_error = NULL WHERE id = ANY(%s)",
-        [now, [number for number, error in errors.items() if error is None]],
+        [now, [number for number, failure in failures.items() if failure is None]],
     )
-    for number, error in errors.items():
-        if error is not None:
+    for number, failure in failures.items():
+        if failure is not None:
             tx.execute(
-                "UPDATE kit.outbox SET last_error = %s, "
-                "dead_at = CASE WHEN attempts >= %s THEN %s::timestamptz END WHERE id = %s",
-                [error, ATTEMPTS, now, number],
+                "UPDATE kit.outbox SET last_error = %s, dead_at = CASE WHEN %s THEN %s::timestamptz END WHERE id = %s",
+                [failure.error, failure.is_final, now, number],
             )

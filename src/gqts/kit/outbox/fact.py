@@ -25,6 +25,12 @@ class FactUnwritable(GqtsError):
     kind = Kind.INVALID
 
 
+class Undeliverable(GqtsError):
+    """A handler raises this when no later attempt can succeed: the fact is given up at once, and kept."""
+
+    kind = Kind.UNAVAILABLE
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact to deliver; `attempt` counts from 1."""

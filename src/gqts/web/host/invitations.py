@@ -28,7 +28,7 @@ class FirmForm(Form):
 
     email = text_field(
         mark("E-mail address"),
-        hint=mark("Only this address can use the link, and a mail is sent to it. Empty: whoever has the link."),
+        hint=mark("Only this address can use the link. Empty: whoever has the link."),
         type="email",
         longest=254,
         is_needed=False,

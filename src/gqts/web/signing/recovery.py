@@ -1,6 +1,6 @@
 """A forgotten password: a link to the person's mailbox, and the new password it lets them set.
 
-The answer to asking is the same for every address.
+The answer to asking is the same for every address. An installation that sends no mail says so instead of asking.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class NewPasswordForm(Form):
 @open_page()
 def ask_for_link(desk: Desk) -> Response:
     """Take the address and send a link to it, if there is an account."""
+    if desk.settings.mail is None:
+        return desk.render("signing/recover_by_hand.html")
     with desk.transaction() as tx:
         form = RecoverForm.of(desk)
         if form.is_good():

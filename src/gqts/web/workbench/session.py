@@ -6,16 +6,14 @@ session's cookie has no age of its own: the session ends on the server (`gqts.ac
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
-
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gqts.kit.client_address import read_client
 from gqts.kit.settings import Settings
 from gqts.web.session_cookie import cookie_name
 
 _LONGEST_AGENT = 300
-_HOUSEHOLD = 64
 
 
 def set_cookie(response: Response, settings: Settings, value: str, *, purpose: str, seconds: int | None = None) -> None:
@@ -39,31 +37,11 @@ def clear_cookie(response: Response, settings: Settings, *, purpose: str) -> Non
 
 
 def client_of(request: Request, settings: Settings) -> str:
-    """Return the network address that asks, as it is counted: an IPv6 address stands for its household (/64).
-
-    `X-Forwarded-For` is believed for as many places from its end as there are trusted proxies; anybody can write the
-    rest of it.
-    """
+    """Return the network address that asks, as it is counted (`gqts.kit.client_address`)."""
     peer = request.client.host if request.client else ""
-    told = [part.strip() for line in request.headers.getlist("x-forwarded-for") for part in line.split(",")]
-    count = settings.trusted_proxies
-    address = told[-count] if 0 < count <= len(told) else peer
-    return _neat_address(address) or _neat_address(peer) or "unknown"
+    return read_client(peer, request.headers.getlist("x-forwarded-for"), settings.trusted_proxies)
 
 
 def user_agent_of(request: Request) -> str:
     """Return what the browser says it is."""
     return request.headers.get("user-agent", "")[:_LONGEST_AGENT]
-
-
-def _neat_address(text: str) -> str:
-    bare = text.strip().removeprefix("[").partition("]")[0].partition("%")[0]
-    if bare.count(":") == 1:  # an IPv4 address with a port
-        bare = bare.partition(":")[0]
-    try:
-        address = ip_address(bare)
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or ip_network((address, _HOUSEHOLD), strict=False))
-    return str(address)
