@@ -29,6 +29,7 @@ from gqts.organizations.claim import (
     list_identifiers,
     list_identifiers_to_decide,
     require_claim,
+    require_domain_file,
     withdraw_identifier,
 )
 from gqts.organizations.directory import (
@@ -148,6 +149,7 @@ __all__ = [
     "reinstate_organization",
     "request_roles",
     "require_claim",
+    "require_domain_file",
     "require_organization",
     "require_public_address",
     "set_scope",
