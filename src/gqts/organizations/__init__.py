@@ -19,6 +19,7 @@ from gqts.organizations.authorization import (
     Authorization,
     authorize_partner,
     list_authorizations,
+    list_received,
     withdraw_authorization,
 )
 from gqts.organizations.claim import (
@@ -143,6 +144,7 @@ __all__ = [
     "list_identifiers_to_decide",
     "list_organizations",
     "list_party_keys",
+    "list_received",
     "list_requested_roles",
     "read_authority",
     "record_act",

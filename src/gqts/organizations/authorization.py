@@ -21,6 +21,8 @@ from gqts.organizations.officer import require_own
 from gqts.organizations.ownership import find_prefix_owners
 
 _GTIN_DIGITS = 14
+_DIGITS = "Give the digits of a GTIN, or of your company prefix for all of it."
+_UNPROVEN = "Prove the company prefix of the product first."
 
 
 class Activity(StrEnum):
@@ -128,22 +130,23 @@ def _read_product(tx: Transaction, brand_id: UUID, text: str) -> str:
     Eight or twelve digits may be either: they are a prefix when they begin with a proven one of the brand's.
     """
     told = text.strip()
+    if not (told.isascii() and told.isdigit()):
+        raise _refused("product", text, _DIGITS)
     if is_prefix(told) and find_prefix_owners(tx, [told]).get(told) == brand_id:
         return told
     try:
         gtin = fill_gtin(told)
     except IdentifierRefused as reason:
         if is_prefix(told):
-            raise _refused("product", text, "Prove the company prefix of the product first.") from reason
-        fix = "Give the digits of a GTIN, or of your company prefix for all of it."
-        raise _refused("product", text, fix) from reason
+            raise _refused("product", text, _UNPROVEN, code="unproven") from reason
+        raise _refused("product", text, _DIGITS) from reason
     digits = gtin[1:]
     if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
-        raise _refused("product", text, "Prove the company prefix of the product first.")
+        raise _refused("product", text, _UNPROVEN, code="unproven")
     return gtin
 
 
-def _refused(name: str, value: object, fix: str) -> AuthorizationRefused:
+def _refused(name: str, value: object, fix: str, *, code: str = "") -> AuthorizationRefused:
     message = f"{name} cannot be {shown(value)}."
-    fault = Fault(f"organizations.authorization.{name}", message, name, shown(value), fix)
+    fault = Fault(f"organizations.authorization.{code or name}", message, name, shown(value), fix)
     return AuthorizationRefused(f"{message} {fix}", faults=(fault,))

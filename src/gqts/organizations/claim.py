@@ -64,11 +64,12 @@ def claim_identifier(
     _require_free(tx, organization_id, kind, text)
     is_proven = kind is IdentifierKind.GLN and text.startswith(_proven_prefixes(tx, organization_id))
     if not is_proven and _storage.count_waiting(tx, organization_id) >= MOST_WAITING:
-        raise refusal("value", value, f"{MOST_WAITING} of your claims wait already: let an officer decide those first.")
+        fix = f"{MOST_WAITING} of your claims wait already: let an officer decide those first."
+        raise refusal("value", value, fix, code="many")
     new = new_id(lambda: now)
     token = f"gqts-domain={secrets.token_urlsafe(24)}" if kind is IdentifierKind.DOMAIN else ""
     if not _storage.insert_identifier(tx, new, organization_id, kind.value, text, told, token, now):
-        raise refusal("value", text, "You have claimed it before: look at your list.")
+        raise refusal("value", text, "You have claimed it before: look at your list.", code="again")
     record_act(tx, actor, organization_id, "identifier.claimed", {"kind": kind.value, "value": text}, now=now)
     claim = require_claim(tx, new)
     return _prove(tx, actor, claim, _BY_PREFIX, now) if is_proven else claim
@@ -79,8 +80,8 @@ def check_domain(
 ) -> OwnedIdentifier:
     """Prove a domain by the file it shows; raise `DomainUnproven`, or whatever `fetch` raises.
 
-    `fetch` may take as long as `fetch_well_known` does; no lock is held meanwhile, but a connection is. Who answers many
-    people fetches between two transactions, from what `require_domain_file` says, and hands in what came.
+    `fetch` may take as long as `fetch_well_known` does; no lock is held meanwhile, but a connection is. A page fetches
+    between two transactions, from where `require_domain_file` says, and hands in what came.
     """
     claim = require_claim(tx, identifier_id)
     address = require_domain_file(tx, actor, identifier_id)

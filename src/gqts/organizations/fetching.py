@@ -3,9 +3,9 @@
 Only https on port 443, no redirect, no proxy, 5 seconds in all, 4 KiB of plain text as they come (nothing is unpacked),
 and few at a time, so that hosts that are slow on purpose do not take every thread. The host's addresses are looked up
 first and every one must be of the public Internet; the connection then goes to the address that was checked, so that a
-second look-up cannot lead into this network (DNS rebinding), while TLS and the Host header keep the host's own name. The
-address is read once, and what was checked of it is what is asked for. Whatever goes wrong is told as `FetchRefused`,
-with a fault whose code says what it is.
+second look-up cannot lead into this network (DNS rebinding), while TLS and the Host header keep the host's own name.
+The address is read once, and what was checked of it is what is asked for. Whatever goes wrong is told as
+`FetchRefused`, with a fault whose code says what it is.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _refuse_failure(url: str, reason: Exception) -> FetchRefused:
     code = "silent"
     if isinstance(reason, httpcore.TimeoutException | TimeoutError):
         code = "slow"
-    elif isinstance(reason.__cause__ or reason, ssl.SSLError):
+    elif isinstance(reason.__context__, ssl.SSLError):
         code = "certificate"
     return _refused(code, f"{shown(url)} does not answer as it should: {type(reason).__name__}.")
 

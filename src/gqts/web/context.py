@@ -10,6 +10,7 @@ from starlette.requests import Request
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
+from gqts.organizations import PUBLIC_DOOR, Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Context:
     database: Database
     clock: Clock
     examples: tuple[Example, ...] = ()
+    domain_door: Door = PUBLIC_DOOR
+    """Where the files of claimed domains are fetched."""
 
 
 def context_of(request: Request) -> Context:
