@@ -47,7 +47,7 @@ from gqts.web.firm.routes import list_routes
 from gqts.web.office.acts_told import ACTS, KINDS
 
 PREFIX = "9521234"
-GTIN = "09521234000016"
+GTIN = "09521234000013"
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}"
 PROFILE = {"names_en": "Kowhai Ridge", "more_language": "ja", "country": "NZ", "level": "port"}
 LINK = re.compile(r"https://trace\.example\.org/join/([\w-]+)")
@@ -537,7 +537,10 @@ def test_no_connection_is_held_while_a_domain_is_asked(bench, firm, domain, monk
 
     def answer(stream, _: bytes) -> None:
         with bench.database.transaction() as tx:
-            query = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+            query = (
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+            )
             held.append(tx.execute(query).fetchone()[0])
         saying(domain.token.encode())(stream, b"")
 

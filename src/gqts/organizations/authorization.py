@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from gqts.identifiers import IdentifierRefused, fill_gtin
+from gqts.identifiers import check_digit, fill_gtin
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
@@ -21,7 +21,6 @@ from gqts.organizations.officer import require_own
 from gqts.organizations.ownership import find_prefix_owners
 
 _GTIN_DIGITS = 14
-_DIGITS = "Give the digits of a GTIN, or of your company prefix for all of it."
 _UNPROVEN = "Prove the company prefix of the product first."
 
 
@@ -130,20 +129,23 @@ def _read_product(tx: Transaction, brand_id: UUID, text: str) -> str:
     Eight or twelve digits may be either: they are a prefix when they begin with a proven one of the brand's.
     """
     told = text.strip()
-    if not (told.isascii() and told.isdigit()):
-        raise _refused("product", text, _DIGITS)
     if is_prefix(told) and find_prefix_owners(tx, [told]).get(told) == brand_id:
         return told
-    try:
-        gtin = fill_gtin(told)
-    except IdentifierRefused as reason:
+    gtin = fill_gtin(told)
+    if not _is_gtin(gtin):
         if is_prefix(told):
-            raise _refused("product", text, _UNPROVEN, code="unproven") from reason
-        raise _refused("product", text, _DIGITS) from reason
+            raise _refused("product", text, _UNPROVEN, code="unproven")
+        raise _refused("product", text, "Give the digits of a GTIN, or of your company prefix for all of it.")
     digits = gtin[1:]
     if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
         raise _refused("product", text, _UNPROVEN, code="unproven")
     return gtin
+
+
+def _is_gtin(text: str) -> bool:
+    """Return whether a text is 14 digits, the last of which checks the others (GS1 General Specifications §7.9)."""
+    is_digits = len(text) == _GTIN_DIGITS and text.isascii() and text.isdigit()
+    return is_digits and str(check_digit(text[:-1])) == text[-1]
 
 
 def _refused(name: str, value: object, fix: str, *, code: str = "") -> AuthorizationRefused:
