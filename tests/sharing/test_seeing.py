@@ -248,6 +248,12 @@ def test_whoever_looks_is_seen_by_the_owner_and_the_public_is_not_recorded(tx, w
     assert (look.subject, look.kinds, look.facts) == (f"{ITEM}A", (FactKind.MOVEMENT,), 1)
 
 
+def test_an_owner_is_told_what_was_asked_of_its_own_and_not_of_the_goods_of_others(tx, world) -> None:
+    query(tx, world.brand, f"{ITEM}A", "https://id.gs1.org/01/04012345000009/21/ANOTHERS")
+    (look,) = list_looks(tx, world.factory.id)
+    assert (look.purpose, look.subject) == ("query", f"{ITEM}A")
+
+
 def test_looks_are_narrowed_counted_and_their_lookers_listed_for_one_owner(tx, world) -> None:
     def look(owner: Organization, looker: Viewer, purpose: Purpose, **ago: float) -> None:
         at = NOW - timedelta(**ago)

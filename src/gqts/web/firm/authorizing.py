@@ -33,7 +33,7 @@ class AuthorizationForm(Form):
     partner = text_field(
         mark("Partner"), hint=mark("Its name, its GLN, or its party link. It must take part already."), longest=500
     )
-    which = radio_field(mark("Which one"), (), is_needed=False)
+    which = radio_field(mark("Which one"), ())
     activity = radio_field(
         mark("What for"),
         [
@@ -62,7 +62,7 @@ class AuthorizationForm(Form):
 
         Several that go by the same are offered to choose from; what is chosen is among them or counts for nothing.
         """
-        say, found = self.desk.language.text, search_parties(tx, self.partner.data or "") if self.desk.is_sent else []
+        say, found = self.desk.language.text, self._search(tx)
         offered = found[:MOST_FOUND]
         if len(offered) > 1:
             self.offer("which", [(str(one.id), describe_party(one, self.desk.language)) for one in offered])
@@ -80,6 +80,10 @@ class AuthorizationForm(Form):
         if self.desk.is_sent and self.has_faults:
             self.status = HTTPStatus.BAD_REQUEST
         return (offered[0], (first, last)) if is_good and offered and first and not self.has_faults else None
+
+    def _search(self, tx: Transaction) -> list[Organization]:
+        text = str(self.partner.data or "")
+        return search_parties(tx, text, besides=self.desk.organization_id) if self.desk.is_sent else []
 
 
 @page(Permission.PARTNERS_MANAGE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from gqts.identifiers import IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, State, find_by_party, list_organizations
@@ -11,10 +13,10 @@ PARTY = "https://id.gs1.org/417/"
 MOST_FOUND = 10
 
 
-def search_parties(tx: Transaction, text: str) -> list[Organization]:
+def search_parties(tx: Transaction, text: str, *, besides: UUID) -> list[Organization]:
     """Return the organizations that take part and go by this text, at most one more than `MOST_FOUND`.
 
-    A GLN, a party link or a whole name says which; a part of a name may fit several.
+    A GLN, a party link or a whole name says which; a part of a name may fit several, none of which is `besides`.
     """
     written = text.strip()
     digits = "".join(written.split())
@@ -22,9 +24,10 @@ def search_parties(tx: Transaction, text: str) -> list[Organization]:
         named = find_by_party(tx, uri)
         if named is not None and named.is_active:
             return [named]
-    found = list_organizations(tx, state=State.APPROVED, text=written, limit=MOST_FOUND + 1) if written else []
+    found = list_organizations(tx, state=State.APPROVED, text=written, limit=MOST_FOUND + 2) if written else []
     whole = [one for one in found if written.casefold() in {name.casefold() for name in one.names.values()}]
-    return whole or found
+    fitting = whole or found
+    return [one for one in fitting if one.id != besides] or fitting
 
 
 def describe_party(organization: Organization, language: Language) -> str:
