@@ -249,7 +249,8 @@ def test_whoever_looks_is_seen_by_the_owner_and_the_public_is_not_recorded(tx, w
 
 
 def test_an_owner_is_told_what_was_asked_of_its_own_and_not_of_the_goods_of_others(tx, world) -> None:
-    query(tx, world.brand, f"{ITEM}A", "https://id.gs1.org/01/04012345000009/21/ANOTHERS")
+    change(tx, world.factory, FactKind.MOVEMENT, Field.EVENT, Audience.CHAIN)
+    query(tx, world.carrier, f"{ITEM}A", "https://id.gs1.org/01/04012345000009/21/ANOTHERS")
     (look,) = list_looks(tx, world.factory.id)
     assert (look.purpose, look.subject) == ("query", f"{ITEM}A")
 
