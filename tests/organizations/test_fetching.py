@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gqts.organizations import PUBLIC_DOOR, Door, FetchRefused, fetch_well_known, require_public_address
-from gqts.organizations.fetching import LARGEST, is_public
+from gqts.organizations.fetching import AT_ONCE, LARGEST, is_public
 
 Answer = Callable[[socket.socket, bytes], None]
 
@@ -105,10 +105,95 @@ def test_an_answer_that_is_not_as_it_should_be_is_refused_in_words(answer):
     assert refused.value.detail.endswith(".")
 
 
+def refused_as(answer: Answer, **options) -> str:
+    with pytest.raises(FetchRefused) as refused:
+        fetch(answer, **options)
+    (fault,) = refused.value.faults
+    return fault.code.removeprefix("organizations.fetch.")
+
+
 def test_nothing_is_unpacked():
     packed = gzip.compress(b"\0" * 3_000_000)
     assert len(packed) < LARGEST
-    assert fetch(saying(packed, headers="Content-Encoding: gzip\r\n")) == packed
+    assert refused_as(saying(packed, headers="Content-Encoding: gzip\r\n")) == "packed"
+    assert refused_as(saying(b"x", headers="Content-Encoding: br\r\n")) == "packed"
+    assert fetch(saying(b"x", headers="Content-Encoding: identity\r\n")) == b"x"
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/html", "TEXT/HTML; charset=utf-8", "image/svg+xml", "application/json", "x"]
+)
+def test_what_is_no_plain_text_is_refused(media_type):
+    assert refused_as(saying(b"<p>gqts-domain=x", headers=f"Content-Type: {media_type}\r\n")) == "media_type"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "Text/Plain; charset=utf-8", "application/octet-stream", ""])
+def test_plain_text_goes_by_these_names(media_type):
+    assert fetch(saying(b"ok", headers=f"Content-Type: {media_type}\r\n")) == b"ok"
+
+
+def test_each_refusal_says_by_its_code_what_was_wrong():
+    assert refused_as(saying(b"no", "404 Not Found")) == "status"
+    assert refused_as(saying(b"", "302 Found", "Location: http://localhost/\r\n")) == "status"
+    assert refused_as(saying(b"x" * (LARGEST + 1))) == "length"
+    assert refused_as(lambda stream, _: stream.close()) == "silent"
+    assert refused_as(saying(b"ok"), is_allowed=lambda _: False) == "private"
+    quiet = threading.Event()
+    try:
+        assert refused_as(lambda stream, _: quiet.wait(3), seconds=0.3) == "slow"
+    finally:
+        quiet.set()
+
+
+def test_hosts_that_are_slow_on_purpose_do_not_take_every_thread():
+    quiet, began = threading.Event(), threading.Barrier(AT_ONCE + 1)
+
+    def wait(stream: socket.socket, _: bytes) -> None:
+        quiet.wait(5)
+
+    def hold() -> None:
+        with serving(wait) as (port, _):
+            began.wait(5)
+            with pytest.raises(FetchRefused):
+                fetch_well_known(f"http://localhost:{port}/x", door=open_door(port, seconds=1.5))
+
+    threads = [threading.Thread(target=hold) for _ in range(AT_ONCE)]
+    for one in threads:
+        one.start()
+    began.wait(5)
+    time.sleep(0.4)
+    try:
+        assert refused_as(saying(b"ok")) == "busy"
+    finally:
+        quiet.set()
+        for one in threads:
+            one.join()
+    assert fetch(saying(b"ok")) == b"ok", "who was served makes room"
+
+
+def test_the_connection_goes_to_the_port_of_the_door_alone():
+    with serving(saying(b"ok")) as (port, asked):
+        assert fetch_well_known("http://localhost/x", door=open_door(port)) == b"ok"
+        with pytest.raises(FetchRefused):
+            fetch_well_known(f"http://localhost:{port + 1}/x", door=open_door(port))
+    assert len(asked) == 1
+
+
+def test_the_host_that_is_asked_is_the_host_that_was_checked():
+    with serving(saying(b"ok")) as (port, asked):
+        fetch_well_known(f"http://LOCALHOST:{port}?a=b#c", door=open_door(port))
+        for url in (f"http://localhost:{port}\\@evil.example/", f"http://evil.example\\localhost:{port}/"):
+            with pytest.raises(FetchRefused):
+                fetch_well_known(url, door=open_door(port))
+    (request,) = asked
+    assert request.startswith(b"GET /?a=b HTTP/1.1")
+    assert f"host: localhost:{port}".encode() in request.lower()
+
+
+def test_a_proxy_of_the_environment_is_not_used(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert fetch(saying(b"ok")) == b"ok"
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
@@ -194,6 +279,9 @@ def test_what_is_not_of_the_public_internet_is_refused(host):
         "255.255.255.255", "192.0.2.1", "198.18.0.1", "240.0.0.1", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1",
         "fd00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "64:ff9b::7f00:1",
         "2002:7f00:1::", "2002:a00:1::", "2001:0:1::", "::7f00:1", "fec0::1", "2001:db8::1", "", "x", "1.2.3", "\x00",
+        "64:ff9b:1::a00:1", "::ffff:0:7f00:1", "3fff::1", "5f00::1", "4000::1", "2001:1::1", "2001:20::1", "100::1",
+        "2606:2800:21f:cb07:0:5efe:a00:1", "2606:2800:21f:cb07:200:5efe:a00:1", "2606:2800::1%eth0",
+        "192.88.99.1", "192.0.0.9", "192.0.0.170", "64:ff9b::c000:9", "::ffff:192.88.99.1",
     ],
 )  # fmt: skip
 def test_these_addresses_are_not_public(address):
@@ -258,8 +346,9 @@ def test_tls_is_verified_for_the_hosts_own_name(tmp_path):
     with serving(saying(b"ok"), server) as (port, _):
         door = open_door(port, scheme="https", tls=client)
         assert fetch_well_known(f"https://localhost:{port}/x", door=door) == b"ok"
-        with pytest.raises(FetchRefused):
+        with pytest.raises(FetchRefused) as refused:
             fetch_well_known(f"https://127.0.0.1:{port}/x", door=door)
+        assert refused.value.faults[0].code == "organizations.fetch.certificate"
         with pytest.raises(FetchRefused):  # nobody that browsers trust signed it
             fetch_well_known(f"https://localhost:{port}/x", door=open_door(port, scheme="https"))
 

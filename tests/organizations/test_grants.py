@@ -158,6 +158,15 @@ def test_a_brand_authorizes_a_partner_for_one_product_or_for_all_under_its_prefi
     }
 
 
+@pytest.mark.parametrize("product", ["09526543000011", "9526543000011", "095265430000000", "0952654300000", "honey"])
+def test_digits_that_are_no_gtin_are_no_product(tx, product):
+    brand, factory = join(tx, "Brand", Role.BRAND_OWNER), join(tx, "Factory")
+    prove(tx, brand, "9526543")
+    with pytest.raises(AuthorizationRefused) as refused:
+        authorize(tx, brand, factory, product)
+    assert refused.value.faults[0].field == "product"
+
+
 def test_a_short_gtin_is_meant_as_the_product_that_it_names(tx):
     brand, factory = join(tx, "Brand", Role.BRAND_OWNER), join(tx, "Factory")
     prove(tx, brand, "0614141")

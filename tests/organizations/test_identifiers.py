@@ -46,6 +46,7 @@ from gqts.organizations import (
     list_identifiers_to_decide,
     list_party_keys,
     read_authority,
+    require_domain_file,
     require_organization,
     suspend_organization,
     withdraw_identifier,
@@ -302,6 +303,27 @@ def test_a_domain_is_proven_by_the_file_that_it_shows(tx):
         check_domain(tx, as_member(firm), domain.id, fetch=fetch, now=NOW)
     with pytest.raises(IdentifierTaken):
         claim(tx, join(tx), DOMAIN, "tea.example")
+
+
+def test_a_file_from_an_editor_that_marks_its_byte_order_proves_a_domain_too(tx):
+    firm = join(tx)
+    domain = claim(tx, firm, DOMAIN, "tea.example")
+    marked = lambda _: f"\ufeff{domain.token}\r\n".encode()  # noqa: E731
+    assert check_domain(tx, as_member(firm), domain.id, fetch=marked, now=NOW).state is ProofState.PROVEN
+
+
+def test_where_a_domain_shows_its_file_is_told_to_its_claimant_alone_while_it_waits(tx):
+    firm, other = join(tx), join(tx)
+    domain, prefix = claim(tx, firm, DOMAIN, "tea.example"), claim(tx, firm, PREFIX, "9526543")
+    address = require_domain_file(tx, as_member(firm), domain.id)
+    assert address == "https://tea.example/.well-known/gqts-domain.txt"
+    with pytest.raises(ActForbidden):
+        require_domain_file(tx, as_member(other), domain.id)
+    with pytest.raises(IdentifierClaimRefused):
+        require_domain_file(tx, as_member(firm), prefix.id)
+    withdraw_identifier(tx, as_member(firm), domain.id, reason="sold", now=NOW)
+    with pytest.raises(DecidedAlready):
+        require_domain_file(tx, as_member(firm), domain.id)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_an_organization_reads_only_what_was_done_to_it_and_the_host_reads_all(t
     assert {act.organization_id for act in list_all_acts(tx)} == {first.id, second.id, HOST_SUBJECT}
 
 
+def test_acts_are_narrowed_to_a_kind_and_a_time(tx):
+    subject = uuid4()
+    for day, what in enumerate(("key.issued", "keys.lost", "sharing.changed", "key.revoked")):
+        record_act(tx, OPERATOR, subject, what, {}, now=later(days=day))
+    told = lambda **only: [act.what for act in list_acts(tx, subject, **only)]  # noqa: E731
+    assert told(kind="key") == ["key.revoked", "key.issued"]
+    assert told(kind="%") == told(kind="key.") == []
+    assert told(since=later(days=1), until=later(days=3)) == ["sharing.changed", "keys.lost"]
+    assert told(kind="key", since=later(days=1)) == ["key.revoked"]
+
+
 @pytest.mark.parametrize("size", [1, 2, 7, 100])
 def test_acts_come_newest_first_page_by_page_without_gap_or_repeat(tx, size):
     subject = uuid4()

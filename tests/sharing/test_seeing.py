@@ -22,6 +22,7 @@ from gqts.sharing import (
     FactKind,
     Field,
     Glass,
+    Narrowing,
     Purpose,
     Rule,
     RuleRefused,
@@ -29,11 +30,14 @@ from gqts.sharing import (
     apply_preset,
     begin_viewing,
     compose_viewer,
+    count_looks,
     end_rule,
+    list_lookers,
     list_looks,
     list_overrides,
     list_rules,
     name_organization,
+    record_looks,
     save_rules,
     unfiltered,
 )
@@ -241,6 +245,38 @@ def test_whoever_looks_is_seen_by_the_owner_and_the_public_is_not_recorded(tx, w
     (look,) = list_looks(tx, world.factory.id)
     assert (look.viewer_id, look.person_name, look.purpose) == (world.carrier.id, "somebody", "trace")
     assert (look.subject, look.kinds, look.facts) == (f"{ITEM}A", (FactKind.MOVEMENT,), 1)
+
+
+def test_an_owner_is_told_what_was_asked_of_its_own_and_not_of_the_goods_of_others(tx, world) -> None:
+    change(tx, world.factory, FactKind.MOVEMENT, Field.EVENT, Audience.CHAIN)
+    query(tx, world.carrier, f"{ITEM}A", "https://id.gs1.org/01/04012345000009/21/ANOTHERS")
+    (look,) = list_looks(tx, world.factory.id)
+    assert (look.purpose, look.subject) == ("query", f"{ITEM}A")
+
+
+def test_looks_are_narrowed_counted_and_their_lookers_listed_for_one_owner(tx, world) -> None:
+    def look(owner: Organization, looker: Viewer, purpose: Purpose, **ago: float) -> None:
+        at = NOW - timedelta(**ago)
+        record_looks(tx, looker, [(owner.id, [FactKind.SALE], 1)], purpose=purpose, subject="it", at=at)
+
+    carrier, stranger = compose_viewer(world.carrier), compose_viewer(world.stranger)
+    look(world.factory, carrier, Purpose.TRACE, days=3)
+    look(world.factory, carrier, Purpose.QUERY, days=1)
+    look(world.factory, stranger, Purpose.QUERY, days=2)
+    look(world.carrier, stranger, Purpose.TRACE)
+
+    def told(**only) -> list[tuple[object, str]]:
+        found = list_looks(tx, world.factory.id, narrowing=Narrowing(**only))
+        return [(one.viewer_id, one.purpose) for one in found]
+
+    assert told(viewer_id=world.carrier.id) == [(world.carrier.id, "query"), (world.carrier.id, "trace")]
+    assert told(purpose=Purpose.QUERY, viewer_id=world.stranger.id) == [(world.stranger.id, "query")]
+    assert told(since=NOW - timedelta(days=2), until=NOW - timedelta(days=1)) == [(world.stranger.id, "query")]
+    assert told(viewer_id=world.factory.id) == []
+    assert set(list_lookers(tx, world.factory.id)) == {world.carrier.id, world.stranger.id}
+    assert len(list_lookers(tx, world.factory.id)) == 2
+    assert list_lookers(tx, world.stranger.id) == []
+    assert count_looks(tx, world.factory.id, since=NOW - timedelta(days=2)) == 2
 
 
 def test_customs_statutory_look_shows_all_and_tells_the_owner_why(tx, world) -> None:

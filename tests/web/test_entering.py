@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.web.markup import Page
-from tests.web.signed_in import COOKIE, PASSWORD, Bench, form_token, open_bench
+from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, Bench, form_token, open_bench
 
-from gqts.accounts import Caller, Position, invite, list_sessions
+from gqts.accounts import Caller, Position, add_member, invite, list_sessions
 from gqts.kit.database import Database
 from gqts.organizations import Role
 
@@ -58,7 +58,7 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(bench: Bench):
 def test_signing_in_leads_nowhere_else(bench: Bench, onward: str):
     bench.member(bench.organization())
     answer = sign_in(bench, "ada@kowhai.example", PASSWORD, onward=onward)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/organization")
 
 
 @pytest.mark.parametrize("path", ["/me", "/me/sessions", "/me/organizations"])
@@ -113,6 +113,22 @@ def test_one_acts_only_for_organizations_one_belongs_to(bench: Bench):
     assert "Aotea Trading" not in bench.client.get("/me").text
 
 
+def test_people_land_on_their_organization_and_who_has_none_on_their_own_page(bench: Bench):
+    own, other = bench.organization(), bench.organization("Aotea Trading")
+    ada = bench.member(own)
+    with bench.database.transaction() as tx:
+        add_member(tx, OPERATOR, other.id, ada.id, Position.MEMBER, now=bench.clock())
+    assert sign_in(bench, "ada@kowhai.example", PASSWORD).headers["location"] == "/organization"
+    bench.sign_in(ada, own)
+    switched = bench.send("/me/organizations", shown_on="/me", organization=str(other.id))
+    assert switched.headers["location"] == "/organization"
+    assert "Aotea Trading" in Page(bench.client.get("/organization").text).text
+    bench.sign_in(ada)
+    assert bench.client.get("/organization").headers["location"] == "/me/organizations"
+    bench.sign_in(bench.person("bo@nowhere.example", "Bo"))
+    assert bench.client.get("/organization").headers["location"] == "/me"
+
+
 def invited_to(bench: Bench, organization, email: str) -> str:
     with bench.database.transaction() as tx:
         operator = Caller.operator("the tests", organization.id)
@@ -136,7 +152,8 @@ def test_the_first_administrator_of_a_host_gets_in_by_the_link_alone_and_once(be
     stranger = bench.send(path, name="Eve", email="eve@evil.example", password=PASSWORD)
     assert stranger.status_code == 403
     answer = bench.send(path, name="Chief", email="chief@customs.example", password=PASSWORD)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/organization")
+    assert "Welcome to Customs" in Page(bench.client.get("/organization").text).text
     assert bench.client.get("/host/applications").status_code == 200
     bench.client.cookies.clear()
     assert bench.client.get(path).status_code == 404

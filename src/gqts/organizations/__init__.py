@@ -19,6 +19,7 @@ from gqts.organizations.authorization import (
     Authorization,
     authorize_partner,
     list_authorizations,
+    list_received,
     withdraw_authorization,
 )
 from gqts.organizations.claim import (
@@ -29,6 +30,7 @@ from gqts.organizations.claim import (
     list_identifiers,
     list_identifiers_to_decide,
     require_claim,
+    require_domain_file,
     withdraw_identifier,
 )
 from gqts.organizations.directory import (
@@ -142,12 +144,14 @@ __all__ = [
     "list_identifiers_to_decide",
     "list_organizations",
     "list_party_keys",
+    "list_received",
     "list_requested_roles",
     "read_authority",
     "record_act",
     "reinstate_organization",
     "request_roles",
     "require_claim",
+    "require_domain_file",
     "require_organization",
     "require_public_address",
     "set_scope",

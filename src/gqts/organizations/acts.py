@@ -62,10 +62,21 @@ def record_act(
 
 
 def list_acts(
-    tx: Transaction, organization_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+    tx: Transaction,
+    organization_id: UUID,
+    *,
+    kind: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[Act]:
-    """Return the acts about an organization, newest first; `after` is the (at, id) that the last page ended with."""
-    return _acts(_storage.select_acts(tx, organization_id, after, limit))
+    """Return the acts about an organization, newest first; `after` is the (at, id) that the last page ended with.
+
+    `kind` is what a name begins with (`identifier` of `identifier.proven`); `until` is the first instant left out.
+    """
+    rows = _storage.select_acts(tx, organization_id, after, limit, kind=kind, since=since, until=until)
+    return _acts(rows)
 
 
 def list_all_acts(tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Act]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from gqts.identifiers import IdentifierRefused, fill_gtin
+from gqts.identifiers import check_digit, fill_gtin
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
@@ -21,6 +21,7 @@ from gqts.organizations.officer import require_own
 from gqts.organizations.ownership import find_prefix_owners
 
 _GTIN_DIGITS = 14
+_UNPROVEN = "Prove the company prefix of the product first."
 
 
 class Activity(StrEnum):
@@ -130,20 +131,24 @@ def _read_product(tx: Transaction, brand_id: UUID, text: str) -> str:
     told = text.strip()
     if is_prefix(told) and find_prefix_owners(tx, [told]).get(told) == brand_id:
         return told
-    try:
-        gtin = fill_gtin(told)
-    except IdentifierRefused as reason:
+    gtin = fill_gtin(told)
+    if not _is_gtin(gtin):
         if is_prefix(told):
-            raise _refused("product", text, "Prove the company prefix of the product first.") from reason
-        fix = "Give the digits of a GTIN, or of your company prefix for all of it."
-        raise _refused("product", text, fix) from reason
+            raise _refused("product", text, _UNPROVEN, code="unproven")
+        raise _refused("product", text, "Give the digits of a GTIN, or of your company prefix for all of it.")
     digits = gtin[1:]
     if find_prefix_owners(tx, [digits]).get(digits) != brand_id:
-        raise _refused("product", text, "Prove the company prefix of the product first.")
+        raise _refused("product", text, _UNPROVEN, code="unproven")
     return gtin
 
 
-def _refused(name: str, value: object, fix: str) -> AuthorizationRefused:
+def _is_gtin(text: str) -> bool:
+    """Return whether a text is 14 digits, the last of which checks the others (GS1 General Specifications §7.9)."""
+    is_digits = len(text) == _GTIN_DIGITS and text.isascii() and text.isdigit()
+    return is_digits and str(check_digit(text[:-1])) == text[-1]
+
+
+def _refused(name: str, value: object, fix: str, *, code: str = "") -> AuthorizationRefused:
     message = f"{name} cannot be {shown(value)}."
-    fault = Fault(f"organizations.authorization.{name}", message, name, shown(value), fix)
+    fault = Fault(f"organizations.authorization.{code or name}", message, name, shown(value), fix)
     return AuthorizationRefused(f"{message} {fix}", faults=(fault,))

@@ -15,6 +15,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault
 from gqts.kit.ids import new_id
 from gqts.organizations._storage import identifiers as _storage
 from gqts.organizations._storage import organizations
@@ -63,11 +64,12 @@ def claim_identifier(
     _require_free(tx, organization_id, kind, text)
     is_proven = kind is IdentifierKind.GLN and text.startswith(_proven_prefixes(tx, organization_id))
     if not is_proven and _storage.count_waiting(tx, organization_id) >= MOST_WAITING:
-        raise refusal("value", value, f"{MOST_WAITING} of your claims wait already: let an officer decide those first.")
+        fix = f"{MOST_WAITING} of your claims wait already: let an officer decide those first."
+        raise refusal("value", value, fix, code="many")
     new = new_id(lambda: now)
     token = f"gqts-domain={secrets.token_urlsafe(24)}" if kind is IdentifierKind.DOMAIN else ""
     if not _storage.insert_identifier(tx, new, organization_id, kind.value, text, told, token, now):
-        raise refusal("value", text, "You have claimed it before: look at your list.")
+        raise refusal("value", text, "You have claimed it before: look at your list.", code="again")
     record_act(tx, actor, organization_id, "identifier.claimed", {"kind": kind.value, "value": text}, now=now)
     claim = require_claim(tx, new)
     return _prove(tx, actor, claim, _BY_PREFIX, now) if is_proven else claim
@@ -78,7 +80,22 @@ def check_domain(
 ) -> OwnedIdentifier:
     """Prove a domain by the file it shows; raise `DomainUnproven`, or whatever `fetch` raises.
 
-    `fetch` may take as long as `fetch_well_known` does; no lock is held meanwhile.
+    `fetch` may take as long as `fetch_well_known` does; no lock is held meanwhile, but a connection is. A page fetches
+    between two transactions, from where `require_domain_file` says, and hands in what came.
+    """
+    claim = require_claim(tx, identifier_id)
+    address = require_domain_file(tx, actor, identifier_id)
+    lines = fetch(address).decode("utf-8-sig", "replace").splitlines()[:100]
+    if not any(hmac.compare_digest(line.strip().encode(), claim.token.encode()) for line in lines):
+        message = f"{address} does not hold the line {claim.token}."
+        raise DomainUnproven(message, faults=(Fault("organizations.domain.unproven", message, "", claim.token),))
+    return _prove(tx, actor, claim, "The domain shows the token.", now)
+
+
+def require_domain_file(tx: Transaction, actor: Actor, identifier_id: UUID) -> str:
+    """Return the address at which a claimed domain is to show its token.
+
+    Raises `ClaimUnknown`, `ActForbidden`, `IdentifierClaimRefused` for what is no domain, or `DecidedAlready`.
     """
     claim = require_claim(tx, identifier_id)
     require_own(tx, actor, claim.organization_id)
@@ -86,11 +103,7 @@ def check_domain(
         raise refusal("kind", claim.kind, "Only a domain shows a file.")
     if claim.state is not ProofState.CLAIMED:
         raise DecidedAlready
-    address = WELL_KNOWN.format(domain=claim.value)
-    lines = fetch(address).decode("utf-8", "replace").splitlines()[:100]
-    if not any(hmac.compare_digest(line.strip().encode(), claim.token.encode()) for line in lines):
-        raise DomainUnproven(f"{address} does not hold the line {claim.token}.")
-    return _prove(tx, actor, claim, "The domain shows the token.", now)
+    return WELL_KNOWN.format(domain=claim.value)
 
 
 def decide_identifier(

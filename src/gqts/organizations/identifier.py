@@ -67,17 +67,20 @@ def read_identifier(kind: IdentifierKind, value: str) -> str:
     text = value.strip() if len(value) <= 4 * LONGEST_HOST else ""
     if kind is IdentifierKind.COMPANY_PREFIX:
         if not is_prefix(text):
-            raise refusal("value", value, f"Give the {SHORTEST_PREFIX} to {LONGEST_PREFIX} digits of your certificate.")
+            fix = f"Give the {SHORTEST_PREFIX} to {LONGEST_PREFIX} digits of your certificate."
+            raise refusal("value", value, fix, code="prefix")
         if _OF_NOBODY.match(text):
-            raise refusal("value", value, "GS1 assigns no company prefix that begins so: look at your certificate.")
+            fix = "GS1 assigns no company prefix that begins so: look at your certificate."
+            raise refusal("value", value, fix, code="nobodys")
         return text
     if kind is IdentifierKind.GLN:
         if is_gln(text):
             return text
-        raise refusal("value", value, "Give 13 digits, the last of which checks the others.")
+        raise refusal("value", value, "Give 13 digits, the last of which checks the others.", code="gln")
     host = _read_host(text)
     if not _HOST.fullmatch(host):
-        raise refusal("value", value, "Give a domain such as example.com, without https:// and without a path.")
+        fix = "Give a domain such as example.com, without https:// and without a path."
+        raise refusal("value", value, fix, code="domain")
     return host
 
 
@@ -93,10 +96,10 @@ def list_starts(kind: IdentifierKind, value: str) -> list[str]:
     return [value[:length] for length in range(SHORTEST_PREFIX, min(len(value), LONGEST_PREFIX) + 1)]
 
 
-def refusal(name: str, value: object, fix: str) -> IdentifierClaimRefused:
-    """Return the exception, with its one fault, for a claim that cannot be."""
+def refusal(name: str, value: object, fix: str, *, code: str = "") -> IdentifierClaimRefused:
+    """Return the exception, with its one fault, for a claim that cannot be; `code` where a field has several."""
     message = f"{shown(value)} cannot be claimed."
-    fault = Fault(f"organizations.identifier.{name}", message, name, shown(value), fix)
+    fault = Fault(f"organizations.identifier.{code or name}", message, name, shown(value), fix)
     return IdentifierClaimRefused(message, faults=(fault,))
 
 

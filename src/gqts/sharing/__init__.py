@@ -14,7 +14,7 @@ from gqts.sharing.decide import (
 )
 from gqts.sharing.fact import SENSITIVE, FactKind, Field, kind_of
 from gqts.sharing.glass import STRANGER, Glass, Shown, Tie
-from gqts.sharing.looks import Look, list_looks, list_overrides
+from gqts.sharing.looks import Look, Narrowing, count_looks, list_lookers, list_looks, list_overrides
 from gqts.sharing.policies import (
     PresetUnknown,
     RuleRefused,
@@ -52,6 +52,7 @@ __all__ = [
     "Field",
     "Glass",
     "Look",
+    "Narrowing",
     "Policy",
     "Preset",
     "PresetUnknown",
@@ -69,12 +70,14 @@ __all__ = [
     "compose_policy",
     "compose_viewer",
     "concern_viewer",
+    "count_looks",
     "decide",
     "describe_rule",
     "end_rule",
     "find_open_streams",
     "kind_of",
     "list_fields",
+    "list_lookers",
     "list_looks",
     "list_overrides",
     "list_rules",

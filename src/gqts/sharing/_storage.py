@@ -143,11 +143,28 @@ def insert_looks(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def select_looks(
-    tx: Transaction, owner: UUID | None, after: tuple[datetime, UUID] | None, limit: int, *, only_overrides: bool
+    tx: Transaction,
+    owner: UUID | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    *,
+    only_overrides: bool,
+    viewer: UUID | None = None,
+    purpose: str | None = None,
+    span: tuple[datetime | None, datetime | None] = (None, None),
 ) -> list[tuple[Any, ...]]:
-    """Return looks, newest first; those at one owner's data, or everybody's."""
-    conditions = ["(%s::uuid IS NULL OR owner_id = %s)"]
-    parameters: list[Any] = [owner, owner]
+    """Return looks, newest first; those at one owner's data, or everybody's; by a viewer, for a purpose, in a time."""
+    conditions, parameters = ["true"], list[Any]()
+    for condition, value in (
+        ("owner_id = %s", owner),
+        ("viewer_id = %s", viewer),
+        ("purpose = %s", purpose),
+        ("looked_at >= %s", span[0]),
+        ("looked_at < %s", span[1]),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            parameters.append(value)
     if only_overrides:
         conditions.append("override_reason <> ''")
     if after is not None:
@@ -156,3 +173,25 @@ def select_looks(
     where = " AND ".join(conditions)  # texts of ours, every one
     query = f"SELECT {_LOOK} FROM sharing.look WHERE {where} ORDER BY looked_at DESC, look_id DESC LIMIT %s"  # noqa: S608
     return tx.execute(query.encode(), (*parameters, limit)).fetchall()
+
+
+def select_viewers(tx: Transaction, owner: UUID, limit: int) -> list[UUID]:
+    """Return who looked at an owner's data, each once, by going from one to the next in the index."""
+    rows = tx.execute(
+        "WITH RECURSIVE found AS ("
+        "  (SELECT viewer_id FROM sharing.look WHERE owner_id = %(owner)s ORDER BY viewer_id LIMIT 1)"
+        "  UNION ALL SELECT (SELECT l.viewer_id FROM sharing.look l WHERE l.owner_id = %(owner)s"
+        "   AND l.viewer_id > found.viewer_id ORDER BY l.viewer_id LIMIT 1)"
+        "   FROM found WHERE found.viewer_id IS NOT NULL"
+        ") SELECT viewer_id FROM found WHERE viewer_id IS NOT NULL LIMIT %(limit)s",
+        {"owner": owner, "limit": limit},
+    ).fetchall()
+    return [viewer for (viewer,) in rows]
+
+
+def count_looks(tx: Transaction, owner: UUID, since: datetime) -> int:
+    """Return how many looks at an owner's data there were since an instant."""
+    query = "SELECT count(*) FROM sharing.look WHERE owner_id = %s AND looked_at >= %s"
+    row = tx.execute(query, (owner, since)).fetchone()
+    assert row is not None
+    return int(row[0])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gqts.kit.database import Transaction
 from gqts.sharing import _storage
+from gqts.sharing.decide import Purpose
 from gqts.sharing.fact import FactKind
 
 
@@ -31,11 +32,47 @@ class Look:
     override_reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which looks are asked for: by one organization, for one purpose, from `since` on, before `until`."""
+
+    viewer_id: UUID | None = None
+    purpose: Purpose | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def list_looks(
-    tx: Transaction, organization_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+    tx: Transaction,
+    organization_id: UUID,
+    *,
+    narrowing: Narrowing | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[Look]:
     """Return who looked at an owner's data, newest first; `after` is the (at, id) that the last page ended with."""
-    return _looks(_storage.select_looks(tx, organization_id, after, limit, only_overrides=False))
+    only = narrowing or Narrowing()
+    rows = _storage.select_looks(
+        tx,
+        organization_id,
+        after,
+        limit,
+        only_overrides=False,
+        viewer=only.viewer_id,
+        purpose=only.purpose and only.purpose.value,
+        span=(only.since, only.until),
+    )
+    return _looks(rows)
+
+
+def list_lookers(tx: Transaction, organization_id: UUID, *, limit: int = 1_000) -> list[UUID]:
+    """Return the organizations that ever looked at an owner's data, each once."""
+    return _storage.select_viewers(tx, organization_id, limit)
+
+
+def count_looks(tx: Transaction, organization_id: UUID, *, since: datetime) -> int:
+    """Return how many looks at an owner's data there were since an instant."""
+    return _storage.count_looks(tx, organization_id, since)
 
 
 def list_overrides(tx: Transaction, *, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Look]:

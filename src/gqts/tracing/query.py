@@ -139,19 +139,25 @@ def _see(
     glass.meet(tx, {stored.belonging.stream for stored in found})
     sight = Sight(glass, ties, frozenset(stored.event_id for stored in found), asked)
     seen: list[SeenEvent] = []
-    looks: dict[UUID, list[Shown]] = {}
+    looks: dict[UUID, list[tuple[Shown, frozenset[str]]]] = {}
     for stored in found:
         told = see_event(stored, sight)
         if told is None:
             continue
         seen.append(SeenEvent(told[0], told[1]))
         if told[2].is_worth_a_look:
-            looks.setdefault(told[2].owner, []).append(told[2])
-    if looks:
-        rows = [(owner, {one.kind.value for one in those}, len(those)) for owner, those in looks.items()]
-        subject = ", ".join(sorted(asked))[:500]
-        record_looks(tx, glass.viewer, rows, purpose=glass.purpose, subject=subject, at=glass.at)
+            looks.setdefault(told[2].owner, []).append((told[2], _asked_of(stored, asked)))
+    for owner, those in looks.items():
+        row = (owner, {shown.kind.value for shown, _ in those}, len(those))
+        subject = ", ".join(sorted(frozenset[str]().union(*(named for _, named in those))))[:500]
+        record_looks(tx, glass.viewer, [row], purpose=glass.purpose, subject=subject, at=glass.at)
     return seen
+
+
+def _asked_of(stored: StoredEvent, asked: frozenset[str]) -> frozenset[str]:
+    """Return what was asked for that an event is about: its owner is told of that, and not of the goods of others."""
+    uris = [canonical_uri(uri) for _, uri in stored.event.identifiers()] if asked else []
+    return frozenset(one for one in asked if any(uri == one or uri.startswith(f"{one}/") for uri in uris))
 
 
 def _find_each(tx: Transaction, event_ids: tuple[str, ...]) -> list[StoredEvent]:

@@ -11,6 +11,7 @@ from gqts.accounts import ReadingLimits
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
+from gqts.organizations import PUBLIC_DOOR, Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Context:
     clock: Clock
     reading: ReadingLimits
     examples: tuple[Example, ...] = ()
+    domain_door: Door = PUBLIC_DOOR
+    """Where the files of claimed domains are fetched."""
 
 
 def context_of(request: Request) -> Context:

@@ -30,13 +30,26 @@ def insert_act(tx: Transaction, row: Row) -> None:
 
 
 def select_acts(
-    tx: Transaction, organization_id: UUID | None, after: tuple[datetime, UUID] | None, limit: int
+    tx: Transaction,
+    organization_id: UUID | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    *,
+    kind: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Row]:
-    """Return acts, newest first: about one organization, or all."""
+    """Return acts, newest first: about one organization, or all; of a kind, since and before an instant."""
     conditions, parameters = ["true"], list[Any]()
-    if organization_id is not None:
-        conditions.append("organization_id = %s")
-        parameters.append(organization_id)
+    for condition, value in (
+        ("organization_id = %s", organization_id),
+        ("starts_with(what, %s)", f"{kind}." if kind else None),
+        ("at >= %s", since),
+        ("at < %s", until),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            parameters.append(value)
     if after is not None:
         conditions.append("(at, act_id) < (%s, %s)")
         parameters.extend(after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from starlette.responses import Response
@@ -19,13 +18,10 @@ from gqts.organizations import (
     list_organizations,
 )
 from gqts.web.office.acts_told import word_act, word_detail
-from gqts.web.office.paging import PAGE, Place, compose_pages, read_place
+from gqts.web.office.paging import PAGE, Place, compose_pages, read_place, read_through
 from gqts.web.office.records import send_acts
 from gqts.web.workbench import Desk, page
 
-MOST_EXPORTED = 100_000
-"""Rows of a CSV file; who needs more narrows it to an organization, or asks the database."""
-_AT_ONCE = 2_000
 _MOST_CHOICES = 20
 
 
@@ -63,20 +59,11 @@ def export_acts(desk: Desk) -> Response:
     with desk.transaction() as tx:
         chosen = _find_chosen(tx, text)
         only = chosen[0] if len(chosen) == 1 else None
-        acts = [one for some in _read_all(tx, only) for one in some] if only is not None or not text else []
+        acts = []
+        if only is not None or not text:
+            acts = read_through(lambda place, limit: _read(tx, only, place, limit), lambda one: (one.at, one.id))
         subjects = find_organizations(tx, {one.organization_id for one in acts if one.organization_id})
     return send_acts(desk, acts, subjects)
-
-
-def _read_all(tx: Transaction, only: Organization | None) -> Iterator[Sequence[Act]]:
-    place: Place | None = None
-    for _ in range(0, MOST_EXPORTED, _AT_ONCE):
-        some = _read(tx, only, place, _AT_ONCE)
-        if some:
-            yield some
-            place = (some[-1].at, some[-1].id)
-        if len(some) < _AT_ONCE:
-            return
 
 
 def _read(tx: Transaction, only: Organization | None, after: Place | None, limit: int) -> list[Act]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from gqts.accounts import Permission, Position, invite, list_invitations, withdraw_invitation
-from gqts.organizations import Role
 from gqts.web.languages import mark
+from gqts.web.office.firm_invitations import NOTE_HINT, FirmForm, make_firm_link
 from gqts.web.office.reasons import ask
 from gqts.web.office.showing_links import show_link
-from gqts.web.office.words import FIRM_ROLES, POSITIONS, ROLES, word_roles
-from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, several_field, text_field
+from gqts.web.office.words import POSITIONS, word_roles
+from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, text_field
 
 _LIST = "/host/invitations"
 _BACK = (_LIST, mark("Invitations"))
-_NOTE = mark("The invited read it. At most 500 characters.")
 _OFFERED = (Position.OFFICER, Position.ANALYST, Position.ADMINISTRATOR)
 _DUTIES = {
     Position.OFFICER: mark("Decides applications and proofs, accredits, may look under the statutory power"),
@@ -23,26 +22,12 @@ _DUTIES = {
 }
 
 
-class FirmForm(Form):
-    """A firm that is to register itself."""
-
-    email = text_field(
-        mark("E-mail address"),
-        hint=mark("Only this address can use the link. Empty: whoever has the link."),
-        type="email",
-        longest=254,
-        is_needed=False,
-    )
-    roles = several_field(mark("Roles it is expected to have"), [(one.value, ROLES[one]) for one in FIRM_ROLES])
-    note = long_field(mark("Note"), hint=_NOTE, longest=500, rows=3)
-
-
 class ColleagueForm(Form):
     """Somebody who is to work for the host."""
 
     email = text_field(mark("E-mail address"), type="email", longest=254)
     position = radio_field(mark("As"), [])
-    note = long_field(mark("Note"), hint=_NOTE, longest=500, rows=3)
+    note = long_field(mark("Note"), hint=NOTE_HINT, longest=500, rows=3)
 
 
 @page(Permission.HOST_APPROVE)
@@ -68,16 +53,7 @@ def invite_firm(desk: Desk) -> Response:
         form = FirmForm.of(desk)
         if form.is_good():
             with form.refusals(tx):
-                _, token = invite(
-                    tx,
-                    desk.caller,
-                    organization_id=None,
-                    position=None,
-                    email=form.email.data or None,
-                    roles={Role(one) for one in form.roles.data},
-                    note=form.note.data or "",
-                    now=desk.now,
-                )
+                token = make_firm_link(tx, desk, form)
     if form.is_done:
         return show_link(desk, token, back=_BACK)
     return form.show(desk, "host/invite_firm.html")

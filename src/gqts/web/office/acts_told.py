@@ -16,6 +16,7 @@ ACTS: Mapping[str, str] = {
     "organization.refused": mark("refused the organization"),
     "organization.suspended": mark("suspended the organization"),
     "organization.changed": mark("changed the profile"),
+    "organization.party_lost": mark("lost its GLN as a party to who proved it"),
     "roles.requested": mark("asked for roles"),
     "roles.granted": mark("granted roles"),
     "roles.refused": mark("refused roles"),
@@ -55,15 +56,36 @@ ACTS: Mapping[str, str] = {
 }
 
 
+KINDS: Mapping[str, str] = {
+    "organization": mark("The organization"),
+    "roles": mark("Roles"),
+    "identifier": mark("Identifiers"),
+    "accreditation": mark("Accreditations"),
+    "authorization": mark("Authorizations"),
+    "member": mark("People"),
+    "invitation": mark("Invitations"),
+    "person": mark("Signing in"),
+    "key": mark("Keys"),
+    "sharing": mark("Sharing"),
+    "identity_provider": mark("Single sign-on"),
+}
+"""What the name of an act begins with, for the acts that a firm has."""
+
+
 def word_act(what: str, language: Language) -> str:
     """Return what was done, in words."""
     words = ACTS.get(what)
     return neat(what) if words is None else language.text(words)
 
 
-def word_detail(detail: Mapping[str, Any]) -> str:
-    """Return the details of an act on one line, as they were written down, shortened."""
-    told = "; ".join(f"{name}: {_word(value)}" for name, value in detail.items() if value not in ("", None, []))
+def word_detail(detail: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
+    """Return the details of an act on one line, as they were written down, shortened; `names` has ids by name."""
+    known = names or {}
+    told = "; ".join(
+        f"{name}: {known.get(str(value)) or _word(value)}"
+        for name, value in detail.items()
+        if value not in ("", None, [])
+    )
     return neat(told, _LONGEST)
 
 

@@ -12,7 +12,8 @@ from gqts.web.languages import COOKIE, DEFAULT, offered_languages
 from gqts.web.workbench import Desk
 from gqts.web.workbench.addresses import local_path
 
-HOME = "/me"
+HOME = "/organization"
+"""Where people land: the page of their organization, which sends on who acts for none."""
 _NO_WAY_BACK = ("/sign-in", "/sign-out", "/recover")
 
 

@@ -101,6 +101,14 @@ class Desk:
             self.token, self._cookies = kept  # a token that was rolled back opens nothing
             raise
 
+    @contextmanager
+    def transaction_after_waiting(self) -> Iterator[Transaction]:
+        """Open a second transaction, after something slow that held no connection; the caller is recognised anew."""
+        assert self.was_opened, "the first one tells whether it is worth waiting"
+        self.was_opened = False
+        with self.transaction() as tx:
+            yield tx
+
     @property
     def caller(self) -> Caller:
         """Return who asks, on a page for signed-in people, inside or after `transaction`."""

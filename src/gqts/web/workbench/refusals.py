@@ -49,6 +49,57 @@ WORDS: Mapping[str, str] = {
     "organizations.country": mark("Choose the country from the list."),
     "organizations.roles": mark("Choose at least one role that a firm can register itself with."),
     "organizations.note": mark("This text is too long. Use at most 2,000 characters."),
+    "organizations.reason": mark("Write the reason in at most 500 characters, without control characters."),
+    "organizations.identifier.prefix": mark(
+        "This is no company prefix. Type the 4 to 12 digits that your certificate of GS1 names."
+    ),
+    "organizations.identifier.nobodys": mark(
+        "GS1 gives no company prefix that begins so to anybody. Look at your certificate."
+    ),
+    "organizations.identifier.gln": mark("This is no GLN. Type its 13 digits; the last one checks the others."),
+    "organizations.identifier.domain": mark(
+        "This is no domain. Type one such as example.com, without https:// and without a path."
+    ),
+    "organizations.identifier.again": mark("You have claimed it before: it is in your list."),
+    "organizations.identifier.many": mark(
+        "As many of your claims wait as one organization can have. Let an officer decide those first."
+    ),
+    "organizations.identifier.evidence": mark("Write the evidence in at most 1,000 characters that can be printed."),
+    "organizations.authorization.product": mark(
+        "This is no product. Type the digits of a GTIN, or your company prefix for every product under it."
+    ),
+    "organizations.authorization.unproven": mark(
+        "This product is not under a company prefix that you have proven. Prove the prefix first."
+    ),
+    "organizations.authorization.partner": mark("This is your own organization: it needs no authorization."),
+    "organizations.authorization.valid_until": mark("The last day is before the first. Choose a later one."),
+    "organizations.domain.unproven": mark(
+        "The file is there, but the line is not in it. Put this line into it, alone, and look again: %(value)s"
+    ),
+    "organizations.fetch.address": mark("This domain cannot be asked."),
+    "organizations.fetch.busy": mark("Many domains are being asked just now. Look again in a minute."),
+    "organizations.fetch.unknown": mark(
+        "The domain is not found. If it is new, wait until the whole Internet knows it, then look again."
+    ),
+    "organizations.fetch.private": mark(
+        "The domain leads to an address that is not of the public Internet. It must be reached from everywhere."
+    ),
+    "organizations.fetch.status": mark(
+        "The address answers %(value)s instead of 200. Put the file exactly there, without a redirect to another place."
+    ),
+    "organizations.fetch.media_type": mark(
+        "The address answers with something of the type %(value)s. Have the server send a plain text file (text/plain)."
+    ),
+    "organizations.fetch.packed": mark("The server sends the file compressed. Have it send this file as it is."),
+    "organizations.fetch.length": mark("The file is too long. Let it hold the line and nothing else."),
+    "organizations.fetch.slow": mark("The server did not answer within five seconds. Look again later."),
+    "organizations.fetch.certificate": mark(
+        "The server shows no certificate for this domain that browsers trust. Mend it, then look again."
+    ),
+    "organizations.fetch.silent": mark(
+        "The server does not answer at port 443, or not as a web server does. Mend it, then look again."
+    ),
+    "accounts.invitation.note": mark("Write the note in at most 500 characters that can be printed."),
 }
 KINDS: Mapping[str, str] = {
     "SignInRefused": WORDS["accounts.sign_in.wrong"],
@@ -60,6 +111,11 @@ KINDS: Mapping[str, str] = {
     "PartyTaken": mark(
         "Another organization goes by this GLN. If it is yours, leave it out and write to the authority that runs gqts."
     ),
+    "IdentifierTaken": mark(
+        "Somebody has proven this identifier, or one that overlaps it. If it is yours, write to the authority that "
+        "runs gqts."
+    ),
+    "DecidedAlready": mark("This was decided meanwhile. Load the page anew to see how things stand."),
     "LastAdministrator": mark("An organization keeps at least one administrator. Make somebody else one first."),
 }
 _WAIT = mark("There were too many tries. The next one is possible in %(minutes)s.")
