@@ -40,6 +40,11 @@ def name_role(role: Role) -> str:
     return f"role:{role.value}"
 
 
+def list_organizations_named(names: Iterable[str]) -> list[UUID]:
+    """Return the organizations among names."""
+    return [UUID(name.partition(":")[2]) for name in sorted(names) if name.startswith("organization:")]
+
+
 AUTHORITY_NAMES = frozenset(name_role(role) for role in AUTHORITIES)
 
 
@@ -74,6 +79,11 @@ class Policy:
         """Return the rule that counts for a field of a kind of fact at an instant, or None."""
         in_force = (rule for rule in self.rules.get((kind, field_), ()) if rule.is_in_force(at))
         return max(in_force, key=lambda rule: (rule.starts_at, rule.id), default=None)
+
+    def leave_out(self, rule_id: UUID) -> Policy:
+        """Return the policy without one of its rules: what is left when that is ended."""
+        kept = {place: tuple(one for one in those if one.id != rule_id) for place, those in self.rules.items()}
+        return Policy(self.owner, kept)
 
 
 def compose_policy(owner: UUID, rules: Iterable[Rule]) -> Policy:
