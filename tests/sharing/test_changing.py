@@ -1,4 +1,4 @@
-"""Changing a policy: what an owner is shown before it saves is what holds afterwards, and a preset is the whole of it."""
+"""Changing a policy: what an owner is shown before it saves holds afterwards, and a preset is the whole of it."""
 
 from __future__ import annotations
 

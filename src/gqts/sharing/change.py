@@ -43,7 +43,7 @@ class Change:
 
 def change_policy(policy: Policy, change: Change) -> Policy:
     """Return the policy that is there once the change is made."""
-    ends = {place: change.starts_at for place in change.cleared}
+    ends = dict.fromkeys(change.cleared, change.starts_at)
     ends |= {(rule.kind, rule.field): rule.starts_at for rule in change.rules if rule.ends_at is None}
     kept = [
         _end(rule, ends[place]) if place in ends else rule for place, those in policy.rules.items() for rule in those

@@ -96,15 +96,25 @@ def save_rules(
     return make_change(tx, actor, organization_id, Change(tuple(rules), frozenset(), now, ""), now=now)
 
 
+def require_sound(change: Change, *, now: datetime) -> None:
+    """Raise `RuleRefused` with everything that is wrong with a change; nothing is read or written."""
+    faults = tuple(list_change_faults(change, now))
+    if faults:
+        raise RuleRefused(" ".join(fault.message for fault in faults[:3]), faults=faults)
+
+
+def lock_policy(tx: Transaction, organization_id: UUID) -> None:
+    """Let changes of an owner's policy wait until this transaction ends: for who looks at it and then changes it."""
+    _storage.lock_policy(tx, organization_id)
+
+
 def make_change(tx: Transaction, actor: Actor, organization_id: UUID, change: Change, *, now: datetime) -> list[Rule]:
     """Make a change of an owner's policy, whole or not at all; return its rules with the ids they got.
 
     Raises `RuleRefused` with every fault. The act tells the rules, and those that ended without another in their place.
     """
-    faults = tuple(list_change_faults(change, now))
-    if faults:
-        raise RuleRefused(" ".join(fault.message for fault in faults[:3]), faults=faults)
-    _storage.lock_policy(tx, organization_id)
+    require_sound(change, now=now)
+    lock_policy(tx, organization_id)
     streams = require_streams(tx, organization_id)
     ended = [
         rule
@@ -135,7 +145,7 @@ def end_rule(
     tx: Transaction, actor: Actor, organization_id: UUID, rule_id: UUID, *, reason: str = "", now: datetime
 ) -> None:
     """End a rule of an owner now; raise `RuleUnknown`."""
-    _storage.lock_policy(tx, organization_id)
+    lock_policy(tx, organization_id)
     rule = next((one for one in list_rules(tx, organization_id, at=now) if one.id == rule_id), None)
     if rule is None or not _storage.end_rule(tx, organization_id, rule_id, now):
         raise RuleUnknown
