@@ -19,7 +19,7 @@ from gqts.sharing import (
 from gqts.web.languages import mark
 from gqts.web.office.paging import PAGE, compose_pages, read_place
 from gqts.web.office.reasons import ReasonForm, ask, read_reason
-from gqts.web.openness.matrix import is_with_event, read_policy, word_fields
+from gqts.web.openness.matrix import is_with_event, read_policy, word_fields, word_kinds
 from gqts.web.openness.telling import SIGNS, Naming, Told, find_naming, tell_openness
 from gqts.web.openness.words import AUDIENCES, KINDS, slug_of
 from gqts.web.workbench import Desk, PageUnknown, page
@@ -48,7 +48,7 @@ def show_history(desk: Desk) -> Response:
         rows=[
             (
                 one,
-                " · ".join(say(KINDS[kind][0]) for kind in one.kinds),
+                say(mark("Every kind")) if len(one.kinds) == len(KINDS) else word_kinds(one.kinds, desk.language),
                 word_fields([one.field], desk.language),
                 _tell(one, naming),
                 STATES[_state_of(one, desk.now)],

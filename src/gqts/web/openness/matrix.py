@@ -46,6 +46,8 @@ class Row:
     label: str
     hint: str
     cells: tuple[Cell, ...]
+    groups: tuple[tuple[Told, str], ...]
+    """The same for a narrow page: who sees, and which fields, those alike together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,15 @@ def read_policy(tx: Transaction, organization_id: UUID, now: datetime) -> Policy
 def compose_rows(policy: Policy, naming: Naming, now: datetime) -> list[Row]:
     """Return the matrix of a policy."""
     say = naming.language.text
-    return [
-        Row(kind, slug_of(kind), say(label), say(hint), tuple(_cell(policy, kind, one, naming, now) for one in fields))
-        for kind, (label, hint) in KINDS.items()
-        for fields in [list_fields_of(kind)]
-    ]
+    rows = []
+    for kind, (label, hint) in KINDS.items():
+        cells = tuple(_cell(policy, kind, one, naming, now) for one in list_fields_of(kind))
+        alike: dict[Told, list[Field]] = {}
+        for cell in cells:
+            alike.setdefault(cell.told, []).append(cell.field)
+        groups = tuple((told, word_fields(fields, naming.language)) for told, fields in alike.items())
+        rows.append(Row(kind, slug_of(kind), say(label), say(hint), cells, groups))
+    return rows
 
 
 def compose_coming(policy: Policy, naming: Naming, now: datetime) -> list[Coming]:
@@ -89,6 +95,11 @@ def compose_coming(policy: Policy, naming: Naming, now: datetime) -> list[Coming
 def word_fields(fields: Sequence[Field], language: Language) -> str:
     """Return fields in running text."""
     return " · ".join(language.text(FIELDS[field][0]) for field in fields)
+
+
+def word_kinds(kinds: Sequence[FactKind], language: Language) -> str:
+    """Return kinds of fact in running text."""
+    return " · ".join(language.text(KINDS[kind][0]) for kind in kinds)
 
 
 def is_with_event(policy: Policy, kind: FactKind, field: Field, at: datetime) -> bool:

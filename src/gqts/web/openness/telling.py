@@ -117,7 +117,12 @@ def tell_openness(openness: Openness, naming: Naming, *, is_with_event: bool = F
     say = naming.language.text
     tone = _tone_of(openness)
     parties = naming.word_all(openness.names)
-    parties += tuple(_word_group(group, naming) for group in openness.conditional)
+    handlers = {name for group in openness.conditional if len(group) == 2 and CHAIN in group for name in group}
+    if handlers:
+        words = naming.language.list_of(naming.word_all(handlers))
+        told = naming.language.sentence(mark("%(parties)s, each where it handled the item"), parties=words)
+        parties = (*parties, str(told))
+    parties += tuple(_word_group(group, naming) for group in openness.conditional if not group <= handlers)
     brief = naming.brief({name for group in openness.groups for name in group if name != CHAIN})
     word = next(words for one, words, _ in LEGEND if one == tone)
     if is_with_event and not openness.is_closed:
@@ -151,5 +156,6 @@ def _tone_of(openness: Openness) -> str:
 def _word_group(group: Collection[str], naming: Naming) -> str:
     words = naming.language.list_of(naming.word_all(group))
     if CHAIN in group:
-        return str(naming.language.sentence(mark("%(party)s, where it handled the item"), party=words))
+        told = mark("whoever is at once %(parties)s, and handled the item")
+        return str(naming.language.sentence(told, parties=words))
     return str(naming.language.sentence(mark("whoever is at once %(parties)s"), parties=words))
