@@ -71,7 +71,8 @@ def offer_seers(tx: Transaction, desk: Desk, named: Iterable[UUID]) -> list[tupl
             offered.append((f"organization:{one.id}", f"{kind}: {neat(one.name(desk.language.code))}"))
     wanted = [*named, *parties.list_partner_ids(tx, own)]
     known = find_organizations(tx, [one for one in dict.fromkeys(wanted) if one != own][: parties.MOST_OFFERED])
-    offered += [(f"organization:{one.id}", parties.shown_party(one, desk.language)) for one in known.values()]
+    taking_part = [one for one in known.values() if one.is_active]
+    offered += [(f"organization:{one.id}", parties.shown_party(one, desk.language)) for one in taking_part]
     offered.append((SELF, say(mark("We ourselves"))))
     return list({value: (value, label) for value, label in offered}.values())
 

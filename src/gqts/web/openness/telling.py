@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gqts.kit.database import Transaction
@@ -41,6 +41,7 @@ LEGEND: tuple[tuple[str, str, str], ...] = (
         mark("Those that the rule names: firms, or kinds of authority within their scope"),
     ),
     ("closed", mark("Only us"), mark("Nobody else; so it is wherever there is no rule")),
+    ("event", AS_ITS_EVENT, mark("It has no rule of its own: whoever sees the event sees it")),
 )
 _TONES = {
     Audience.PRIVATE: "closed",
@@ -93,6 +94,15 @@ class Naming:
             return (self.language.text(mark("all authorities")), *firms)
         return (*map(self.word, authorities), *firms)
 
+    def leave_out_nobody(self, openness: Openness) -> Openness:
+        """Return who sees something without the groups that mean nobody: a firm that would have to be an authority."""
+        return replace(openness, groups=frozenset(group for group in openness.groups if not self._is_nobody(group)))
+
+    def _is_nobody(self, group: Collection[str]) -> bool:
+        roles = AUTHORITY_NAMES.intersection(group)
+        those = [self.organizations[one] for one in list_organizations_named(group) if one in self.organizations]
+        return any(not roles <= set(map(name_role, one.roles)) for one in those)
+
     def brief(self, names: Collection[str]) -> str:
         """Return names so short that they fit a cell: the one there is, or how many."""
         words = self.word_all(names)
@@ -115,6 +125,7 @@ def find_naming(tx: Transaction, policies: Iterable[Policy], language: Language)
 def tell_openness(openness: Openness, naming: Naming, *, is_with_event: bool = False) -> Told:
     """Return who sees something in words; `is_with_event` when it goes with its event, having no rule of its own."""
     say = naming.language.text
+    openness = naming.leave_out_nobody(openness)
     tone = _tone_of(openness)
     parties = naming.word_all(openness.names)
     handlers = {name for group in openness.conditional if len(group) == 2 and CHAIN in group for name in group}

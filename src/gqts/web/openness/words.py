@@ -33,7 +33,10 @@ FIELDS: Mapping[Field, tuple[str, str]] = {
     Field.SENSORS: (mark("Measured"), mark("Temperatures and other measurements")),
     Field.EXTENSIONS: (mark("Further"), mark("All that you add in fields of your own")),
 }
-HEADINGS: Mapping[Field, str] = {Field.CERTIFICATES: mark("Certifi\u00adcates")}
+HEADINGS: Mapping[Field, str] = {
+    Field.CERTIFICATES: mark("Certifi\u00adcates"),
+    Field.SENSORS: mark("Meas\u00adured"),
+}
 """Labels too long for a column, with the place where they may be broken."""
 AUDIENCES: Mapping[Audience, tuple[str, str]] = {
     Audience.PRIVATE: (mark("Only us"), mark("Nobody else, whatever they handled")),
