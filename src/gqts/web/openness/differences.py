@@ -12,7 +12,7 @@ from datetime import datetime
 from gqts.sharing import FactKind, Field, Glass, Policy, find_openness, list_fields
 from gqts.tracing import Journey
 from gqts.web.languages import Language, mark
-from gqts.web.openness.matrix import is_with_event, word_fields
+from gqts.web.openness.matrix import is_with_event, word_fields, word_kinds
 from gqts.web.openness.telling import Naming, Told, tell_openness
 from gqts.web.openness.words import KINDS, list_fields_of
 
@@ -21,9 +21,9 @@ Facts = dict[bytes, frozenset[Field]]
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One outcome for fields of a kind of fact: who sees them before, and who afterwards."""
+    """One outcome for the same fields of kinds of fact: who sees them before, and who afterwards."""
 
-    kind: str
+    kinds: str
     fields: str
     before: Told
     after: Told
@@ -50,9 +50,12 @@ def compare_policies(before: Policy, after: Policy, naming: Naming, at: datetime
             )
             if one != other:
                 grouped.setdefault((kind, one, other), []).append(field)
+    alike: dict[tuple[tuple[Field, ...], Told, Told], list[FactKind]] = {}
+    for (kind, one, other), fields in grouped.items():
+        alike.setdefault((tuple(fields), one, other), []).append(kind)
     return [
-        CellChange(naming.language.text(KINDS[kind][0]), word_fields(fields, naming.language), one, other)
-        for (kind, one, other), fields in grouped.items()
+        CellChange(word_kinds(kinds, naming.language), word_fields(fields, naming.language), one, other)
+        for (fields, one, other), kinds in alike.items()
     ]
 
 

@@ -41,14 +41,13 @@ def show_history(desk: Desk) -> Response:
         named = list_organizations_named({name for one in found for name in one.names})
         naming = Naming(find_organizations(tx, named), desk.language)
     pages = compose_pages(desk, found, lambda one: (one.starts_at, one.id))
-    say = desk.language.text
     return desk.render(
         "openness/history.html",
         pages=pages,
         rows=[
             (
                 one,
-                say(mark("Every kind")) if len(one.kinds) == len(KINDS) else word_kinds(one.kinds, desk.language),
+                word_kinds(one.kinds, desk.language),
                 word_fields([one.field], desk.language),
                 _tell(one, naming),
                 STATES[_state_of(one, desk.now)],

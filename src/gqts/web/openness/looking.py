@@ -74,7 +74,10 @@ def offer_seers(tx: Transaction, desk: Desk, named: Iterable[UUID]) -> list[tupl
     taking_part = [one for one in known.values() if one.is_active]
     offered += [(f"organization:{one.id}", parties.shown_party(one, desk.language)) for one in taking_part]
     offered.append((SELF, say(mark("We ourselves"))))
-    return list({value: (value, label) for value, label in offered}.values())
+    first: dict[str, str] = {}
+    for value, label in offered:
+        first.setdefault(value, label)
+    return list(first.items())
 
 
 def find_seer(

@@ -21,7 +21,7 @@ from gqts.sharing import (
     list_changes,
     read_policies,
 )
-from gqts.web.languages import Language
+from gqts.web.languages import Language, mark
 from gqts.web.openness.telling import LEGEND, SIGNS, Naming, Told, find_naming, tell_openness
 from gqts.web.openness.words import FIELDS, HEADINGS, KINDS, PRESETS, list_fields_of, slug_of
 from gqts.web.workbench import Desk, page
@@ -99,6 +99,8 @@ def word_fields(fields: Sequence[Field], language: Language) -> str:
 
 def word_kinds(kinds: Sequence[FactKind], language: Language) -> str:
     """Return kinds of fact in running text."""
+    if len(kinds) == len(KINDS):
+        return language.text(mark("Every kind"))
     return " · ".join(language.text(KINDS[kind][0]) for kind in kinds)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.identifiers import Identifier, IdentifierRefused, display_form, parse_identifier, parse_typed
+from gqts.identifiers import Identifier, IdentifierRefused, Level, display_form, parse_identifier, parse_typed
 from gqts.kit.database import Transaction
 from gqts.sharing import Glass, Policy, Purpose, compose_viewer, list_organizations_named, require_streams
 from gqts.tracing import list_latest_items
@@ -25,6 +25,8 @@ from gqts.web.things import draw_map
 from gqts.web.workbench import Desk, Form, choice_field, page, text_field, tick_field
 
 _MOST_PAGES = 1_000
+_LATEST, _OFFERED = 60, 12
+_CARRIERS = frozenset(["sscc", "grai", "giai", "bic"])
 
 
 class SeeForm(Form):
@@ -153,8 +155,12 @@ def _read_seer(tx: Transaction, desk: Desk, form: SeeForm) -> Seer | None:
 def _list_recent(tx: Transaction, desk: Desk) -> Sequence[tuple[str, str]]:
     viewer = compose_viewer(desk.organization)
     streams = list(require_streams(tx, desk.organization_id).values())
-    uris = list_latest_items(tx, Glass(viewer, Purpose.PREVIEW, desk.now), streams)
-    return [(uri, neat(display_form(parse_identifier(uri)))) for uri in uris]
+    uris = list_latest_items(tx, Glass(viewer, Purpose.PREVIEW, desk.now), streams, limit=_LATEST)
+    things = [parse_identifier(uri) for uri in uris]
+    things.sort(
+        key=lambda one: one.kind in _CARRIERS or one.level is not Level.INSTANCE
+    )  # goods before what holds them
+    return [(one.canonical, neat(display_form(one))) for one in things[:_OFFERED]]
 
 
 def _page_asked(desk: Desk) -> int:

@@ -136,9 +136,9 @@ def tell_openness(openness: Openness, naming: Naming, *, is_with_event: bool = F
     parties += tuple(_word_group(group, naming) for group in openness.conditional if not group <= handlers)
     brief = naming.brief({name for group in openness.groups for name in group if name != CHAIN})
     word = next(words for one, words, _ in LEGEND if one == tone)
-    if is_with_event and not openness.is_closed:
-        return Told(tone, SIGNS["event"], say(AS_ITS_EVENT), say(SHORT[tone]), "", (say(word), *parties))
     short = brief if tone == "named" and brief else say(SHORT[tone])
+    if is_with_event and not openness.is_closed:
+        return Told(tone, SIGNS["event"], say(AS_ITS_EVENT), short, "", (say(word), *parties))
     return Told(tone, SIGNS[tone], say(word), short, brief if tone == "chain" else "", parties)
 
 
