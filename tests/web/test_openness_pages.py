@@ -488,6 +488,13 @@ def test_a_preset_is_looked_at_before_it_replaces_everything(officer: Bench, wor
     assert "Nothing is shown to anybody yet" in acts[0].detail["rules"][0]["reason"]
 
 
+def test_a_rule_can_be_saved_though_it_shows_nobody_anything_yet(officer: Bench, world: World):
+    review = edit(officer, "customs", audience_lot="public")  # no event of this kind is open
+    assert "Nobody would see more or less than now." in review.text
+    assert work_on(officer, review, "save").status_code == 303
+    assert policy_of(officer, world.factory).find_rule(FactKind.CUSTOMS, Field.LOT, officer.clock()) is not None
+
+
 def test_the_partners_of_a_preset_are_found_ticked_and_kept_when_going_back(officer: Bench, world: World):
     found = officer.send(f"{ROOT}/preset", preset="factory", find="brand", act="find", reason=REASON)
     assert "A brand" in Page(found.text).text

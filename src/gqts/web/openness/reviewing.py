@@ -49,7 +49,10 @@ SAVED = mark("Saved. From its first day on it holds for every page, trace, query
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A draft with all that its page shows; `is_outdated` when the policy was changed since it was written."""
+    """A draft with all that its page shows; `is_outdated` when the policy was changed since it was written.
+
+    `is_empty` when there is nothing to save; rules may change though nobody sees more or less by them.
+    """
 
     draft: Draft
     token: str
@@ -57,6 +60,7 @@ class Review:
     cells: tuple[CellChange, ...]
     form: SeeForm
     view: View | None
+    is_empty: bool
     is_outdated: bool
     refusals: tuple[object, ...]
 
@@ -104,6 +108,7 @@ def read_review(tx: Transaction, desk: Desk, draft: Draft, token: str) -> Review
         starts_at=change.starts_at,
         cells=tuple(compare_policies(policy, after, naming, change.starts_at)),
         refusals=tuple(_list_refusals(desk, change)),
+        is_empty=change.is_empty,
         is_outdated=is_outdated,
         form=form,
         view=read_view(tx, desk, form, draft=supposed) if desk.sent("act") == "see" else None,
