@@ -26,7 +26,7 @@ PRIVATE_PLACE = re.compile(r"(?<![\w.~-])/" + r"(?:work|root)/[\w.]")
 
 EVENT_READING = {
     "find_occurrences", "read_events", "find_event", "find_named", "find_senders_ids", "list_events",
-    "find_streams_named",
+    "list_latest_events", "find_streams_named",
 }  # fmt: skip
 OUR_MODULES = {"gqts", "events", "sharing", "tracing", "query"}
 EVENT_READERS = ("gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source", "gqts.capture.", "gqts.events.")
@@ -39,6 +39,7 @@ UNFILTERED_READERS = {
 VIEWING_DOORS = {
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
+    "gqts.web.openness.looking",  # “see as”, bound to what the firm itself may see
 }  # fmt: skip
 
 

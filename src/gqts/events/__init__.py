@@ -21,6 +21,7 @@ from gqts.events.query import (
     find_streams_named,
     find_visible,
     list_events,
+    list_latest_events,
     read_events,
 )
 from gqts.events.stored import Belonging, Standing, StoredEvent
@@ -53,6 +54,7 @@ __all__ = [
     "find_visible",
     "identify_event",
     "list_events",
+    "list_latest_events",
     "list_lots",
     "lot_number",
     "parse_event_hash",

@@ -174,6 +174,16 @@ def select_page(
     return _read(tx, query, (list(streams), *parameters, limit, limit))
 
 
+def select_latest(tx: Transaction, streams: Sequence[int], limit: int) -> list[tuple[Any, ...]]:
+    """Return the rows of `streams` that were recorded last, the latest first."""
+    query = (
+        f"SELECT {_READ_COLUMNS} FROM unnest(%s::integer[]) AS s (id) CROSS JOIN LATERAL ("  # noqa: S608
+        f"SELECT {_READ_COLUMNS} FROM events.event WHERE stream_id = s.id"
+        " ORDER BY record_time DESC, event_id DESC LIMIT %s) AS e ORDER BY record_time DESC, event_id DESC LIMIT %s"
+    )
+    return _read(tx, query, (list(streams), limit, limit))
+
+
 def select_chosen(
     tx: Transaction, event_ids: Sequence[bytes], conditions: Sequence[str], parameters: Sequence[Any], limit: int
 ) -> list[tuple[Any, ...]]:

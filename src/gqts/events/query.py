@@ -148,6 +148,11 @@ def list_events(
     return [_stored(row) for row in _storage.select_chosen(tx, sorted(named), conditions, parameters, limit)]
 
 
+def list_latest_events(tx: Transaction, streams: Sequence[int], *, limit: int = 100) -> list[StoredEvent]:
+    """Return the events of `streams` that gqts recorded last, the latest first, as row-level security lets them be."""
+    return [_stored(row) for row in _storage.select_latest(tx, streams, limit)]
+
+
 def find_named(tx: Transaction, query: EventQuery) -> set[bytes]:
     """Return the ids of the events seen that name an identifier of the query; raise `QueryRefused` when too many do."""
     keys = [identifier_key(canonical_uri(uri)) for uri in query.identifiers]

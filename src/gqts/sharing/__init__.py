@@ -2,6 +2,7 @@
 behind it; and whoever looks is seen looking.
 """
 
+from gqts.sharing.change import LONGEST_REASON, Change, Place, change_policy, hold_from
 from gqts.sharing.decide import (
     OPERATOR_VIEWER,
     PUBLIC_VIEWER,
@@ -15,20 +16,34 @@ from gqts.sharing.decide import (
 from gqts.sharing.fact import SENSITIVE, FactKind, Field, kind_of
 from gqts.sharing.glass import STRANGER, Glass, Shown, Tie
 from gqts.sharing.looks import Look, Narrowing, count_looks, list_lookers, list_looks, list_overrides
+from gqts.sharing.openness import CHAIN, Openness, find_openness, list_changes
 from gqts.sharing.policies import (
-    PresetUnknown,
+    Record,
     RuleRefused,
     RuleUnknown,
     apply_preset,
     describe_rule,
     end_rule,
+    list_records,
     list_rules,
+    lock_policy,
+    make_change,
     read_policies,
+    require_sound,
     require_streams,
     save_rules,
 )
-from gqts.sharing.policy import Audience, Policy, Rule, compose_policy, name_organization, name_role
-from gqts.sharing.presets import PRESETS, Preset
+from gqts.sharing.policy import (
+    AUTHORITY_NAMES,
+    Audience,
+    Policy,
+    Rule,
+    compose_policy,
+    list_organizations_named,
+    name_organization,
+    name_role,
+)
+from gqts.sharing.presets import PRESETS, Preset, PresetUnknown, compose_preset, find_preset
 from gqts.sharing.redaction import list_fields, redact_event
 from gqts.sharing.viewing import (
     begin_viewing,
@@ -41,23 +56,30 @@ from gqts.sharing.viewing import (
 )
 
 __all__ = [
+    "AUTHORITY_NAMES",
+    "CHAIN",
+    "LONGEST_REASON",
     "OPERATOR_VIEWER",
     "PRESETS",
     "PUBLIC_VIEWER",
     "SENSITIVE",
     "STRANGER",
     "Audience",
+    "Change",
     "Decision",
     "FactKind",
     "Field",
     "Glass",
     "Look",
     "Narrowing",
+    "Openness",
+    "Place",
     "Policy",
     "Preset",
     "PresetUnknown",
     "Purpose",
     "Reason",
+    "Record",
     "Relation",
     "Rule",
     "RuleRefused",
@@ -67,7 +89,9 @@ __all__ = [
     "Viewer",
     "apply_preset",
     "begin_viewing",
+    "change_policy",
     "compose_policy",
+    "compose_preset",
     "compose_viewer",
     "concern_viewer",
     "count_looks",
@@ -75,18 +99,27 @@ __all__ = [
     "describe_rule",
     "end_rule",
     "find_open_streams",
+    "find_openness",
+    "find_preset",
+    "hold_from",
     "kind_of",
+    "list_changes",
     "list_fields",
     "list_lookers",
     "list_looks",
+    "list_organizations_named",
     "list_overrides",
+    "list_records",
     "list_rules",
     "list_visible_streams",
+    "lock_policy",
+    "make_change",
     "name_organization",
     "name_role",
     "read_policies",
     "record_looks",
     "redact_event",
+    "require_sound",
     "require_streams",
     "save_rules",
     "unfiltered",

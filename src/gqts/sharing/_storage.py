@@ -128,6 +128,23 @@ def end_rule(tx: Transaction, organization_id: UUID, rule_id: UUID, at: datetime
     return done.rowcount == 1
 
 
+def select_records(
+    tx: Transaction, organization_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+) -> list[tuple[Any, ...]]:
+    """Return the rules of an owner, those made at once that differ in their kind alone as one, last beginning first."""
+    query = (
+        "SELECT * FROM (SELECT (array_agg(r.rule_id ORDER BY r.rule_id))[1] AS record_id,"
+        " array_agg(s.kind ORDER BY s.kind) AS kinds, r.field, r.audience, r.names, r.reason, r.starts_at, r.ends_at,"
+        " r.made_by, r.made_at FROM sharing.rule r JOIN sharing.stream s USING (stream_id)"
+        " WHERE s.organization_id = %(owner)s AND (%(at)s::timestamptz IS NULL OR r.starts_at <= %(at)s)"
+        " GROUP BY r.field, r.audience, r.names, r.reason, r.starts_at, r.ends_at, r.made_by, r.made_at) told"
+        " WHERE %(at)s::timestamptz IS NULL OR (starts_at, record_id) < (%(at)s, %(id)s)"
+        " ORDER BY starts_at DESC, record_id DESC LIMIT %(limit)s"
+    )
+    at, last = after or (None, None)
+    return tx.execute(query.encode(), {"owner": organization_id, "at": at, "id": last, "limit": limit}).fetchall()
+
+
 def lock_policy(tx: Transaction, organization_id: UUID) -> None:
     """Let one change of an owner's policy wait for another."""
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 60))", (str(organization_id),))

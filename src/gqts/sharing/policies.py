@@ -6,22 +6,20 @@ Every change is an act in the owner's trail (`sharing.changed`), with the reason
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from gqts.kit.database import Transaction
-from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.ids import new_id
 from gqts.organizations import Actor, record_act
 from gqts.sharing import _storage
+from gqts.sharing.change import Change, list_change_faults
 from gqts.sharing.fact import FactKind, Field
-from gqts.sharing.policy import AUTHORITY_NAMES, Audience, Policy, Rule, compose_policy
-from gqts.sharing.presets import PRESETS
-
-LONGEST_REASON = 500
-MOST_NAMES = 200
+from gqts.sharing.policy import Audience, Policy, Rule, compose_policy
+from gqts.sharing.presets import compose_preset
 
 
 class RuleRefused(GqtsError):
@@ -36,10 +34,20 @@ class RuleUnknown(GqtsError):
     kind = Kind.NOT_FOUND
 
 
-class PresetUnknown(GqtsError):
-    """There is no preset of this name."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Rules that were made at once and say the same, for one field of several kinds of fact; `id` is of one of them."""
 
-    kind = Kind.INVALID
+    id: UUID
+    kinds: tuple[FactKind, ...]
+    field: Field
+    audience: Audience
+    names: frozenset[str]
+    reason: str
+    starts_at: datetime
+    ends_at: datetime | None
+    made_by: str
+    made_at: datetime
 
 
 def require_streams(tx: Transaction, organization_id: UUID) -> dict[FactKind, int]:
@@ -85,39 +93,93 @@ def save_rules(
     A rule without an end replaces what was in force, or to come, for its kind and field from its start on; one with an
     end covers it for that time. Raises `RuleRefused` with every fault.
     """
-    faults = [fault for place, rule in enumerate(rules) for fault in _list_faults(place, rule, now)]
+    return make_change(tx, actor, organization_id, Change(tuple(rules), frozenset(), now, ""), now=now)
+
+
+def require_sound(change: Change, *, now: datetime) -> None:
+    """Raise `RuleRefused` with everything that is wrong with a change; nothing is read or written."""
+    faults = tuple(list_change_faults(change, now))
     if faults:
-        raise RuleRefused(" ".join(fault.message for fault in faults[:3]), faults=tuple(faults))
+        raise RuleRefused(" ".join(fault.message for fault in faults[:3]), faults=faults)
+
+
+def lock_policy(tx: Transaction, organization_id: UUID) -> None:
+    """Let changes of an owner's policy wait until this transaction ends: for who looks at it and then changes it."""
     _storage.lock_policy(tx, organization_id)
+
+
+def make_change(tx: Transaction, actor: Actor, organization_id: UUID, change: Change, *, now: datetime) -> list[Rule]:
+    """Make a change of an owner's policy, whole or not at all; return its rules with the ids they got.
+
+    Raises `RuleRefused` with every fault. The act tells the rules, and those that ended without another in their place.
+    """
+    require_sound(change, now=now)
+    lock_policy(tx, organization_id)
     streams = require_streams(tx, organization_id)
-    saved = [
-        replace(rule, id=new_id(lambda: now), organization_id=organization_id, made_by=actor.name) for rule in rules
+    ended = [
+        rule
+        for rule in list_rules(tx, organization_id, at=change.starts_at)
+        if (rule.kind, rule.field) in change.cleared
     ]
+    saved = [
+        replace(rule, id=new_id(lambda: now), organization_id=organization_id, made_by=actor.name)
+        for rule in change.rules
+    ]
+    for kind, field in change.cleared:
+        _storage.end_rules(tx, streams[kind], field, change.starts_at)
     for rule in saved:
         if rule.ends_at is None:
             _storage.end_rules(tx, streams[rule.kind], rule.field, rule.starts_at)
     _storage.insert_rules(tx, [_row(rule, streams[rule.kind], now) for rule in saved])
-    record_act(
-        tx, actor, organization_id, "sharing.changed", {"rules": [describe_rule(rule) for rule in saved]}, now=now
-    )
+    detail: dict[str, Any] = {"preset": change.preset} if change.preset else {}
+    if ended:
+        detail |= {"ended": [describe_rule(rule) for rule in ended], "endedAt": change.starts_at.isoformat()}
+    if change.reason:
+        detail["reason"] = change.reason
+    detail["rules"] = [describe_rule(rule) for rule in saved]
+    record_act(tx, actor, organization_id, "sharing.changed", detail, now=now)
     return saved
 
 
-def end_rule(tx: Transaction, actor: Actor, organization_id: UUID, rule_id: UUID, *, now: datetime) -> None:
+def end_rule(
+    tx: Transaction, actor: Actor, organization_id: UUID, rule_id: UUID, *, reason: str = "", now: datetime
+) -> None:
     """End a rule of an owner now; raise `RuleUnknown`."""
-    if not _storage.end_rule(tx, organization_id, rule_id, now):
+    lock_policy(tx, organization_id)
+    rule = next((one for one in list_rules(tx, organization_id, at=now) if one.id == rule_id), None)
+    if rule is None or not _storage.end_rule(tx, organization_id, rule_id, now):
         raise RuleUnknown
-    record_act(tx, actor, organization_id, "sharing.rule_ended", {"rule": str(rule_id)}, now=now)
+    detail = {"rule": str(rule_id), "reason": reason, "was": describe_rule(rule)}
+    record_act(tx, actor, organization_id, "sharing.rule_ended", detail, now=now)
 
 
 def apply_preset(
-    tx: Transaction, actor: Actor, organization_id: UUID, name: str, *, partners: Iterable[UUID] = (), now: datetime
+    tx: Transaction,
+    actor: Actor,
+    organization_id: UUID,
+    name: str,
+    *,
+    partners: Iterable[UUID] = (),
+    reason: str = "",
+    now: datetime,
 ) -> list[Rule]:
-    """Put the rules of a preset in force; raise `PresetUnknown`."""
-    if name not in PRESETS:
-        raise PresetUnknown(f"There is no preset {shown(name)!r}; there are {', '.join(PRESETS)}.")
-    rules = PRESETS[name].make_rules(organization_id, partners=list(partners), at=now, made_by=actor.name)
-    return save_rules(tx, actor, organization_id, list(rules), now=now)
+    """Put a preset in the place of an owner's whole policy; raise `PresetUnknown`.
+
+    What the preset does not name ends too, in force or to come: the owner shows what the preset alone shows.
+    """
+    change = compose_preset(name, organization_id, partners=list(partners), reason=reason, at=now, made_by=actor.name)
+    return make_change(tx, actor, organization_id, change, now=now)
+
+
+def list_records(
+    tx: Transaction, organization_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[Record]:
+    """Return all that an owner ever ruled, what begins last first; `after` is the (starts_at, id) of the last page."""
+    rows = _storage.select_records(tx, organization_id, after, limit)
+    return [
+        Record(record_id, tuple(map(FactKind, kinds)), Field(field), Audience(audience), frozenset(names), *rest)
+        for record_id, kinds, field, audience, names, *rest in rows
+    ]
 
 
 def describe_rule(rule: Rule) -> dict[str, Any]:
@@ -132,35 +194,6 @@ def describe_rule(rule: Rule) -> dict[str, Any]:
         "startsAt": rule.starts_at.isoformat(),
         "endsAt": None if rule.ends_at is None else rule.ends_at.isoformat(),
     }
-
-
-def _list_faults(place: int, rule: Rule, now: datetime) -> Iterable[Fault]:
-    names = sorted(rule.names)
-    is_said = bool(rule.reason.strip()) and len(rule.reason) <= LONGEST_REASON and rule.reason.isprintable()
-    is_ending_late_enough = rule.ends_at is None or rule.ends_at > max(rule.starts_at, now)
-    are_names = len(names) <= MOST_NAMES and all(map(_is_name, names))
-    is_naming = rule.audience in (Audience.NAMED, Audience.CHAIN)
-    checks = (
-        (is_said, "reason", "A rule needs a reason.", rule.reason, f"Write 1 to {LONGEST_REASON} characters."),
-        (is_ending_late_enough, "ends_at", "The rule ends before it begins.", rule.ends_at, "Give a later end."),
-        (rule.starts_at >= now, "starts_at", "The rule begins in the past.", rule.starts_at, "Begin now or later."),
-        (is_naming or not names, "names", "Such a rule names nobody.", names[:3], "Leave the names out."),
-        (rule.audience is not Audience.NAMED or names, "names", "The rule names nobody.", "", "Name a party."),
-        (are_names, "names", "A name is no party.", names[:3], "Use organization:{id} or role:{authority}."),
-    )
-    for is_right, name, message, value, fix in checks:
-        if not is_right:
-            yield Fault(f"sharing.rule.{name}", message, f"rules[{place}].{name}", shown(value), fix)
-
-
-def _is_name(name: str) -> bool:
-    if name in AUTHORITY_NAMES:
-        return True
-    head, _, rest = name.partition(":")
-    try:
-        return head == "organization" and str(UUID(rest)) == rest
-    except ValueError:
-        return False
 
 
 def _rule(row: tuple[Any, ...]) -> Rule:

@@ -40,6 +40,11 @@ def name_role(role: Role) -> str:
     return f"role:{role.value}"
 
 
+def list_organizations_named(names: Iterable[str]) -> list[UUID]:
+    """Return the organizations among names."""
+    return [UUID(name.partition(":")[2]) for name in sorted(names) if name.startswith("organization:")]
+
+
 AUTHORITY_NAMES = frozenset(name_role(role) for role in AUTHORITIES)
 
 
@@ -76,6 +81,11 @@ class Policy:
         if len(in_force) < 2:
             return in_force[0] if in_force else None
         return max(in_force, key=lambda rule: (rule.starts_at, rule.id))
+
+    def leave_out(self, rule_id: UUID) -> Policy:
+        """Return the policy without one of its rules: what is left when that is ended."""
+        kept = {place: tuple(one for one in those if one.id != rule_id) for place, those in self.rules.items()}
+        return Policy(self.owner, kept)
 
 
 def compose_policy(owner: UUID, rules: Iterable[Rule]) -> Policy:

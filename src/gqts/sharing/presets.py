@@ -10,13 +10,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from gqts.kit.errors import GqtsError, Kind, shown
 from gqts.kit.ids import new_id
 from gqts.organizations.role import Role
+from gqts.sharing.change import EVERY_PLACE, Change
 from gqts.sharing.fact import FactKind, Field
-from gqts.sharing.policy import AUTHORITY_NAMES, Audience, Rule, name_organization, name_role
+from gqts.sharing.openness import find_openness
+from gqts.sharing.policy import (
+    AUTHORITY_NAMES,
+    Audience,
+    Policy,
+    Rule,
+    compose_policy,
+    list_organizations_named,
+    name_organization,
+    name_role,
+)
 
 _CUSTOMS = frozenset({name_role(Role.CUSTOMS)})
 _EVERY_KIND = tuple(FactKind)
+
+
+class PresetUnknown(GqtsError):
+    """There is no preset of this name."""
+
+    kind = Kind.INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +56,13 @@ class Preset:
     reason: str
     rules: tuple[PresetRule, ...]
 
+    @property
+    def is_for_partners(self) -> bool:
+        """Return whether it opens something to partners that its owner names."""
+        return any(one.with_partners for one in self.rules)
+
     def make_rules(
-        self, organization_id: UUID, *, partners: Collection[UUID], at: datetime, made_by: str
+        self, organization_id: UUID, *, partners: Collection[UUID], at: datetime, made_by: str, reason: str = ""
     ) -> Iterator[Rule]:
         """Yield the rules for an owner; `partners` are those meant by `with_partners` (its brand owners)."""
         named = frozenset(map(name_organization, partners))
@@ -49,8 +72,8 @@ class Preset:
             audience = Audience.PRIVATE if one.audience is Audience.NAMED and not names else one.audience
             for kind in one.kinds:
                 yield Rule(
-                    new_id(lambda: at), organization_id, kind, one.field, audience, names, self.reason, at, None,
-                    made_by,
+                    new_id(lambda: at), organization_id, kind, one.field, audience, names, reason or self.reason, at,
+                    None, made_by,
                 )  # fmt: skip
 
 
@@ -135,3 +158,29 @@ PRESETS: Mapping[str, Preset] = {
     ),
 }  # fmt: skip
 """The presets by name, in the order they are offered."""
+
+
+def compose_preset(
+    name: str, organization_id: UUID, *, partners: Collection[UUID] = (), reason: str = "", at: datetime, made_by: str
+) -> Change:
+    """Return the change that puts a preset in the place of a whole policy; raise `PresetUnknown`."""
+    if name not in PRESETS:
+        raise PresetUnknown(f"There is no preset {shown(name)!r}; there are {', '.join(PRESETS)}.")
+    preset = PRESETS[name]
+    made = preset.make_rules(organization_id, partners=partners, at=at, made_by=made_by, reason=reason)
+    rules = tuple(made)
+    named = {(rule.kind, rule.field) for rule in rules}
+    return Change(rules, EVERY_PLACE - named, at, reason or preset.reason, name)
+
+
+def find_preset(policy: Policy, at: datetime) -> str:
+    """Return the name of the preset that a policy opens the same as at an instant, "" when it is none of them."""
+    shown_now = {place: find_openness(policy, *place, at) for place in EVERY_PLACE}
+    named = {name for one in EVERY_PLACE if (rule := policy.find_rule(*one, at)) is not None for name in rule.names}
+    partners = list_organizations_named(named)
+    for name in PRESETS:
+        rules = compose_preset(name, policy.owner, partners=partners, at=at, made_by="").rules
+        alone = compose_policy(policy.owner, rules)
+        if all(find_openness(alone, *place, at) == shown_now[place] for place in EVERY_PLACE):
+            return name
+    return ""

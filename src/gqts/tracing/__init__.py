@@ -17,7 +17,7 @@ from gqts.tracing.journey import (
     TraceLevel,
     Withheld,
 )
-from gqts.tracing.query import SeenEvent, SignInNeeded, query_event, query_events
+from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, iterate_reached, read_story
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "TraceLevel",
     "Withheld",
     "iterate_reached",
+    "list_latest_items",
     "query_event",
     "query_events",
     "read_story",

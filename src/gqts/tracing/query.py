@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from gqts.epcis import Role
 from gqts.events import (
     EventQuery,
     Position,
@@ -21,6 +22,7 @@ from gqts.events import (
     find_streams_named,
     find_visible,
     list_events,
+    list_latest_events,
     parse_event_hash,
 )
 from gqts.identifiers import canonical_uri, parse_identifier
@@ -31,6 +33,8 @@ from gqts.sharing import Field, Glass, Shown, Tie, concern_viewer, list_visible_
 from gqts.tracing.read import find_ties_of
 from gqts.tracing.seeing import Sight, see_event
 
+_LATEST, _OF_ONE_EVENT = 200, 2
+_GOODS = frozenset([Role.EPC, Role.OUTPUT, Role.CHILD])
 MOST_TIED = 50
 """Identifiers of one query whose stories are walked to find what ties the asker to them."""
 
@@ -64,6 +68,20 @@ def query_events(
     ties = {} if named is None else _find_ties(tx, glass, query, named)
     found = list_events(tx, query, (), named=named, after=after, limit=limit)
     return _see(tx, glass, found, ties, frozenset(map(canonical_uri, query.identifiers)))
+
+
+def list_latest_items(tx: Transaction, glass: Glass, streams: Sequence[int], *, limit: int = 12) -> list[str]:
+    """Return the goods that an owner told of last, by its own `streams`: canonical URIs, the latest told first.
+
+    Each stands where its last event does; of an event with many, the first.
+    """
+    glass.meet(tx, streams)
+    own = [stream for stream in streams if glass.owner_of(stream) == glass.viewer.organization]
+    found: dict[str, None] = {}
+    for stored in list_latest_events(tx, own, limit=_LATEST):
+        named = [uri for role, uri in stored.event.identifiers() if role in _GOODS]
+        found |= dict.fromkeys(canonical_uri(uri) for uri in named[:_OF_ONE_EVENT])
+    return list(found)[:limit]
 
 
 def query_event(tx: Transaction, glass: Glass, event_ids: Iterable[str]) -> list[SeenEvent]:

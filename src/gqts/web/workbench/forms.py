@@ -80,6 +80,13 @@ class Form(WtForm):  # type: ignore[misc]
         form._prepare(desk)
         return form
 
+    @classmethod
+    def anew(cls, desk: Desk, **initial: Any) -> Self:
+        """Return the form with `initial` values though another form was sent: for a page that leads back to it."""
+        form = cls(None, data=initial, meta={"language": desk.language})
+        form._prepare(desk)
+        return form
+
     def _prepare(self, desk: Desk) -> None:
         self.desk = desk
         self.is_refused = False

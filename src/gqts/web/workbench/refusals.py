@@ -48,6 +48,11 @@ WORDS: Mapping[str, str] = {
     "organizations.names": mark("This name cannot be used. Take 1 to 200 characters, without control characters."),
     "organizations.country": mark("Choose the country from the list."),
     "organizations.roles": mark("Choose at least one role that a firm can register itself with."),
+    "sharing.rule.reason": mark("Write a reason of 1 to 500 characters, without control characters."),
+    "sharing.rule.starts_at": mark("It cannot begin in the past. Choose today or a later day."),
+    "sharing.rule.ends_at": mark("It ends before it begins, or is over already. Choose a later day."),
+    "The rule names nobody.": mark("Tick at least one party that is meant."),
+    "sharing.rule.names": mark("Tick at most 200 parties, of those that are offered."),
     "organizations.note": mark("This text is too long. Use at most 2,000 characters."),
     "organizations.reason": mark("Write the reason in at most 500 characters, without control characters."),
     "organizations.identifier.prefix": mark(
