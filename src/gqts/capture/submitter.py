@@ -9,6 +9,7 @@ from uuid import UUID
 from gqts.capture.authority import AuthorityCheck, Named, Registered, list_digits, list_inspected
 from gqts.catalogue import find_products
 from gqts.epcis import Document
+from gqts.events import Teller
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.organizations import Authority, find_prefix_owners, read_authority, require_organization
@@ -37,6 +38,11 @@ class Submitter:
     def party(self) -> str:
         """Return the URI by which its events name it as submitter."""
         return self.authority.organization.party
+
+    @property
+    def teller(self) -> Teller:
+        """Return it as the event store knows it."""
+        return Teller(self.organization_id.bytes, frozenset(self.streams.values()), self.party)
 
 
 def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
