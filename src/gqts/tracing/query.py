@@ -8,30 +8,42 @@ something is withheld is told without its hash, for a hash would let one try wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gqts.events import (
     EventQuery,
     Position,
+    QueryRefused,
     StoredEvent,
     find_event,
+    find_occurrences,
     find_senders_ids,
     find_streams_named,
     find_visible,
     list_events,
     parse_event_hash,
 )
-from gqts.identifiers import canonical_uri, parse_identifier
+from gqts.identifiers import canonical_uri, identifier_key, parse_identifier
 from gqts.identifiers.errors import IdentifierRefused
 from gqts.kit.database import Transaction
-from gqts.kit.errors import GqtsError, Kind
-from gqts.sharing import Field, Glass, Shown, Tie, concern_viewer, list_visible_streams, record_looks, unfiltered
+from gqts.kit.errors import Fault, GqtsError, Kind
+from gqts.sharing import (
+    STRANGER,
+    Field,
+    Glass,
+    Shown,
+    Tie,
+    concern_viewer,
+    list_visible_streams,
+    record_looks,
+    unfiltered,
+)
 from gqts.tracing.read import find_ties_of
 from gqts.tracing.seeing import Sight, hide_corrections, is_tellable, list_corrections, see_event
 
-MOST_TIED = 50
+MOST_TIED = 200
 """Identifiers of one query whose stories are walked to find what ties the asker to them."""
 MOST_CORRECTIONS = 200
 """Corrections of one answer that are looked up; the hashes of others are not told."""
@@ -89,7 +101,7 @@ def _look_up(tx: Transaction, glass: Glass, asked: Sequence[str]) -> tuple[list[
         ties: dict[bytes, Tie] = {}
         for stored in found:
             if glass.depends_on_goods(stored.belonging.stream) and not glass.viewer.is_public:
-                ties |= _tie_by_subjects(tx, glass, stored)
+                _join(ties, _tie_by_subjects(tx, glass, stored))
     _concern(tx, ties)
     visible = find_visible(tx, [stored.event_id for stored in found])
     return [stored for stored in found if stored.event_id in visible], ties
@@ -115,17 +127,36 @@ def _find_ties(tx: Transaction, glass: Glass, query: EventQuery, named: Mapping[
     ties: dict[bytes, Tie] = {}
     if hidden:
         with unfiltered(tx):
-            for uri in query.identifiers[:MOST_TIED]:
-                ties |= _tie_by(tx, glass, uri)
+            for uri in _list_hiding(tx, query, hidden):
+                _join(ties, _tie_by(tx, glass, uri))
         ties = {event_id: tie for event_id, tie in ties.items() if event_id in hidden}
         _concern(tx, ties)
     return ties
 
 
+def _list_hiding(tx: Transaction, query: EventQuery, hidden: Collection[bytes]) -> list[str]:
+    """Return the identifiers that `hidden` events name; raise `QueryRefused` when those are too many to walk."""
+    by_key = {identifier_key(canonical_uri(uri)): uri for uri in query.identifiers}
+    occurrences = find_occurrences(tx, list(by_key), roles=query.roles)
+    naming = {one.key for one in occurrences if one.event_id in hidden}
+    if len(naming) > MOST_TIED:
+        message = f"More than {MOST_TIED} of these identifiers need their story read to say what you may see."
+        fix = f"Ask for at most {MOST_TIED} identifiers at a time."
+        raise QueryRefused(f"{message} {fix}", faults=(Fault("events.query.chains", message, "MATCH", "", fix),))
+    return [uri for key, uri in by_key.items() if key in naming]
+
+
+def _join(ties: dict[bytes, Tie], others: Mapping[bytes, Tie]) -> None:
+    """Add ties to those found: who is tied to an event by one of its goods is tied to it."""
+    for event_id, tie in others.items():
+        before = ties.get(event_id, STRANGER)
+        ties[event_id] = Tie(before.is_in_chain or tie.is_in_chain, before.is_in_scope or tie.is_in_scope)
+
+
 def _tie_by_subjects(tx: Transaction, glass: Glass, stored: StoredEvent) -> dict[bytes, Tie]:
     ties: dict[bytes, Tie] = {}
     for _, uri in stored.event.identifiers()[:MOST_TIED]:
-        ties |= _tie_by(tx, glass, uri)
+        _join(ties, _tie_by(tx, glass, uri))
         if stored.event_id in ties and ties[stored.event_id].is_in_chain:
             break
     return ties
