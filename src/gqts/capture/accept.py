@@ -98,7 +98,7 @@ def accept_submission(
     """
     document = ready.document
     capture_id = new_id(lambda: now)
-    check = prepare_check(tx, submitter, document, ready.named)
+    check = prepare_check(tx, submitter, ready.named, document.master_data)
     judgements = [
         check.judge_event(one.event, named, place)
         for one, named, place in zip(ready.prepared, ready.named, ready.positions, strict=True)

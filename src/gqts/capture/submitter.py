@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gqts.capture.authority import AuthorityCheck, Named, Registered, list_digits, list_inspected
 from gqts.catalogue import find_products
-from gqts.epcis import Document
+from gqts.epcis import MasterDataElement
 from gqts.events import Teller
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
@@ -53,9 +53,11 @@ def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
     return Submitter(authority, require_streams(tx, organization_id))
 
 
-def prepare_check(tx: Transaction, submitter: Submitter, document: Document, named: Sequence[Named]) -> AuthorityCheck:
-    """Return what judges the events of a document, with what is registered of the identifiers they name."""
-    owners = find_prefix_owners(tx, list_digits(named, document.master_data))
+def prepare_check(
+    tx: Transaction, submitter: Submitter, named: Sequence[Named], elements: Sequence[MasterDataElement] = ()
+) -> AuthorityCheck:
+    """Return what judges events and master data, with what is registered of the identifiers they name."""
+    owners = find_prefix_owners(tx, list_digits(named, elements))
     authorities = frozenset(owner for owner in set(owners.values()) if require_organization(tx, owner).is_authority)
     inspected = list_inspected(named)
     subjects = {

@@ -23,6 +23,7 @@ from gqts.events.query import (
     find_visible,
     list_events,
     read_events,
+    update_standing,
 )
 from gqts.events.stored import Belonging, Standing, StoredEvent
 
@@ -61,4 +62,5 @@ __all__ = [
     "parse_event_hash",
     "prepare_event",
     "read_events",
+    "update_standing",
 ]

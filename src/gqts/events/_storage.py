@@ -189,6 +189,12 @@ def select_chosen(
     return _read(tx, query, (hexadecimal(event_ids), *parameters, limit))
 
 
+def update_standing(tx: Transaction, event_ids: Sequence[bytes], standing: int) -> None:
+    """Have events stand as they are judged now."""
+    query = "UPDATE events.event SET standing = %s WHERE event_id = ANY(%s::uuid[])"
+    tx.execute(query, (standing, hexadecimal(event_ids)))
+
+
 def count_events(tx: Transaction) -> int:
     """Return about how many events are stored: exact below 100,000, the planner's estimate above."""
     estimate = _read(tx, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'events.event'::regclass", ())[0][0]

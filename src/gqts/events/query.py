@@ -185,6 +185,12 @@ def find_visible(tx: Transaction, event_ids: Iterable[bytes]) -> set[bytes]:
     }
 
 
+def update_standing(tx: Transaction, event_ids: Sequence[bytes], standing: Standing) -> None:
+    """Have events stand as they are judged now; what they say is never changed."""
+    if event_ids:
+        _storage.update_standing(tx, event_ids, standing.value)
+
+
 def _conditions(query: EventQuery) -> tuple[list[str], list[Any]]:
     wanted: list[tuple[str, Any]] = [
         ("event_type = ANY(%s::smallint[])", [_type_number(name) for name in query.event_types]),

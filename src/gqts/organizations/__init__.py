@@ -21,6 +21,7 @@ from gqts.organizations.authorization import (
     list_authorizations,
     withdraw_authorization,
 )
+from gqts.organizations.changes import AUTHORITY_CHANGED, AuthorityChange
 from gqts.organizations.claim import (
     WELL_KNOWN,
     check_domain,
@@ -80,6 +81,7 @@ from gqts.organizations.role import AUTHORITIES, Role
 __all__ = [
     "ALL_GOODS",
     "AUTHORITIES",
+    "AUTHORITY_CHANGED",
     "HOST_SUBJECT",
     "PUBLIC_DOOR",
     "WELL_KNOWN",
@@ -93,6 +95,7 @@ __all__ = [
     "Application",
     "ApplicationRefused",
     "Authority",
+    "AuthorityChange",
     "Authorization",
     "AuthorizationRefused",
     "AuthorizationUnknown",
