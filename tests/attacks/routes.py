@@ -22,6 +22,8 @@ READ = sorted({route.path for route in ROUTES if "GET" in (route.methods or ())}
 SENT = sorted({route.path for route in ROUTES if "POST" in (route.methods or ())})
 FORMS = [path for path in SENT if not is_api(path)]
 CALLS = [path for path in SENT if is_api(path)]
+BEHIND_CODES = ("/01/{rest:path}", "/414/{rest:path}", "/gtin/{rest:path}", "/parcel/{rest:path}", "/uri/{rest:path}")
+"""The addresses behind codes are many and lead to one endpoint: these stand for all of them."""
 PARAMETER = re.compile(r"\{(\w+)(?::path)?\}")
 WITH_IDS = sorted({route.path for route in ROUTES if PARAMETER.search(route.path)})
 
@@ -37,6 +39,11 @@ TEXTS = {
 SCANNED = re.compile(r"/v1/trace/|\{rest")
 """Where whoever has the code in hand is told that there is a record, though not what is in it: that is its use."""
 _MOST = 12
+
+
+def stands_for_others(path: str) -> bool:
+    """Tell whether a route is one of those behind codes that are left out where every route costs much."""
+    return "{rest" not in path or path in BEHIND_CODES
 
 
 def list_targets(path: str, world: World) -> Iterator[tuple[str, str, tuple[str, str]]]:
