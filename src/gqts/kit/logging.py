@@ -1,7 +1,7 @@
 """Log lines for people (text) or machines (JSON), one a line on standard error, with the request they belong to.
 
-Secrets never reach a line: passwords in URLs, the values of fields that carry credentials, and whatever has the form of
-a secret of ours (the token of a link, a key, a session), wherever it was put, are replaced.
+Secrets never reach a line: passwords in URLs, the values of fields that carry credentials, and whatever has the form
+of a secret of ours (the token of a link, a key, a session), wherever it was put, are replaced.
 Lines of libraries that use the standard `logging` take the same way.
 """
 
@@ -24,7 +24,7 @@ REDACTED = "[redacted]"
 _SECRET_FIELD = re.compile(r"authorization|password|passwd|secret|cookie|token|api[_-]?key|credential", re.IGNORECASE)
 _URL_PASSWORD = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+@", re.IGNORECASE)
 _OF_OURS = re.compile(r"(?<![A-Za-z0-9_-])(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])[A-Za-z0-9_-]{43,}")
-"""256 random bits in base64url, alone or with a name before them; a hash in hexadecimal is none, nor is a name of ours."""
+"""256 random bits in base64url, alone or with a name before them; a hash in hexadecimal is none, nor a name of ours."""
 _BEARER = re.compile(r"\b(?P<scheme>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
 
 
