@@ -138,3 +138,18 @@ def test_more_chains_than_can_be_walked_are_refused_and_never_cut_short(
     assert answer.status_code == 400
     assert "at most 200" in answer.text
     assert len(serials(client, uris)) == 201
+
+
+def test_who_sees_an_event_as_one_of_the_chain_sees_that_it_was_withdrawn(
+    sharing, capture, document, object_event, attacker, stranger
+) -> None:
+    sent = {**object_event(**KEPT), "bizStep": "shipping", "eventTime": "2026-08-05T00:00:00Z"}
+    sent["destinationList"] = [{"type": "owning_party", "destination": ATTACKER}]
+    kept = object_event(**KEPT)
+    declaration = {"declarationTime": "2026-09-02T00:00:00Z", "reason": "incorrect_data"}
+    capture(document(kept, sent))
+    capture(document({**kept, "errorDeclaration": declaration}))
+    for who, expected in ((attacker, [False, True]), (stranger, [])):
+        told = who.get("/epcis/events", params={"MATCH_anyEPC": ITEM}).json()
+        events = told["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+        assert ["errorDeclaration" in one for one in events if one["bizStep"] == "storing"] == expected

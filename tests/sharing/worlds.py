@@ -139,6 +139,13 @@ class World:
                 shown |= self.see_fact(viewer, fact, is_in_chain=viewer in handlers)
         return frozenset(shown)
 
+    def count(self, viewer: str, thing: str) -> int:
+        """Return how many events that name a thing a viewer is shown; a withdrawal is one, and is seen as its event."""
+        handlers = self.handlers(thing)
+        told = [fact for fact in self.facts if thing in fact.things]
+        seen = [fact for fact in told if self.see_fact(viewer, fact, is_in_chain=viewer in handlers)]
+        return len(seen) + sum(fact.is_withdrawn for fact in seen)
+
     def see_fact(self, viewer: str, fact: Fact, *, is_in_chain: bool) -> set[str]:
         if viewer == fact.teller:
             return set(fact.secrets)
