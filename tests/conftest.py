@@ -94,14 +94,14 @@ def server_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def database_url(server_url: str) -> Iterator[str]:
     """A migrated database of this worker's own. What a test commits here stays: prefer `tx` or `database`."""
-    with _clone(server_url) as url:
+    with clone_database(server_url) as url:
         yield url
 
 
 @pytest.fixture
 def database(server_url: str) -> Iterator[Database]:
     """A fresh, migrated, empty database of this test's own, behind a pool."""
-    with _clone(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
+    with clone_database(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
         yield opened
 
 
@@ -121,7 +121,7 @@ def tx(request: pytest.FixtureRequest) -> Iterator[Transaction]:
 
 
 @contextmanager
-def _clone(server_url: str) -> Iterator[str]:
+def clone_database(server_url: str) -> Iterator[str]:
     name = f"gqts_test_{secrets.token_hex(6)}"
     _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
     try:

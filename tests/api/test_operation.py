@@ -55,7 +55,7 @@ def test_metrics_count_requests_by_route_and_events_captured(
 ) -> None:
     capture(document(object_event()))
     client.get("/epcis/events/urn:uuid:secret-of-somebody")
-    text = client.get("/metrics").text
+    text = TestClient(client.app, base_url="http://localhost:8000", client=("127.0.0.1", 50_000)).get("/metrics").text
     assert 'gqts_http_requests_total{method="POST",route="/epcis/capture",status="202"}' in text
     assert 'route="/epcis/events/{event_id:path}",status="404"' in text
     assert 'gqts_capture_events_total{outcome="stored"}' in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
 from tests import taking_part
@@ -18,6 +20,10 @@ from tests.api.conftest import (  # noqa: F401 - fixtures
     settings,
     stranger,
 )
+from tests.attacks.besieged import World, besiege
+from tests.conftest import clone_database
+
+from gqts.kit.database import Database
 
 
 @pytest.fixture
@@ -28,3 +34,10 @@ def attacker(stranger: TestClient, database) -> TestClient:  # noqa: F811
         secret = taking_part.issue_key_of(tx, other.id)
     headers = {"Authorization": f"Bearer {secret}"}
     return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
+
+
+@pytest.fixture(scope="session")
+def besieged(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A firm and its outsiders, for tests that leave the firm as it was."""
+    with clone_database(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
+        yield from besiege(opened, tmp_path_factory.mktemp("besieged"))

@@ -99,3 +99,57 @@ def test_who_handles_one_pallet_does_not_unpack_another_by_claiming_that_it_was_
     item = parse_identifier(ITEM).canonical
     assert item in trace_forward(client, PALLET)
     assert item not in trace_forward(attacker, SENT)
+
+
+def serials(who, uris: list[str]) -> set[str]:
+    answer = who.get("/epcis/events", params={"MATCH_anyEPC": "|".join(uris), "perPage": "1000"})
+    assert answer.status_code == 200, answer.text
+    events = answer.json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+    return {event["epcList"][0] for event in events if event["bizStep"] == "storing"}
+
+
+def test_a_query_by_many_identifiers_finds_the_chains_of_all_of_them_in_any_order(
+    sharing, capture, document, object_event, attacker
+) -> None:
+    uris = [f"urn:epc:id:sgtin:4012345.098765.{number}" for number in range(60)]
+    kept = [object_event(str(number), **KEPT) for number in range(60)]
+    sent = {**object_event("59", **KEPT), "bizStep": "shipping", "eventTime": "2026-08-05T00:00:00Z"}
+    sent["destinationList"] = [{"type": "owning_party", "destination": ATTACKER}]
+    capture(document(*kept, sent))
+    assert serials(attacker, uris) == serials(attacker, uris[::-1]) == serials(attacker, uris[59:]) == {uris[59]}
+
+
+def test_who_handled_one_of_two_goods_sees_what_is_told_of_both_whichever_is_asked_for_first(
+    sharing, capture, document, object_event, attacker
+) -> None:
+    uris = [f"urn:epc:id:sgtin:4012345.098765.{number}" for number in (1, 2)]
+    sent = {**object_event("1", **KEPT), "bizStep": "shipping", "eventTime": "2026-08-05T00:00:00Z"}
+    sent["destinationList"] = [{"type": "owning_party", "destination": ATTACKER}]
+    capture(document({**object_event(**KEPT), "epcList": uris}, sent))
+    assert serials(attacker, uris) == serials(attacker, uris[::-1]) == {uris[0]}
+
+
+def test_more_chains_than_can_be_walked_are_refused_and_never_cut_short(
+    sharing, capture, document, object_event, attacker, client
+) -> None:
+    uris = [f"urn:epc:id:sgtin:4012345.098765.{number}" for number in range(201)]
+    capture(document(*(object_event(str(number), **KEPT) for number in range(201))))
+    answer = attacker.get("/epcis/events", params={"MATCH_anyEPC": "|".join(uris)})
+    assert answer.status_code == 400
+    assert "at most 200" in answer.text
+    assert len(serials(client, uris)) == 201
+
+
+def test_who_sees_an_event_as_one_of_the_chain_sees_that_it_was_withdrawn(
+    sharing, capture, document, object_event, attacker, stranger
+) -> None:
+    sent = {**object_event(**KEPT), "bizStep": "shipping", "eventTime": "2026-08-05T00:00:00Z"}
+    sent["destinationList"] = [{"type": "owning_party", "destination": ATTACKER}]
+    kept = object_event(**KEPT)
+    declaration = {"declarationTime": "2026-09-02T00:00:00Z", "reason": "incorrect_data"}
+    capture(document(kept, sent))
+    capture(document({**kept, "errorDeclaration": declaration}))
+    for who, expected in ((attacker, [False, True]), (stranger, [])):
+        told = who.get("/epcis/events", params={"MATCH_anyEPC": ITEM}).json()
+        events = told["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+        assert ["errorDeclaration" in one for one in events if one["bizStep"] == "storing"] == expected

@@ -11,6 +11,7 @@ from gqts.capture.accept import (
     prepare_submission,
 )
 from gqts.capture.job import CaptureJob, ErrorBehaviour
+from gqts.capture.rejudging import rejudge
 from gqts.capture.submitter import Submitter, SubmitterInactive, require_submitter
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "find_job",
     "list_jobs",
     "prepare_submission",
+    "rejudge",
     "require_submitter",
 ]

@@ -2,17 +2,18 @@
 
 Under `rollback` one fault anywhere stores nothing; under `proceed` the good events and the master data are stored and
 the bad ones told (EPCIS 2.0 §8.2.5.4). Either way the job is written. A document that cannot be read at all is no job:
-`DocumentUnreadable` and `DocumentTooLarge` go to the caller. An eventID that its sender chose names one event for ever:
-another event under the same id is refused, unless one of the two is an error declaration (EPCIS 2.0 §7.4.1.4).
+`DocumentUnreadable` and `DocumentTooLarge` go to the caller. An eventID names one event of its submitter's for ever:
+another event of theirs under the same id is refused, unless one of the two is an error declaration (EPCIS 2.0
+§7.4.1.4).
 
 Every event is its submitter's, whatever the document's header says; what the submitter may not say is refused like any
-other fault (`gqts.capture.authority`).
+other fault (`gqts.capture.authority`). What others told changes no answer: nobody can try what somebody else told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -30,9 +31,9 @@ from gqts.events import (
     StoredEvent,
     WritersCollided,
     append_events,
+    find_own_event,
     find_senders_ids,
     prepare_event,
-    read_events,
 )
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
@@ -97,14 +98,14 @@ def accept_submission(
     """
     document = ready.document
     capture_id = new_id(lambda: now)
-    check = prepare_check(tx, submitter, document, ready.named)
+    check = prepare_check(tx, submitter, ready.named, document.master_data)
     judgements = [
         check.judge_event(one.event, named, place)
         for one, named, place in zip(ready.prepared, ready.named, ready.positions, strict=True)
     ]
     elements, element_faults = _judge_elements(check, document, now)
     for _ in range(_ATTEMPTS):
-        refused = _find_conflicts(tx, ready)
+        refused = _find_conflicts(tx, submitter, ready)
         refused |= {place: judged.fault for place, judged in enumerate(judgements) if judged.fault is not None}
         faults = (*document.faults, *element_faults, *refused.values())
         is_refused = bool(faults) and error_behaviour is ErrorBehaviour.ROLLBACK
@@ -112,7 +113,7 @@ def accept_submission(
         belongings = _belongings(submitter, ready, judgements)
         try:
             appended = append_events(
-                tx, kept, belongings, capture_id=capture_id.bytes, submitter=submitter.party, record_time=now
+                tx, kept, belongings, capture_id=capture_id.bytes, teller=submitter.teller, record_time=now
             )
         except EventIdTaken:  # by a writer who was faster by a moment: now it is seen among the conflicts
             continue
@@ -144,15 +145,11 @@ def accept_submission(
     return job
 
 
-def find_accepted(tx: Transaction, submitter: Submitter, one: PreparedEvent, job: CaptureJob) -> StoredEvent:
-    """Return an accepted event as it is told to its submitter: as stored when it is the submitter's, else as sent.
-
-    Never another event under the same eventID, nor what another sender wrote beside the same content.
-    """
-    stored = read_events(tx, [one.event_id])[one.event_id]
-    if stored.belonging.stream in submitter.streams.values():
-        return stored
-    return replace(stored, event=one.event, submitter=submitter.party, record_time=job.created_at)
+def find_accepted(tx: Transaction, submitter: Submitter, one: PreparedEvent) -> StoredEvent:
+    """Return an accepted event as its submitter told it: never what another wrote beside the same content."""
+    stored = find_own_event(tx, one, submitter.teller)
+    assert stored is not None, "it was accepted in this transaction"
+    return stored
 
 
 def find_job(tx: Transaction, organization_id: UUID, capture_id: UUID) -> CaptureJob | None:
@@ -209,14 +206,16 @@ def _without(ready: ReadySubmission, conflicts: Mapping[int, Fault]) -> tuple[Pr
     return tuple(one for place, one in enumerate(ready.prepared) if place not in conflicts)
 
 
-def _find_conflicts(tx: Transaction, ready: ReadySubmission) -> dict[int, Fault]:
-    """Return, by place among the prepared, the fault of each event whose chosen id already names another event."""
+def _find_conflicts(tx: Transaction, submitter: Submitter, ready: ReadySubmission) -> dict[int, Fault]:
+    """Return, by place among the prepared, the fault of each event whose chosen id names another of its submitter's."""
+    own = submitter.teller.streams
     chosen = [(place, one, one.sender_id) for place, one in enumerate(ready.prepared) if one.sender_id is not None]
     if not chosen:
         return {}
     taken: dict[str, set[bytes]] = {
-        event_id: {stored.event_hash for stored in bearing}
+        event_id: mine
         for event_id, bearing in find_senders_ids(tx, [event_id for _, _, event_id in chosen]).items()
+        if (mine := {stored.event_hash for stored in bearing if stored.belonging.stream in own})
     }
     conflicts = {}
     for place, one, event_id in chosen:
@@ -229,7 +228,7 @@ def _find_conflicts(tx: Transaction, ready: ReadySubmission) -> dict[int, Fault]
 def _conflict(event_id: str, position: int) -> Fault:
     return Fault(
         code="capture.event_id.taken",
-        message="This eventID already names another event.",
+        message="This eventID already names another event of yours.",
         field=f"eventList[{position}].eventID",
         value=shown(event_id),
         fix="Give every event an id of its own, or leave eventID out. To correct an event, send it again with an "

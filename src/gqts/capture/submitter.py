@@ -8,7 +8,8 @@ from uuid import UUID
 
 from gqts.capture.authority import AuthorityCheck, Named, Registered, list_digits, list_inspected
 from gqts.catalogue import find_products
-from gqts.epcis import Document
+from gqts.epcis import MasterDataElement
+from gqts.events import Teller
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.organizations import Authority, find_prefix_owners, read_authority, require_organization
@@ -38,6 +39,11 @@ class Submitter:
         """Return the URI by which its events name it as submitter."""
         return self.authority.organization.party
 
+    @property
+    def teller(self) -> Teller:
+        """Return it as the event store knows it."""
+        return Teller(self.organization_id.bytes, frozenset(self.streams.values()), self.party)
+
 
 def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
     """Return an organization as a submitter; raise `SubmitterInactive`, or as `require_organization` does."""
@@ -47,9 +53,11 @@ def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
     return Submitter(authority, require_streams(tx, organization_id))
 
 
-def prepare_check(tx: Transaction, submitter: Submitter, document: Document, named: Sequence[Named]) -> AuthorityCheck:
-    """Return what judges the events of a document, with what is registered of the identifiers they name."""
-    owners = find_prefix_owners(tx, list_digits(named, document.master_data))
+def prepare_check(
+    tx: Transaction, submitter: Submitter, named: Sequence[Named], elements: Sequence[MasterDataElement] = ()
+) -> AuthorityCheck:
+    """Return what judges events and master data, with what is registered of the identifiers they name."""
+    owners = find_prefix_owners(tx, list_digits(named, elements))
     authorities = frozenset(owner for owner in set(owners.values()) if require_organization(tx, owner).is_authority)
     inspected = list_inspected(named)
     subjects = {

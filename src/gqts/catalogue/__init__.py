@@ -9,7 +9,9 @@ from gqts.catalogue.master_data import (
     find_product,
     find_products,
     find_sites,
+    list_claimed,
     product_of,
+    raise_claims,
     record_master_data,
     site_of,
 )
@@ -27,7 +29,9 @@ __all__ = [
     "find_product",
     "find_products",
     "find_sites",
+    "list_claimed",
     "product_of",
+    "raise_claims",
     "record_master_data",
     "site_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,21 @@ def select_latest_hashes(tx: Transaction, keys: Sequence[bytes]) -> dict[tuple[s
         ([key.hex() for key in keys],),
     ).fetchall()
     return {(key.hex, vocabulary, submitter): digest for key, vocabulary, submitter, digest in rows}
+
+
+def select_claims(tx: Transaction, stream: int) -> list[tuple[str, datetime]]:
+    """Return (element id, when it was last described) of what a stream describes and has not shown to be its own."""
+    query = (
+        "SELECT element_id, max(stated_at) FROM catalogue.statement WHERE stream_id = %s AND standing = 0"
+        " GROUP BY element_id"
+    )
+    return tx.execute(query, (stream,)).fetchall()
+
+
+def update_claims(tx: Transaction, stream: int, element_ids: Collection[str]) -> None:
+    """Have a stream's descriptions of elements stand as its own to give."""
+    query = "UPDATE catalogue.statement SET standing = 1 WHERE stream_id = %s AND element_id = ANY(%s)"
+    tx.execute(query, (stream, sorted(element_ids)))
 
 
 def insert_statement(

@@ -6,7 +6,7 @@ Every statement is kept with who made it and when. Saying the same again adds no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,17 @@ def record_master_data(
         )
         stored += 1
     return stored
+
+
+def list_claimed(tx: Transaction, stream: int) -> list[tuple[str, datetime]]:
+    """Return (element id, when it was last described) of what a stream describes as a claim."""
+    return _storage.select_claims(tx, stream)
+
+
+def raise_claims(tx: Transaction, stream: int, element_ids: Collection[str]) -> None:
+    """Have the descriptions that a stream gave of elements stand as its own to give."""
+    if element_ids:
+        _storage.update_claims(tx, stream, element_ids)
 
 
 def find_product(tx: Transaction, uri: str) -> Product | None:

@@ -1,10 +1,10 @@
-"""The durable event store: what was accepted is kept as it was sent, each event once, never changed.
+"""The durable event store: what was accepted is kept as it was sent, each event once for its teller, never changed.
 
 Corrections are EPCIS error declarations: new entries that point back. Reading is by identifier, by id, by page.
 """
 
 from gqts.events._storage import count_events
-from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, append_events, prepare_event
+from gqts.events.append import EVENT_TYPES, Appended, PreparedEvent, Teller, append_events, prepare_event
 from gqts.events.errors import EventIdTaken, HashCollision, QueryRefused, WritersCollided
 from gqts.events.identity import event_hash_uri, identify_event, parse_event_hash
 from gqts.events.index import Derived, list_lots, lot_number
@@ -17,12 +17,14 @@ from gqts.events.query import (
     find_event,
     find_named,
     find_occurrences,
+    find_own_event,
     find_senders_ids,
     find_streams_named,
     find_visible,
     list_events,
     list_latest_events,
     read_events,
+    update_standing,
 )
 from gqts.events.stored import Belonging, Standing, StoredEvent
 
@@ -42,6 +44,7 @@ __all__ = [
     "QueryRefused",
     "Standing",
     "StoredEvent",
+    "Teller",
     "WritersCollided",
     "append_events",
     "count_events",
@@ -49,6 +52,7 @@ __all__ = [
     "find_event",
     "find_named",
     "find_occurrences",
+    "find_own_event",
     "find_senders_ids",
     "find_streams_named",
     "find_visible",
@@ -60,4 +64,5 @@ __all__ = [
     "parse_event_hash",
     "prepare_event",
     "read_events",
+    "update_standing",
 ]

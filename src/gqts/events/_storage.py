@@ -15,7 +15,8 @@ from gqts.kit.database import Transaction
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 _TRAILER = struct.pack(">h", -1)
-_IDENTIFIER_ROW = struct.Struct(">hi16si16siqih")
+_IDENTIFIER_ROW = struct.Struct(">hi16si16siqihi")
+_TOLD_ROW = struct.Struct(">hi16si16siqihii")
 _EVENT_HEAD = struct.Struct(">hi16si32si16siqiq")
 _LENGTH = struct.Struct(">i")
 _NULL = _LENGTH.pack(-1)
@@ -24,7 +25,7 @@ _TYPE = struct.Struct(">ihi?")
 _BELONGING = struct.Struct(">iiih")
 
 ONE_EVENT_FOR_AN_ID = "event_identifier_event_id"
-"""The index that keeps an eventID its sender chose to one event."""
+"""The index that keeps an eventID to one event of the organization that chose it."""
 
 EVENT_COLUMNS = (
     "event_id, event_hash, capture_id, record_time, event_time, read_point_key, business_location_key,"
@@ -98,7 +99,12 @@ def pack_event(
 
 def pack_identifier(key: bytes, event_id: bytes, event_time: int, role: int) -> bytes:
     """Return one `events.event_identifier` row for binary COPY."""
-    return _IDENTIFIER_ROW.pack(4, 16, key, 16, event_id, 8, event_time, 2, role)
+    return _IDENTIFIER_ROW.pack(5, 16, key, 16, event_id, 8, event_time, 2, role, -1)
+
+
+def pack_chosen_id(key: bytes, event_id: bytes, event_time: int, role: int, teller: int) -> bytes:
+    """Return the row of an eventID that names one event of its teller's."""
+    return _TOLD_ROW.pack(5, 16, key, 16, event_id, 8, event_time, 2, role, 4, teller)
 
 
 def copy_events(tx: Transaction, rows: Sequence[bytes]) -> None:
@@ -110,7 +116,7 @@ def copy_identifiers(tx: Transaction, rows: Sequence[bytes]) -> None:
     """Write packed identifier rows."""
     _copy(
         tx,
-        "COPY events.event_identifier (identifier_key, event_id, event_time, role) FROM STDIN (FORMAT binary)",
+        "COPY events.event_identifier (identifier_key, event_id, event_time, role, teller) FROM STDIN (FORMAT binary)",
         rows,
     )
 
@@ -120,10 +126,10 @@ def _copy(tx: Transaction, statement: str, rows: Sequence[bytes]) -> None:
         copy.write(_HEADER + b"".join(rows) + _TRAILER)
 
 
-def select_known(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, bytes]:
-    """Return event_id -> event_hash of those already stored."""
-    query = "SELECT event_id, event_hash FROM events.event WHERE event_id = ANY(%s::uuid[])"
-    return dict(_read(tx, query, (hexadecimal(event_ids),)))
+def select_known(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, int]]:
+    """Return event_id -> (event_hash, stream) of those already stored."""
+    query = "SELECT event_id, event_hash, stream_id FROM events.event WHERE event_id = ANY(%s::uuid[])"
+    return {event_id: (digest, stream) for event_id, digest, stream in _read(tx, query, (hexadecimal(event_ids),))}
 
 
 def select_occurrences(
@@ -193,16 +199,10 @@ def select_chosen(
     return _read(tx, query, (hexadecimal(event_ids), *parameters, limit))
 
 
-def update_belonging(
-    tx: Transaction, event_ids: Sequence[bytes], streams: Sequence[int], submitter: str, *, below: int, standing: int
-) -> None:
-    """Give events that stand below `below` to other streams, with a standing and a submitter."""
-    tx.execute(
-        "UPDATE events.event e SET stream_id = n.stream_id, standing = %s, submitter = %s"
-        " FROM unnest(%s::uuid[], %s::integer[]) AS n (event_id, stream_id)"
-        " WHERE e.event_id = n.event_id AND e.standing < %s",
-        (standing, submitter, hexadecimal(event_ids), list(streams), below),
-    )
+def update_standing(tx: Transaction, event_ids: Sequence[bytes], standing: int) -> None:
+    """Have events stand as they are judged now."""
+    query = "UPDATE events.event SET standing = %s WHERE event_id = ANY(%s::uuid[])"
+    tx.execute(query, (standing, hexadecimal(event_ids)))
 
 
 def count_events(tx: Transaction) -> int:

@@ -1,13 +1,17 @@
-"""Append events to the store: each once, whatever happens.
+"""Append events to the store: each once for every organization that tells it, whatever happens.
 
 `prepare_event` does everything that needs no database; `append_events` writes what is new. Two writers with the same
 event at the same time both end well: the second waits for the first, then finds the event known. Rows are written in
 order of key, so that writers never wait for each other in a circle.
+
+What one organization told says nothing to another: who tells the very same event as somebody else is answered, and
+shown its own, as if it were the first, under a key that is made of the event's and its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,9 +22,9 @@ import psycopg
 from gqts.epcis import Event, event_digest, stored_form
 from gqts.events import _storage
 from gqts.events.errors import EventIdTaken, HashCollision, WritersCollided
-from gqts.events.identity import event_hash_uri, identify_event, parse_event_hash
-from gqts.events.index import Derived, list_index_keys
-from gqts.events.stored import Belonging, Standing
+from gqts.events.identity import KEY_BYTES, event_hash_uri, identify_event, parse_event_hash
+from gqts.events.index import Derived, event_id_key, list_index_keys
+from gqts.events.stored import Belonging
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
 
@@ -44,7 +48,8 @@ class PreparedEvent(NamedTuple):
     """An event with all that its rows need: a tuple, for capture makes ten thousand a second.
 
     `sender_id` is the eventID its sender chose, None if it chose none or a hash. The rest is for the store: when it
-    happened in PostgreSQL microseconds, its packed facts and identifier rows, and the document that is kept.
+    happened in PostgreSQL microseconds, its packed facts and identifier rows (but that of `sender_id`, which needs to
+    know the teller), and the document that is kept.
     """
 
     event: Event
@@ -58,8 +63,22 @@ class PreparedEvent(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """The organization that tells events: its id, all its streams, and the URI that names it as submitter."""
+
+    key: bytes
+    streams: frozenset[int]
+    submitter: str
+
+    @property
+    def number(self) -> int:
+        """Return its number in the store: its first stream."""
+        return min(self.streams)
+
+
+@dataclass(frozen=True, slots=True)
 class Appended:
-    """What became of a batch: ids newly stored, and ids that were stored before (in order, each once)."""
+    """What became of a batch: the events newly stored, and those that their teller had told before (each once)."""
 
     stored: tuple[bytes, ...]
     known: tuple[bytes, ...]
@@ -68,7 +87,6 @@ class Appended:
 def prepare_event(event: Event) -> PreparedEvent:
     """Hash and index an event; pure."""
     digest = event_digest(event)
-    event_ids = _list_event_ids(event, digest)
     chosen = event.event_id
     sender_id = chosen if chosen is not None and parse_event_hash(chosen) is None else None
     event_id = identify_event(event, digest)
@@ -79,12 +97,17 @@ def prepare_event(event: Event) -> PreparedEvent:
         (event.action, event.business_step, event.disposition),
         declares_error=event.error_declaration is not None,
     )
-    rows = [_storage.pack_identifier(key, event_id, happened, role) for role, key in list_index_keys(event, event_ids)]
-    return PreparedEvent(event, event_id, digest, sender_id, happened, facts, b"".join(rows), stored_form(event))
+    rows = _pack_rows(event, event_id, happened, _list_event_ids(event, digest))
+    return PreparedEvent(event, event_id, digest, sender_id, happened, facts, rows, stored_form(event))
+
+
+def _pack_rows(event: Event, event_id: bytes, happened: int, event_ids: Iterable[tuple[Derived, str]]) -> bytes:
+    keys = list_index_keys(event, event_ids)
+    return b"".join(_storage.pack_identifier(key, event_id, happened, role) for role, key in keys)
 
 
 def _list_event_ids(event: Event, digest: bytes) -> list[tuple[Derived, str]]:
-    """Return the ids that lead to an event beside its own hash; the one its sender chose comes first.
+    """Return the ids that lead to an event beside its own hash and the one its sender chose for it.
 
     An id in the form of an event hash that is not this event's hash was made by other rules, or copied: it is kept and
     found, but it is no name that the sender chose, so two events may bear it, as in GS1's own examples.
@@ -92,8 +115,10 @@ def _list_event_ids(event: Event, digest: bytes) -> list[tuple[Derived, str]]:
     chosen, declares_error = event.event_id, event.error_declaration is not None
     event_ids = []
     if chosen is not None and (claimed := parse_event_hash(chosen)) != digest:
-        role = Derived.WITHDRAWN_EVENT_ID if declares_error else Derived.EVENT_ID
-        event_ids.append((role if claimed is None else Derived.CLAIMED_HASH, chosen))
+        if claimed is not None:
+            event_ids.append((Derived.CLAIMED_HASH, chosen))
+        elif declares_error:
+            event_ids.append((Derived.WITHDRAWN_EVENT_ID, chosen))
     if declares_error:
         event_ids.append((Derived.WITHDRAWN_EVENT_ID, event_hash_uri(digest)))
     return event_ids
@@ -105,50 +130,71 @@ def append_events(
     belongings: Mapping[bytes, Belonging],
     *,
     capture_id: bytes,
-    submitter: str,
+    teller: Teller,
     record_time: datetime,
 ) -> Appended:
-    """Store those events that are not stored yet; `belongings`, by event id, say whose they are.
-
-    An event that somebody merely claimed before goes to whoever now shows the authority to say it: who is quicker to
-    repeat what a factory is about to say gains nothing.
+    """Store those events that their teller has not told yet; `belongings` say, by `PreparedEvent.event_id`, whose they
+    are.
 
     Raises `HashCollision` when two different hashes share 16 bytes, `EventIdTaken` when an eventID of the batch names
-    another event already, `WritersCollided` when other writers stored the
+    another event of the teller's already, `WritersCollided` when other writers stored the
     same events under our hands `_ATTEMPTS` times in a row (the caller may simply try again).
     """
     unique: dict[bytes, PreparedEvent] = {}
     for one in prepared:
         known = unique.setdefault(one.event_id, one)
         _require_same_hash(known.event_hash, one.event_hash)
-    stored_before: dict[bytes, bytes] = {}
+    told, told_before = unique, frozenset[bytes]()
     for _ in range(_ATTEMPTS):
-        for event_id, digest in stored_before.items():
-            _require_same_hash(digest, unique[event_id].event_hash)
-        fresh = sorted(event_id for event_id in unique if event_id not in stored_before)
+        fresh = {event_id: one for event_id, one in told.items() if event_id not in told_before}
+        rows = sorted(((one, belongings[event_id]) for event_id, one in fresh.items()), key=lambda row: row[0].event_id)
         try:
             with tx.transaction():
-                _write(tx, [(unique[one], belongings[one]) for one in fresh], capture_id, submitter, record_time)
+                _write(tx, rows, capture_id, teller, record_time)
         except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as refusal:
             if refusal.diag.constraint_name == _storage.ONE_EVENT_FOR_AN_ID:
                 raise EventIdTaken from refusal
             # Most documents are new, so the store is asked only after it refused; sorted, it refuses early.
-            stored_before = _storage.select_known(tx, list(unique))
+            told, told_before = _find_told(tx, unique, teller)
             continue
-        _take_over(tx, [event_id for event_id in unique if event_id in stored_before], belongings, submitter)
         return Appended(
-            stored=tuple(event_id for event_id in unique if event_id not in stored_before),
-            known=tuple(event_id for event_id in unique if event_id in stored_before),
+            stored=tuple(one.event_id for one in fresh.values()),
+            known=tuple(told[event_id].event_id for event_id in told if event_id in told_before),
         )
     raise WritersCollided
 
 
-def _take_over(tx: Transaction, known: Sequence[bytes], belongings: Mapping[bytes, Belonging], submitter: str) -> None:
-    attested = [one for one in known if belongings[one].standing is Standing.ATTESTED]
-    if attested:
-        streams = [belongings[one].stream for one in attested]
-        level = Standing.ATTESTED.value
-        _storage.update_belonging(tx, attested, streams, submitter, below=level, standing=level)
+def identify_telling(event_id: bytes, teller: Teller) -> bytes:
+    """Return the 16 bytes under which an event is kept that another organization told before this one."""
+    return hashlib.sha256(b"told again" + teller.key + event_id).digest()[:KEY_BYTES]
+
+
+def _find_told(
+    tx: Transaction, unique: Mapping[bytes, PreparedEvent], teller: Teller
+) -> tuple[dict[bytes, PreparedEvent], frozenset[bytes]]:
+    """Return the events as they are to be kept, those told by others under keys of the teller's own, and the keys of
+    those that the teller told before.
+    """
+    told, before = dict(unique), set[bytes]()
+    for event_id, (digest, stream) in _storage.select_known(tx, list(unique)).items():
+        if stream in teller.streams:
+            _require_same_hash(digest, unique[event_id].event_hash)
+            before.add(event_id)
+        else:
+            told[event_id] = _tell_again(unique[event_id], teller)
+    again = {one.event_id: event_id for event_id, one in told.items() if one.event_id != event_id}
+    for telling, (digest, _) in _storage.select_known(tx, list(again)).items():
+        _require_same_hash(digest, told[again[telling]].event_hash)
+        before.add(again[telling])
+    return told, frozenset(before)
+
+
+def _tell_again(one: PreparedEvent, teller: Teller) -> PreparedEvent:
+    telling = identify_telling(one.event_id, teller)
+    event_ids = _list_event_ids(one.event, one.event_hash)
+    if one.event.error_declaration is None:
+        event_ids.append((Derived.TOLD_AGAIN, event_hash_uri(one.event_hash)))
+    return one._replace(event_id=telling, identifier_rows=_pack_rows(one.event, telling, one.happened, event_ids))
 
 
 def _require_same_hash(one: bytes, other: bytes) -> None:
@@ -160,13 +206,13 @@ def _write(
     tx: Transaction,
     fresh: Sequence[tuple[PreparedEvent, Belonging]],
     capture_id: bytes,
-    submitter: str,
+    teller: Teller,
     record_time: datetime,
 ) -> None:
     if not fresh:
         return
     recorded = _storage.microseconds(record_time)
-    told_by = _storage.pack_text(submitter.encode())
+    told_by = _storage.pack_text(teller.submitter.encode())
     events = [
         _storage.pack_event(
             (one.event_id, one.event_hash, capture_id),
@@ -179,9 +225,16 @@ def _write(
         for one, belonging in fresh
     ]
     _storage.copy_events(tx, events)
-    identifiers = [one.identifier_rows for one, _ in fresh if one.identifier_rows]
+    identifiers = [rows for one, _ in fresh if (rows := one.identifier_rows + _pack_chosen_id(one, teller))]
     if identifiers:
         _storage.copy_identifiers(tx, identifiers)
+
+
+def _pack_chosen_id(one: PreparedEvent, teller: Teller) -> bytes:
+    if one.sender_id is None or one.event.error_declaration is not None:
+        return b""
+    key = event_id_key(one.sender_id)
+    return _storage.pack_chosen_id(key, one.event_id, one.happened, Derived.EVENT_ID, teller.number)
 
 
 @lru_cache(maxsize=10_000)

@@ -23,13 +23,15 @@ class Derived(IntEnum):
     """Roles that the store derives, beside those of `gqts.epcis.Role`."""
 
     EVENT_ID = 12
-    """The eventID that the sender chose: unique in the store."""
+    """The eventID that the sender chose: it names one event of that sender's."""
     LOT_OF = 13
     """The lot of the instances that the event commissions."""
     WITHDRAWN_EVENT_ID = 14
     """The ids of the event that an error declaration withdraws."""
     CLAIMED_HASH = 15
     """An eventID that has the form of an event hash and is not this event's: it leads here, and names nothing."""
+    TOLD_AGAIN = 16
+    """The hash of an event that another organization told before: it leads to this one's own telling of it."""
 
 
 def list_index_keys(event: Event, event_ids: Iterable[tuple[Derived, str]]) -> list[tuple[int, bytes]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gqts.epcis import Role, from_stored
 from gqts.events import _storage
-from gqts.events.append import EVENT_TYPES
+from gqts.events.append import EVENT_TYPES, PreparedEvent, Teller, identify_telling
 from gqts.events.errors import QueryRefused
 from gqts.events.identity import KEY_BYTES, event_hash_uri, parse_event_hash
 from gqts.events.index import Derived, event_id_key
@@ -23,7 +23,7 @@ from gqts.kit.errors import Fault, shown
 
 BATCH = 5_000
 _MATCHED_LIMIT = 10_000
-_ID_ROLES = (Derived.EVENT_ID, Derived.WITHDRAWN_EVENT_ID, Derived.CLAIMED_HASH)
+_ID_ROLES = (Derived.EVENT_ID, Derived.WITHDRAWN_EVENT_ID, Derived.CLAIMED_HASH, Derived.TOLD_AGAIN)
 
 EPC_ROLES = (Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT)
 CLASS_ROLES = (Role.QUANTITY, Role.CHILD_QUANTITY, Role.INPUT_QUANTITY, Role.OUTPUT_QUANTITY)
@@ -111,8 +111,16 @@ def find_event(tx: Transaction, event_id: str) -> StoredEvent | None:
     )
 
 
+def find_own_event(tx: Transaction, one: PreparedEvent, teller: Teller) -> StoredEvent | None:
+    """Return an event as this organization told it, whoever else told it too."""
+    told = read_events(tx, [one.event_id, identify_telling(one.event_id, teller)])
+    return next((stored for stored in told.values() if stored.belonging.stream in teller.streams), None)
+
+
 def find_senders_ids(tx: Transaction, event_ids: Sequence[str]) -> dict[str, list[StoredEvent]]:
-    """Return, for each eventID that a sender chose, the stored events that bear it; for a hash, its withdrawals."""
+    """Return, for each eventID that a sender chose, the stored events that bear it; for a hash, its withdrawals and
+    what others told of it again.
+    """
     keys = {event_id_key(event_id): event_id for event_id in event_ids}
     occurrences = find_occurrences(tx, list(keys), roles=_ID_ROLES)
     events = read_events(tx, [occurrence.event_id for occurrence in occurrences])
@@ -180,6 +188,12 @@ def find_visible(tx: Transaction, event_ids: Iterable[bytes]) -> set[bytes]:
         for start in range(0, len(wanted), BATCH)
         for event_id in _storage.select_visible(tx, wanted[start : start + BATCH])
     }
+
+
+def update_standing(tx: Transaction, event_ids: Sequence[bytes], standing: Standing) -> None:
+    """Have events stand as they are judged now; what they say is never changed."""
+    if event_ids:
+        _storage.update_standing(tx, event_ids, standing.value)
 
 
 def _conditions(query: EventQuery) -> tuple[list[str], list[Any]]:

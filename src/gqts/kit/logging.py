@@ -1,6 +1,7 @@
 """Log lines for people (text) or machines (JSON), one a line on standard error, with the request they belong to.
 
-Secrets never reach a line: passwords in URLs and the values of fields that carry credentials are replaced.
+Secrets never reach a line: passwords in URLs, the values of fields that carry credentials, and whatever has the form
+of a secret of ours (the token of a link, a key, a session), wherever it was put, are replaced.
 Lines of libraries that use the standard `logging` take the same way.
 """
 
@@ -22,6 +23,8 @@ REDACTED = "[redacted]"
 
 _SECRET_FIELD = re.compile(r"authorization|password|passwd|secret|cookie|token|api[_-]?key|credential", re.IGNORECASE)
 _URL_PASSWORD = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+@", re.IGNORECASE)
+_OF_OURS = re.compile(r"(?<![A-Za-z0-9_-])(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])[A-Za-z0-9_-]{43,}")
+"""256 random bits in base64url, alone or with a name before them; a hash in hexadecimal is none, nor a name of ours."""
 _BEARER = re.compile(r"\b(?P<scheme>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
 
 
@@ -77,7 +80,7 @@ def _redacted(name: object, value: Any) -> Any:
         return REDACTED
     if isinstance(value, str):
         value = _URL_PASSWORD.sub(rf"\g<before>{REDACTED}@", value)
-        return _BEARER.sub(rf"\g<scheme> {REDACTED}", value)
+        return _OF_OURS.sub(REDACTED, _BEARER.sub(rf"\g<scheme> {REDACTED}", value))
     if isinstance(value, dict):
         return {inner: _redacted(inner, content) for inner, content in value.items()}
     if isinstance(value, list | tuple):

@@ -41,6 +41,8 @@ class Settings:
     capture_events_limit: int
     log_format: LogFormat
     given_secret: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
+    """What opens the metrics; without one they are for this machine alone."""
     trusted_proxies: int = 0
     """How many proxies stand in front: the client is that many places from the end of X-Forwarded-For."""
     mail: MailRoute | None = None
@@ -164,6 +166,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         capture_events_limit=reader.whole_number("GQTS_CAPTURE_EVENTS", 20_000, lowest=1, highest=1_000_000),
         log_format=reader.log_format("GQTS_LOG"),
         given_secret=reader.secret("GQTS_SECRET"),
+        metrics_token=reader.secret("GQTS_METRICS_TOKEN"),
         trusted_proxies=reader.whole_number("GQTS_TRUSTED_PROXIES", 0, lowest=0, highest=8),
         mail=reader.mail_route("GQTS_SMTP_URL"),
         mail_from=reader.sender("GQTS_MAIL_FROM", public_url),

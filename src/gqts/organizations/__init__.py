@@ -22,6 +22,7 @@ from gqts.organizations.authorization import (
     list_received,
     withdraw_authorization,
 )
+from gqts.organizations.changes import AUTHORITY_CHANGED, AuthorityChange
 from gqts.organizations.claim import (
     WELL_KNOWN,
     check_domain,
@@ -82,6 +83,7 @@ from gqts.organizations.role import AUTHORITIES, Role
 __all__ = [
     "ALL_GOODS",
     "AUTHORITIES",
+    "AUTHORITY_CHANGED",
     "HOST_SUBJECT",
     "PUBLIC_DOOR",
     "WELL_KNOWN",
@@ -95,6 +97,7 @@ __all__ = [
     "Application",
     "ApplicationRefused",
     "Authority",
+    "AuthorityChange",
     "Authorization",
     "AuthorizationRefused",
     "AuthorizationUnknown",

@@ -16,6 +16,7 @@ from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
 from gqts.organizations._storage import grants as _storage
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.changes import AuthorityChange, publish_change
 from gqts.organizations.directory import require_organization
 from gqts.organizations.errors import AccreditationRefused, AccreditationUnknown, require_reason
 from gqts.organizations.officer import require_officer
@@ -91,6 +92,7 @@ def grant_accreditation(
     detail = {"scheme": new.scheme, "number": new.number, "scopes": list(new.scopes)}
     period = {"from": new.valid_from.isoformat(), "until": new.valid_until.isoformat()}
     record_act(tx, actor, organization_id, "accreditation.granted", detail | period, now=now)
+    publish_change(tx, [organization_id], AuthorityChange.GAINED)
     return new
 
 
@@ -105,6 +107,7 @@ def withdraw_accreditation(
         raise AccreditationUnknown
     detail = {"accreditation": str(accreditation_id), "reason": text}
     record_act(tx, actor, owner, "accreditation.withdrawn", detail, now=now)
+    publish_change(tx, [owner], AuthorityChange.ACCREDITATION_LOST)
 
 
 def list_accreditations(tx: Transaction, organization_id: UUID) -> list[Accreditation]:

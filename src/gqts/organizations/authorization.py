@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
 from gqts.organizations._storage import grants as _storage
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.changes import AuthorityChange, publish_change
 from gqts.organizations.directory import require_joining, require_organization
 from gqts.organizations.errors import AuthorizationRefused, AuthorizationUnknown, require_reason
 from gqts.organizations.identifier import is_prefix
@@ -88,6 +89,7 @@ def authorize_partner(
     detail = {"partner": str(partner_id), "activity": activity.value, "product": told}
     for subject in (brand_id, partner_id):
         record_act(tx, actor, subject, "authorization.given", detail | {"brand": str(brand_id)}, now=now)
+    publish_change(tx, [partner_id], AuthorityChange.GAINED)
     return new
 
 
@@ -103,6 +105,7 @@ def withdraw_authorization(
     detail = {"authorization": str(authorization_id), "brand": str(brand_id), "reason": text}
     for subject in (brand_id, partner):
         record_act(tx, actor, subject, "authorization.withdrawn", detail, now=now)
+    publish_change(tx, [partner], AuthorityChange.AUTHORIZATION_LOST, since=now.astimezone(UTC).date())
 
 
 def list_authorizations(

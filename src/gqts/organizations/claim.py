@@ -17,9 +17,10 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
 from gqts.kit.ids import new_id
+from gqts.organizations._storage import grants, organizations
 from gqts.organizations._storage import identifiers as _storage
-from gqts.organizations._storage import organizations
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.changes import AuthorityChange, publish_change
 from gqts.organizations.directory import require_joining
 from gqts.organizations.errors import ClaimUnknown, DecidedAlready, DomainUnproven, IdentifierTaken, require_reason
 from gqts.organizations.identifier import (
@@ -172,6 +173,8 @@ def _prove(tx: Transaction, actor: Actor, claim: OwnedIdentifier, reason: str, n
     proven = _move(tx, actor, claim, {ProofState.CLAIMED}, ProofState.PROVEN, reason, now)
     if claim.kind is IdentifierKind.DOMAIN:
         return proven
+    partners = [row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)]
+    publish_change(tx, [claim.organization_id, *partners], AuthorityChange.GAINED)
     for loser in organizations.take_party(tx, claim.value, besides=claim.organization_id):
         record_act(tx, actor, loser, "organization.party_lost", {"reason": _PROVEN_ELSEWHERE}, now=now)
     if claim.kind is IdentifierKind.GLN:

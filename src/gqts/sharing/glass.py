@@ -102,6 +102,10 @@ class Glass:
         """Return whether more is seen of a stream when the viewer is tied to the goods in every way than in none."""
         return self.look(stream, _FULLY_TIED).fields != self.look(stream).fields
 
+    def shows_all(self, stream: int) -> bool:
+        """Return whether every fact of a stream that was met is shown whole, whatever the goods: one's own, for one."""
+        return self.look(stream).reason in _UNCONDITIONAL
+
     def owner_of(self, stream: int) -> UUID:
         """Return whose a stream that was met is."""
         return self._streams[stream][0].owner

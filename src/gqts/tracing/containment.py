@@ -57,7 +57,7 @@ def find_stays(child: str, packings: Sequence[NamedEvent], emptyings: Mapping[st
     `packings` are the aggregation and association events that name it as a child, in any order;
     `emptyings` the times (`find_emptyings`) of the parents they name.
     """
-    usable = [event for event in packings if event.packs and not event.is_voided and event.parent is not None]
+    usable = _told_once(event for event in packings if event.packs and not event.is_voided and event.parent is not None)
     stays: list[Stay] = []
     for is_association in (False, True):
         kind = "AssociationEvent" if is_association else "AggregationEvent"
@@ -66,6 +66,11 @@ def find_stays(child: str, packings: Sequence[NamedEvent], emptyings: Mapping[st
         replay = _Replay(child, is_exclusive=is_instance and not is_association, is_association=is_association)
         stays.extend(replay.run(_list_moves(child, told, emptyings)))
     return sorted(stays, key=lambda stay: (stay.since, stay.parent))
+
+
+def _told_once(events: Iterable[NamedEvent]) -> list[NamedEvent]:
+    """Return each event once, though two parties may have told the very same: a box is not filled twice by that."""
+    return list({event.stored.event_hash: event for event in events}.values())
 
 
 def _list_moves(child: str, events: Sequence[NamedEvent], emptyings: Mapping[str, Sequence[datetime]]) -> list[_Move]:

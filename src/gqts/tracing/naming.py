@@ -6,7 +6,7 @@ Identifiers come as sent (URN or Digital Link); two spellings of one thing must 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gqts.epcis import Role
@@ -23,7 +23,8 @@ OBSERVED = (Role.EPC, Role.QUANTITY)
 class NamedEvent:
     """A stored event with the identifiers it names by role, canonical and in order.
 
-    `is_voided` is true when an error declaration withdrew it; `corrected_by` are the ids that the declaration gives.
+    `is_voided` is true when an error declaration withdrew it; `corrected_by` are the ids that the declaration gives,
+    and `withdrawn_by` the store's keys of such declarations.
     """
 
     stored: StoredEvent
@@ -31,6 +32,7 @@ class NamedEvent:
     lots: tuple[str, ...]
     is_voided: bool = False
     corrected_by: tuple[str, ...] = ()
+    withdrawn_by: tuple[bytes, ...] = ()
 
     @property
     def event_id(self) -> bytes:
@@ -108,9 +110,8 @@ def withdraw_declared(events: Iterable[NamedEvent]) -> list[NamedEvent]:
             told.append(same[0])
             continue
         shown = plain or declared[0]
-        told.append(
-            NamedEvent(shown.stored, shown.by_role, shown.lots, is_voided=True, corrected_by=_corrections(declared))
-        )
+        withdrawn_by = tuple(one.event_id for one in declared)
+        told.append(replace(shown, is_voided=True, corrected_by=_corrections(declared), withdrawn_by=withdrawn_by))
     return sorted(told, key=NamedEvent.sort_key)
 
 

@@ -141,7 +141,12 @@ def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dic
     told = [Told(found.event, found.visit.chain) for found in walk.found.values()]
     handlers = find_handlers(told, glass.owner_of, find_party_owners(tx, list_digits(told)))
     is_within = bool(viewer.authority_names) and is_in_scope(find_scope(tx, viewer.organization), whole)
-    return {event_id: Tie(viewer.organization in those, is_within) for event_id, those in handlers.items()}
+    ties: dict[bytes, Tie] = {}
+    for one in told:
+        tie = Tie(viewer.organization in handlers[one.event.event_id], is_within)
+        # Who may see an event by what ties it to the goods may see that it was withdrawn.
+        ties |= dict.fromkeys((one.event.event_id, *one.event.withdrawn_by), tie)
+    return ties
 
 
 def _ask_database(tx: Transaction, glass: Glass, events: Sequence[StoredEvent], ties: dict[bytes, Tie]) -> set[bytes]:

@@ -7,21 +7,21 @@ Promise: an event is shown only if `gqts.sharing.decide` says so and PostgreSQL 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
 
-from gqts.catalogue import Party
-from gqts.epcis import Role
+from gqts.catalogue import Party, Site
+from gqts.epcis import Event, Role
 from gqts.events import StoredEvent, parse_event_hash
 from gqts.identifiers import canonical_uri
 from gqts.sharing import STRANGER, Field, Glass, Reason, Shown, Tie, list_fields, redact_event
-from gqts.tracing.journey import Basis, Edge, Journey, Link, Responsible, Step, Withheld
+from gqts.tracing.journey import Basis, Edge, Journey, Link, Responsible, Stage, Step, Withheld
 from gqts.tracing.level import find_level, find_told_levels
 from gqts.tracing.naming import PACKED, name_event
 from gqts.tracing.responsible import find_responsible
-from gqts.tracing.stages import choose_facts
+from gqts.tracing.stages import choose_facts, find_stage
 
 _DERIVED = frozenset([Field.LINE])
 """Fields whose absence is not worth a remark where the rest of their member is shown."""
@@ -66,8 +66,39 @@ def see_event(stored: StoredEvent, sight: Sight) -> Seen | None:
     withheld = frozenset(list_fields(stored.event)) - shown.fields
     if not withheld:
         return stored, withheld, shown
-    event = redact_event(stored.event, shown.fields, sight.asked)
+    event = _without_hash(redact_event(stored.event, shown.fields, sight.asked))
     return replace(stored, event=event, is_partial=True), withheld, shown
+
+
+def list_corrections(stored: StoredEvent) -> Sequence[str]:
+    """Return the ids of the events that an error declaration says are right instead."""
+    return tuple((stored.event.error_declaration or {}).get("correctiveEventIDs", ()))
+
+
+def hide_corrections(stored: StoredEvent, whole: Collection[bytes]) -> StoredEvent:
+    """Return an error declaration without the hashes of corrections that are not among those shown `whole`."""
+    declaration = stored.event.error_declaration or {}
+    told = list_corrections(stored)
+    kept = [one for one in told if is_tellable(one, whole)]
+    if len(kept) == len(told):
+        return stored
+    rest = {name: value for name, value in declaration.items() if name != "correctiveEventIDs"}
+    shortened = {**rest, "correctiveEventIDs": kept} if kept else rest
+    body = {**stored.event.body, "errorDeclaration": shortened}
+    return replace(stored, event=Event(body, stored.event.namespaces))
+
+
+def _without_hash(event: Event) -> Event:
+    """Return an event without an eventID in the form of a hash, which vouches for what is withheld too."""
+    if parse_event_hash(str(event.body.get("eventID", ""))) is None:
+        return event
+    return Event({name: value for name, value in event.body.items() if name != "eventID"}, event.namespaces)
+
+
+def is_tellable(event_id: str, whole: Collection[bytes]) -> bool:
+    """Return whether an event id is no hash, or that of an event that is shown `whole`."""
+    digest = parse_event_hash(event_id)
+    return digest is None or digest in whole
 
 
 def see_journey(whole: Journey, sight: Sight) -> tuple[Journey, list[tuple[UUID, set[int], int]]]:
@@ -130,6 +161,7 @@ def _see_step(step: Step, seen: Seen, sight: Sight, parties: Mapping[str, Party]
     return replace(
         step,
         stored=stored,
+        stage=_find_stage(step, stored, site),
         site=site,
         chain=step.chain if Field.IDENTIFIERS not in fields or step.link is Link.MADE_OF else step.chain[:1],
         responsible=responsible,
@@ -147,6 +179,13 @@ def _list_parties(steps: Sequence[Step]) -> tuple[Responsible, ...]:
         if known is None or known.party is None or step.responsible.party is not None:
             parties[step.responsible.uri] = step.responsible
     return tuple(parties.values())
+
+
+def _find_stage(step: Step, stored: StoredEvent, site: Site | None) -> Stage | None:
+    """Return the stage that follows from what is shown, as it would if nothing else were known."""
+    if step.link is Link.MADE_OF:
+        return None
+    return find_stage(stored.event, step.role, site.role if site is not None else None)
 
 
 def _note_withheld(
@@ -200,9 +239,7 @@ def _list_whole(steps: Sequence[Step]) -> frozenset[bytes]:
 def _shorten(step: Step, named: frozenset[str], whole: frozenset[bytes]) -> Step:
     """Leave out of a step what only withheld events name: links of its chain, and hashes of what corrects it."""
     chain = (*step.chain[:1], *(uri for uri in step.chain[1:] if uri in named))
-    corrected_by = tuple(
-        one for one in step.corrected_by if (digest := parse_event_hash(one)) is None or digest in whole
-    )
+    corrected_by = tuple(one for one in step.corrected_by if is_tellable(one, whole))
     return replace(step, chain=chain, corrected_by=corrected_by)
 
 

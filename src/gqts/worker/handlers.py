@@ -6,12 +6,16 @@ A handler runs in the transaction that marks its fact delivered: what it writes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
 
 import structlog
 
-from gqts.capture import EVENTS_CAPTURED
+from gqts.capture import EVENTS_CAPTURED, rejudge
+from gqts.events import Position
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import Fact, Handler
+from gqts.kit.outbox import Fact, Handler, publish
+from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange
 
 _log = structlog.get_logger("gqts.worker")
 
@@ -21,4 +25,19 @@ def note_events_captured(_: Transaction, fact: Fact) -> None:
     _log.debug("events captured", capture=fact.key, attempt=fact.attempt, **fact.payload)
 
 
-HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured}
+def rejudge_events(tx: Transaction, fact: Fact) -> None:
+    """Judge a batch of what an organization told anew, and leave the rest to the next fact."""
+    change, since, after = AuthorityChange(fact.payload["change"]), fact.payload["since"], fact.payload.get("after")
+    ended = rejudge(
+        tx,
+        UUID(fact.key),
+        change,
+        since=None if since is None else date.fromisoformat(since),
+        after=None if after is None else Position(datetime.fromisoformat(after[0]), bytes.fromhex(after[1])),
+    )
+    if ended is not None:
+        rest = {"change": change, "since": since, "after": [ended.record_time.isoformat(), ended.event_id.hex()]}
+        publish(tx, AUTHORITY_CHANGED, fact.key, rest)
+
+
+HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured, AUTHORITY_CHANGED: rejudge_events}

@@ -20,7 +20,7 @@ from gqts.api.content import JSON, LINKED_JSON, TEXT_XML, XML, require_media_typ
 from gqts.api.context import context_of
 from gqts.api.headers import VERSIONS, require_epcis_version
 from gqts.epcis import Event, EventInexpressible, write_json, write_xml
-from gqts.events import StoredEvent, parse_event_hash
+from gqts.events import StoredEvent
 from gqts.kit.clock import write_instant
 from gqts.tracing import SeenEvent
 
@@ -37,8 +37,6 @@ def told_event(stored: StoredEvent) -> Event:
     added: dict[str, Any] = {"recordTime": write_instant(stored.record_time)}
     if "eventID" not in body and not stored.is_partial:
         added["eventID"] = stored.hash_uri
-    if stored.is_partial and parse_event_hash(str(body.get("eventID", ""))) is not None:
-        body = {name: value for name, value in body.items() if name != "eventID"}
     return Event({**body, **added}, stored.event.namespaces)
 
 

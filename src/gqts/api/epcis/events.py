@@ -47,7 +47,7 @@ class EventRefused(GqtsError):
 
 
 class EventIdTaken(GqtsError):
-    """Another event is stored under this eventID."""
+    """Another event of yours is stored under this eventID."""
 
     kind = Kind.CONFLICT
 
@@ -130,7 +130,7 @@ def _store_event(request: Request, content: bytes) -> tuple[CaptureJob, Event]:
         submitter = submitter_of(tx, request)
         job = accept_submission(tx, submitter, ready, now=context.clock())
         _require_success(job)
-        event = find_accepted(tx, submitter, ready.prepared[0], job)
+        event = find_accepted(tx, submitter, ready.prepared[0])
     count_capture(job)
     return job, told_event(event)
 

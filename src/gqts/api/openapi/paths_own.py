@@ -140,7 +140,7 @@ OWN_PATHS: Part = {
         "Operation",
         "showMetrics",
         "Figures for Prometheus",
-        "Requests by route and status, durations, events captured.",
+        "Requests by route and status, durations, events captured. For the machine itself, or by the operator's token.",
         content(("text/plain",), {"type": "string"}),
     ),
 }

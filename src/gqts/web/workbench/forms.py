@@ -295,7 +295,8 @@ def _checks(longest: int, is_needed: bool) -> list[Any]:  # noqa: FBT001 - insid
 
 
 def _stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Return a text without blanks around it; a field that was not sent at all is empty, as one left blank is."""
+    return value.strip() if isinstance(value, str) else value or ""
 
 
 def _dashed(attributes: Mapping[str, Any]) -> dict[str, Any]:
