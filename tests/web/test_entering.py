@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.web.markup import Page
-from tests.web.signed_in import COOKIE, PASSWORD, Bench, form_token, open_bench
+from tests.web.signed_in import COOKIE, PASSWORD, Bench, form_token, open_bench, set_up_app
 
 from gqts.accounts import Caller, Position, invite, list_sessions
 from gqts.kit.database import Database
@@ -137,6 +137,9 @@ def test_the_first_administrator_of_a_host_gets_in_by_the_link_alone_and_once(be
     assert stranger.status_code == 403
     answer = bench.send(path, name="Chief", email="chief@customs.example", password=PASSWORD)
     assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    asked = bench.client.get("/host/applications")
+    assert (asked.status_code, asked.headers["location"]) == (303, "/me/security"), "first a second factor"
+    set_up_app(bench)
     assert bench.client.get("/host/applications").status_code == 200
     bench.client.cookies.clear()
     assert bench.client.get(path).status_code == 404

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -15,11 +14,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import pyotp
 import pytest
 from tests.accounts.authenticator import Authenticator
 from tests.web.markup import Page
-from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench
+from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench, set_up_app
 
 from gqts.accounts import (
     RECOVERY_REQUESTED,
@@ -98,17 +96,6 @@ def test_too_many_tries_are_told_with_when_to_come_back(bench: Bench, firm: Orga
     assert "15 minutes" in Page(answer.text).text
     bench.clock.ahead = timedelta(minutes=16)
     assert sign_in(bench).status_code == 303
-
-
-def set_up_app(bench: Bench) -> tuple[pyotp.TOTP, list[str]]:
-    shown = bench.send("/me/security/code-app", step="begin")
-    assert "<svg" in shown.text
-    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', shown.text).group(1).replace(" ", "")
-    totp = pyotp.TOTP(secret)
-    data = {"csrf_token": form_token(shown.text), "step": "confirm", "code": totp.at(bench.clock())}
-    answer = bench.client.post("/me/security/code-app", data=data)
-    codes = re.findall(r"<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4})+)</li>", answer.text)
-    return totp, codes
 
 
 def test_with_an_app_signing_in_asks_for_a_code_that_works_once(bench: Bench, firm: Organization):
