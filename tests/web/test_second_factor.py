@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests import taking_part
 from tests.web.markup import Page
 from tests.web.signed_in import OPERATOR, PASSWORD, Bench, open_bench, set_up_app
 
 from gqts.accounts import Position, add_member, find_caller_by_session, open_session, require_second_factor
 from gqts.kit.database import Database
-from gqts.organizations import Organization, Role
+from gqts.organizations import Organization, Role, find_organization
 from gqts.web.routes import list_routes
 
 SET_UP = "/me/security"
@@ -89,12 +91,39 @@ def test_who_showed_more_is_asked_for_nothing(bench: Bench, method: str):
     assert bench.client.get("/host/applications").headers["location"] == SET_UP
 
 
-def test_a_shoppers_page_shows_an_officer_with_a_password_alone_no_more_than_the_public(bench: Bench):
-    person, host = officer(bench)
-    token = bench.sign_in(person, host, method="password")
+def test_a_shoppers_page_shows_who_is_too_weak_no_more_than_the_public(bench: Bench):
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": "2026-09-01T08:00:00+09:00",
+        "eventTimeZoneOffset": "+09:00",
+        "epcList": ["https://id.gs1.org/01/04012345987652/21/HIDDEN1"],
+        "action": "ADD",
+        "bizStep": "commissioning",
+        "readPoint": {"id": "https://id.gs1.org/414/4012345000009"},
+    }
+    document = {
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-09-01T00:00:00Z",
+        "epcisBody": {"eventList": [event]},
+    }
     with bench.database.transaction() as tx:
-        caller = find_caller_by_session(tx, token, now=bench.clock())
-    assert caller.permissions == frozenset()
+        owner = taking_part.submitting(tx, name="Secretive Maker", prefixes=["4012345"])
+        assert taking_part.accept(tx, json.dumps(document).encode(), now=bench.clock(), submitter=owner).success
+        firm = find_organization(tx, owner.organization_id)
+    boss = bench.member(firm)
+    ask(bench, firm, bench.sign_in(boss, firm))
+
+    def steps() -> int:
+        path = "/01/04012345987652/21/HIDDEN1"
+        return len(bench.client.get(path, headers={"accept": "application/json"}).json()["journey"]["steps"])
+
+    assert steps() == 1, "its owner sees what it hides"
+    bench.sign_in(boss, firm, method="password")
+    weak = steps()
+    bench.client.cookies.clear()
+    assert weak == steps() == 0
 
 
 def test_who_belongs_to_a_firm_too_works_for_it_and_not_for_the_authority(bench: Bench):

@@ -48,6 +48,6 @@ def offer_positions(positions: Collection[Position], language: Language) -> Iter
         yield one.value, f"{language.text(POSITIONS[one])}\n{language.text(DUTIES[one])}"
 
 
-def word_scopes(scopes: Collection[KeyScope], language: Language) -> str:
-    """Return what a key is for in words."""
-    return language.list_of([language.text(words) for scope, words in SCOPES.items() if scope in scopes])
+def word_scopes(scopes: Collection[KeyScope], language: Language) -> list[str]:
+    """Return each thing that a key is for in words."""
+    return [language.text(words) for scope, words in SCOPES.items() if scope in scopes]
