@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.acceptance.conftest import URL, Open
 
+from gqts.accounts import Seal
 from gqts.cli.demo_access import renew_access
 from gqts.cli.demo_firms import find_firms
 from gqts.cli.outcome import Outcome
@@ -35,7 +36,7 @@ def truths(open_service: Open, tmp_path_factory: pytest.TempPathFactory) -> dict
     world = build_world(seed=1, items=MINIMUM_ITEMS)
     store_world(service.database, world, Outcome())
     with service.database.transaction() as tx:
-        accesses = renew_access(tx, home, find_firms(tx, world), now=system_clock())
+        accesses = renew_access(tx, home, find_firms(tx, world), seal=Seal(b"s" * 32), now=system_clock())
     keys = {one.code: one.key for one in accesses} | {SHOPPER: ""}
     public = TestClient(service.client.app, base_url=URL)  # the service's own client bears a key
     path = next(story.link_path for story in world.stories if story.name == "diapers")

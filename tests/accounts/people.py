@@ -83,7 +83,9 @@ def sign_in_as(
     organization = organization or make_organization(tx)
     person = make_person(tx, email or f"{position.value}-{organization.id.hex[-6:]}@kowhai.example")
     add_member(tx, OPERATOR, organization.id, person.id, position, now=NOW)
-    _, token = open_session(tx, person.id, organization.id, client=CLIENT, user_agent="Browser", now=NOW)
+    _, token = open_session(
+        tx, person.id, organization.id, client=CLIENT, user_agent="Browser", now=NOW, method="password and code"
+    )
     caller = find_caller_by_session(tx, token, now=NOW)
     assert caller is not None
     return SignedIn(person, organization, token, caller)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from tests import taking_part
 
-from gqts.accounts import begin_sign_in, find_caller_by_bearer
+from gqts.accounts import Seal, SignInState, begin_sign_in, find_caller_by_bearer, finish_totp
 from gqts.cli.demo import HomeOutdated, fill_home, make_world
-from gqts.cli.demo_access import SEATS, describe_access, forget_access, read_access
+from gqts.cli.demo_access import SEATS, describe_access, forget_access, read_access, tell_code
 from gqts.cli.demo_firms import register_firms
 from gqts.cli.stories import note_demo, read_demo
 from gqts.events import count_events
@@ -112,10 +112,24 @@ def test_the_world_has_organizations_with_policies_and_people_who_get_in(run: Ru
             assert list_rules(tx, organization.id), access.code
             for person in access.people:
                 done = begin_sign_in(tx, email=person.email, password=person.password, client="192.0.2.1", now=now)
+                assert organization.is_authority == bool(person.code_secret), person.email
+                if person.code_secret:
+                    assert done.state is SignInState.NEEDS_TOTP
+                    code = tell_code(person, now=now)
+                    done = finish_totp(tx, pending=done.pending, code=code, now=now, seal=Seal(settings.secret))
                 assert done.require_person().email == person.email
     told = "\n".join(describe_access(accesses, "http://localhost:8000"))
     assert all(one.key in told for one in accesses if one.role)
     assert not any(one.key in repr(one) for one in accesses)
+    officers = [person for one in accesses for person in one.people if person.code_secret]
+    assert not any(person.code_secret in repr(accesses) for person in officers)
+    codes = run("demo-code")
+    assert codes.exit_code == 0
+    assert {line.split()[0] for line in codes.stdout.splitlines()} == {person.email for person in officers}
+    alone = run("demo-code", "lan@customs.example").stdout.strip()
+    assert alone.isdigit()
+    assert len(alone) == 6
+    assert run("demo-code", "mika@hinata.example").exit_code == 1
 
 
 def test_lost_passwords_and_keys_are_made_anew_and_the_old_ones_end(run: Run, database: Database) -> None:

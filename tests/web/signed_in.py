@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from email.policy import default as modern
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from pyotp import TOTP
 from starlette.testclient import TestClient
 from tests.web.markup import Page
 
@@ -89,8 +91,10 @@ class Bench:
             add_member(tx, OPERATOR, organization.id, person.id, position, now=self.clock())
         return person
 
-    def sign_in(self, person: Person, organization: Organization | None = None) -> str:
-        """Have the client hold a session of this person; return its token."""
+    def sign_in(
+        self, person: Person, organization: Organization | None = None, *, method: str = "password and code"
+    ) -> str:
+        """Have the client hold a session of this person, as if they had signed in so; return its token."""
         with self.database.transaction() as tx:
             _, token = open_session(
                 tx,
@@ -99,6 +103,7 @@ class Bench:
                 client="192.0.2.7",
                 user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
                 now=self.clock(),
+                method=method,
             )
         self.hold(token)
         return token
@@ -133,6 +138,19 @@ def form_token(content: str) -> str:
     tokens = [one["value"] for one in Page(content).find("input") if one.get("name") == "csrf_token"]
     assert tokens, "the page has no form"
     return str(tokens[0])
+
+
+def set_up_app(bench: Bench) -> tuple[TOTP, list[str]]:
+    """Set up an authenticator app as whoever the client is signed in as; return the app and its recovery codes."""
+    shown = bench.send("/me/security/code-app", step="begin")
+    assert "<svg" in shown.text
+    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', shown.text)
+    assert secret is not None
+    totp = TOTP(secret[1].replace(" ", ""))
+    data = {"csrf_token": form_token(shown.text), "step": "confirm", "code": totp.at(bench.clock())}
+    answer = bench.client.post("/me/security/code-app", data=data)
+    codes = re.findall(r"<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4})+)</li>", answer.text)
+    return totp, codes
 
 
 @contextmanager

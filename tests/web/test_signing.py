@@ -4,44 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import httpx
-import pyotp
 import pytest
 from tests.accounts.authenticator import Authenticator
+from tests.web.identity_provider import consent, serve_provider, set_provider
 from tests.web.markup import Page
-from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench
+from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench, set_up_app
 
 from gqts.accounts import (
     Position,
-    ProviderDoor,
-    ProviderRegistration,
-    Seal,
     find_caller_by_session,
     find_membership,
     find_person_by_email,
     invite,
     list_memberships,
     list_sessions,
-    set_identity_provider,
 )
 from gqts.kit.database import Database
 from gqts.organizations import (
-    IdentifierKind,
     Organization,
     Role,
     State,
-    check_domain,
-    claim_identifier,
     decide_application,
     require_organization,
 )
@@ -77,10 +63,15 @@ def session_of(bench: Bench) -> str:
 
 def test_a_session_planted_before_is_worth_nothing_after(bench: Bench, firm: Organization):
     bench.member(firm)
-    bench.hold("planted-by-somebody-else")
-    assert sign_in(bench).status_code == 303
-    assert session_of(bench) != "planted-by-somebody-else"
+    planted = bench.sign_in(bench.member(firm, email="eve@kowhai.example", name="Eve"), firm)
+    assert sign_in(bench, path="/sign-in?again=1").status_code == 303
+    assert session_of(bench) not in {"", planted}
     first = session_of(bench)
+    for invented in ("planted-by-somebody-else", planted):
+        bench.hold(invented)
+        assert bench.client.get("/me").status_code == 303, "what the browser brought to the sign-in has ended"
+    bench.hold(first)
+    assert bench.client.get("/me").status_code == 200
     sign_in(bench, path="/sign-in?again=1")
     bench.hold(first)
     assert bench.client.get("/me").status_code == 303, "signing in again ends the session from before"
@@ -96,17 +87,6 @@ def test_too_many_tries_are_told_with_when_to_come_back(bench: Bench, firm: Orga
     assert "15 minutes" in Page(answer.text).text
     bench.clock.ahead = timedelta(minutes=16)
     assert sign_in(bench).status_code == 303
-
-
-def set_up_app(bench: Bench) -> tuple[pyotp.TOTP, list[str]]:
-    shown = bench.send("/me/security/code-app", step="begin")
-    assert "<svg" in shown.text
-    secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', shown.text).group(1).replace(" ", "")
-    totp = pyotp.TOTP(secret)
-    data = {"csrf_token": form_token(shown.text), "step": "confirm", "code": totp.at(bench.clock())}
-    answer = bench.client.post("/me/security/code-app", data=data)
-    codes = re.findall(r"<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4})+)</li>", answer.text)
-    return totp, codes
 
 
 def test_with_an_app_signing_in_asks_for_a_code_that_works_once(bench: Bench, firm: Organization):
@@ -153,12 +133,21 @@ def test_the_app_is_removed_after_a_question_and_codes_are_renewed(bench: Bench,
     sign_in(bench)
     _, codes = set_up_app(bench)
     renewed = bench.send("/me/security/recovery-codes")
-    assert codes[0] not in renewed.text
-    assert "Your recovery codes" in renewed.text
+    fresh = re.findall(r"<li>([A-Z2-7]{4}(?:-[A-Z2-7]{4})+)</li>", renewed.text)
+    assert len(set(fresh) - set(codes)) == 10
     assert "On: signing in" in bench.client.get("/me/security").text
+    held = session_of(bench)
+    bench.client.cookies.clear()
+    path = sign_in(bench).headers["location"]
+    assert bench.send(path, shown_on=path, code=codes[0]).status_code == 400, "codes from before have ended"
+    assert bench.send(path, shown_on=path, code=fresh[0]).status_code == 303
+    bench.hold(held)
     assert "Do without" in bench.client.get("/me/security/code-app/remove").text
+    assert "On: signing in" in bench.client.get("/me/security").text, "asking removes nothing"
     assert bench.send("/me/security/code-app/remove").status_code == 303
     assert "Off: the password alone" in bench.client.get("/me/security").text
+    bench.client.cookies.clear()
+    assert sign_in(bench).headers["location"] == "/me", "nobody is asked for a code any more"
 
 
 CHANGES = ["/me/security/code-app", "/me/security/code-app/remove"]
@@ -172,6 +161,9 @@ def test_what_lets_people_in_is_changed_by_a_fresh_sign_in_alone(bench: Bench, f
     answer = bench.client.get(path)
     assert answer.headers["location"] == f"/sign-in?again=1&next={path}"
     assert "Sign in once more" in bench.client.get(answer.headers["location"]).text
+    refused = bench.send(path, shown_on="/me", step="begin")
+    assert refused.headers["location"] == f"/sign-in?again=1&next={path}", "a form is no way around it"
+    assert "Off: the password alone" in bench.client.get("/me/security").text
     assert sign_in(bench, path=answer.headers["location"]).headers["location"] == path
     assert bench.client.get(path).status_code == 200
 
@@ -187,6 +179,10 @@ def test_the_password_is_changed_with_the_old_one_and_ends_other_sessions(bench:
     assert "This is not your password" in wrong.text
     weak = bench.send(path, old_password=PASSWORD, password="short")
     assert "The password is too short" in weak.text
+    mine = session_of(bench)
+    bench.client.cookies.clear()
+    assert sign_in(bench, password=NEW).status_code == 400, "nothing was changed so far"
+    bench.hold(mine)
     assert bench.send(path, old_password=PASSWORD, password=NEW).status_code == 303
     assert "Your password was changed" in bench.client.get("/me/security").text
     bench.hold(lost)
@@ -222,15 +218,21 @@ def test_a_passkey_is_added_signs_in_and_is_removed(bench: Bench, firm: Organiza
     fields = {"ceremony": asked["ceremony"], "credential": credential, "next": "/me/security"}
     done = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
     assert (done.status_code, done.headers["location"]) == (303, "/me/security")
+    held = session_of(bench)
+    bench.client.cookies.clear()
+    replay = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
+    assert (replay.status_code, session_of(bench)) == (400, ""), "what was signed counts once"
+    bench.hold(held)
     shown = bench.client.get("/me/security")
     remove = next(str(one["href"]) for one in Page(shown.text).find("a") if "/passkeys/" in str(one.get("href")))
     assert "Remove the passkey" in bench.client.get(remove).text
     assert bench.send(remove).status_code == 303
     assert "You have no passkey yet." in bench.client.get("/me/security").text
     bench.client.cookies.clear()
-    replay = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
-    assert replay.status_code == 400
-    assert not session_of(bench)
+    asked = ask(bench, "/sign-in/passkey/options", "/sign-in")
+    fields |= {"ceremony": asked["ceremony"], "credential": key.authenticate(json.dumps(asked["options"]))}
+    gone = bench.send("/sign-in/passkey", shown_on="/sign-in", **fields)
+    assert (gone.status_code, session_of(bench)) == (400, ""), "a passkey that was removed signs nobody in"
 
 
 def test_nobody_removes_the_passkey_of_another(bench: Bench, firm: Organization):
@@ -243,6 +245,9 @@ def test_nobody_removes_the_passkey_of_another(bench: Bench, firm: Organization)
     sign_in(bench, "bo@kowhai.example", path="/sign-in?again=1")
     assert bench.client.get(remove).status_code == 404
     assert bench.send(remove, shown_on="/me").status_code == 404
+    bench.client.cookies.clear()
+    sign_in(bench)
+    assert "Key ring" in bench.client.get("/me/security").text, "it is still there"
 
 
 def test_only_pages_with_passkeys_may_run_our_script(bench: Bench, firm: Organization):
@@ -270,6 +275,7 @@ def test_asking_for_a_new_password_says_the_same_whether_or_not_there_is_an_acco
     told = [Page(bench.send("/recover", email=email).text).text for email in (EMAIL, "nobody@kowhai.example")]
     assert told[0] == told[1]
     assert "If this address has an account" in told[0]
+    assert len(links_sent(bench)) == 1, "and nothing is sent to who has none"
 
 
 def test_a_link_from_the_mail_sets_a_new_password_once(bench: Bench, firm: Organization):
@@ -283,6 +289,7 @@ def test_a_link_from_the_mail_sets_a_new_password_once(bench: Bench, firm: Organ
     assert answer.headers["location"] == "/sign-in"
     assert "Your new password is set" in bench.client.get("/sign-in").text
     assert bench.client.get(path).status_code == 404
+    assert bench.send(path, shown_on="/sign-in", password="another kettle of fish entirely").status_code == 404
     assert sign_in(bench, password=PASSWORD).status_code == 400
     assert sign_in(bench, password=NEW).status_code == 303
     bench.hold(lost)
@@ -297,6 +304,8 @@ def test_a_link_is_too_old_after_half_an_hour(bench: Bench, firm: Organization):
     answer = bench.client.get(path)
     assert answer.status_code == 404
     assert "This link does not work" in answer.text
+    assert bench.send(path, shown_on="/sign-in", password=NEW).status_code == 404
+    assert sign_in(bench).status_code == 303, "the password is what it was"
 
 
 # Joining
@@ -426,6 +435,7 @@ def test_an_invitation_to_an_address_works_for_no_other(bench: Bench, firm: Orga
     path = make_link(bench, firm, email="bo@kowhai.example")
     answer = bench.send(path, name="Eve", email="eve@kowhai.example", password=NEW)
     assert answer.status_code == 403
+    assert not session_of(bench)
     with bench.database.transaction() as tx:
         assert find_person_by_email(tx, "eve@kowhai.example") is None
     assert bench.client.get(path).status_code == 200
@@ -466,22 +476,8 @@ def test_a_firm_that_is_not_here_yet_joins_by_a_partners_link(bench: Bench, firm
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
-    provider = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            with suppress(httpx.TransportError):
-                httpx.get(f"{address}/.well-known/openid-configuration")
-                break
-            time.sleep(0.1)
+    with serve_provider() as address:
         yield address
-    finally:
-        provider.kill()
-        provider.wait()
 
 
 @pytest.fixture
@@ -490,30 +486,15 @@ def trusting(database: Database, tmp_path: Path, issuer: str) -> Iterator[Bench]
     with open_bench(database, tmp_path, "http://localhost:8000") as bench:
         firm = bench.organization()
         token = bench.sign_in(bench.member(firm), firm)
-        registration = ProviderRegistration(issuer, "gqts", "s3cret", ["kowhai.example"])
-        with database.transaction() as tx:
-            now = bench.clock()
-            caller = find_caller_by_session(tx, token, now=now)
-            claim = claim_identifier(
-                tx, caller.actor, firm.id, IdentifierKind.DOMAIN, "kowhai.example", evidence="", now=now
-            )
-            check_domain(tx, caller.actor, claim.id, fetch=lambda _: claim.token.encode(), now=now)
-            door = ProviderDoor(Seal(bench.client.app.state.web.settings.secret), allows_loopback=True)
-            set_identity_provider(tx, caller, firm.id, registration, door=door, now=now)
+        set_provider(bench, firm, token, issuer)
         bench.client.cookies.clear()
         yield bench
 
 
 def go_there(bench: Bench, issuer: str, subject: str = "mia") -> str:
     """Go to the provider and consent there; return the way back."""
-    claims = {"email": f"{subject}@kowhai.example", "email_verified": True, "name": subject.title()}
-    assert httpx.put(f"{issuer}/users/{subject}", json=claims).status_code == 204
-    shown = bench.send("/sign-in/organization", email=f"{subject}@kowhai.example", next="/me/sessions")
-    assert shown.status_code == 200, shown.text
-    url = next(str(one["href"]) for one in Page(shown.text).find("a") if str(one["href"]).startswith(issuer))
-    back = urlsplit(httpx.post(url, data={"sub": subject}).headers["location"])
-    assert back.path == "/sign-in/callback"
-    return f"{back.path}?{back.query}"
+    fields = {"email": f"{subject}@kowhai.example", "next": "/me/sessions"}
+    return consent(issuer, bench.send("/sign-in/organization", **fields), subject)
 
 
 def test_ones_own_organization_signs_one_in_and_that_session_changes_no_password(trusting: Bench, issuer: str):
@@ -521,9 +502,12 @@ def test_ones_own_organization_signs_one_in_and_that_session_changes_no_password
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/sessions")
     assert "by the organization" in trusting.client.get("/me/sessions").text
     assert "Your organization signed you in" in trusting.client.get("/me/security").text
-    refused = trusting.client.get("/me/security/password")
-    assert refused.status_code == 403
-    assert "This is not yours to do" in refused.text
+    token = trusting.token_on("/me")
+    for path in ("/me/security/password", "/me/security/code-app", "/me/security/code-app/remove"):
+        refused = trusting.client.get(path)
+        assert refused.status_code == 403, path
+        assert "This is not yours to do" in refused.text
+        assert trusting.client.post(path, data={"csrf_token": token, "step": "begin"}).status_code == 403, path
 
 
 def test_a_way_back_works_once_and_in_the_browser_that_went(trusting: Bench, issuer: str):

@@ -183,6 +183,7 @@ def test_no_page_is_wider_than_a_phone_or_twice_enlarged(browser: Browser, addre
 
 def require_fit(page, url: str) -> None:
     page.goto(url)
+    assert page.url == url, "it is this page that fits, and not one that it led to"
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, url
     for target in page.locator("main button:visible, .links a:visible, .buttons a:visible, .grid a:visible").all():

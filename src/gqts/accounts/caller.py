@@ -27,6 +27,8 @@ class Caller:
     `is_bound` says that an organization's identity provider vouches: what concerns the person beyond it (password,
     passkeys, another organization) is not theirs to change now.
     `is_rotation_due` says that the session's token was issued for another position: hand out a new one.
+    `is_strong` says that the session was opened by more than a password, `has_factor` that its person has a second
+    factor, and `needs_second_factor` that the organization asks for one: without it nothing may be done there.
     """
 
     person: UUID | None
@@ -42,6 +44,9 @@ class Caller:
     key_id: UUID | None = None
     is_bound: bool = False
     is_rotation_due: bool = False
+    is_strong: bool = False
+    has_factor: bool = False
+    needs_second_factor: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the caller has a permission."""
@@ -52,6 +57,9 @@ class Caller:
         if not self.may(permission):
             message = f"this needs the permission {permission}, which you do not have"
             fix = "ask an administrator of your organization"
+            if self.needs_second_factor:
+                message += ", as you signed in by password alone"
+                fix = "sign in with a passkey or a code"
             if self.state is not None and self.state is not State.APPROVED:
                 message += f", as your organization is {self.state}"
                 fix = "wait for the organization to be approved"
@@ -68,6 +76,14 @@ class Caller:
     def may_change_credentials(self) -> bool:
         """Tell whether the person's own password, codes and passkeys are theirs to change in this session."""
         return self.via == "session" and self.person is not None and not self.is_bound
+
+    @property
+    def may_change_factors(self) -> bool:
+        """Tell whether codes and passkeys are theirs to add and remove: with one of those they have, else with none.
+
+        Whoever knows the password of somebody who has a second factor must not get past it by adding another.
+        """
+        return self.may_change_credentials and (self.is_strong or not self.has_factor)
 
     @property
     def actor(self) -> Actor:

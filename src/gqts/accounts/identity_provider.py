@@ -108,6 +108,12 @@ def find_provider(tx: Transaction, organization_id: UUID) -> IdentityProvider | 
     return IdentityProvider(row[0], row[1], row[2], bytes(row[3]), domains, *row[5:]) if domains else None
 
 
+def find_registered_provider(tx: Transaction, organization_id: UUID) -> IdentityProvider | None:
+    """Return the provider that an organization has set, with all domains it named, whether they still count or not."""
+    row = providers.select_provider(tx, organization_id)
+    return None if row is None else IdentityProvider(row[0], row[1], row[2], bytes(row[3]), frozenset(row[4]), *row[5:])
+
+
 def find_provider_by_email(tx: Transaction, email: str) -> IdentityProvider | None:
     """Return the provider that speaks for an address's domain."""
     domain = fold_email(email[:1024]).rpartition("@")[2]

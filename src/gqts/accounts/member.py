@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from gqts.accounts._storage import members, people, sessions
+from gqts.accounts._storage import factors, members, people, sessions
 from gqts.accounts.caller import Caller, compose_member
 from gqts.accounts.errors import (
     AlreadyMember,
@@ -36,17 +37,27 @@ class Membership:
     since: datetime
 
 
+class Factor(StrEnum):
+    """What a person signs in with beside, or in place of, a password."""
+
+    CODE = "code"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person together with their membership."""
+    """A person together with their membership, when they last signed in to act for it, and what they have for that."""
 
     person: Person
     membership: Membership
+    signed_in_at: datetime | None = None
+    factors: frozenset[Factor] = frozenset()
 
 
 def list_members(tx: Transaction, organization_id: UUID) -> list[Member]:
     """Return the people of an organization, by name."""
-    return [Member(Person(*row[4:]), _membership(row[:4])) for row in members.select_members(tx, organization_id)]
+    return [_member(row) for row in members.select_members(tx, organization_id)]
 
 
 def list_memberships(tx: Transaction, person_id: UUID) -> list[Membership]:
@@ -130,6 +141,42 @@ def remove_member(tx: Transaction, caller: Caller, organization_id: UUID, person
     record_act(tx, caller.actor, organization_id, "member.removed", detail, now=now)
 
 
+def end_member_sessions(
+    tx: Transaction, caller: Caller, organization_id: UUID, person_id: UUID, *, now: datetime
+) -> int:
+    """End every session in which a member acts for an organization; return how many.
+
+    Raises `PermissionMissing` or `MembershipMissing`.
+    """
+    _require_over(tx, caller, organization_id, person_id)
+    ended = sessions.delete_sessions_in(tx, person_id, organization_id)
+    detail = {"person": str(person_id), "sessions": ended}
+    record_act(tx, caller.actor, organization_id, "member.sessions_ended", detail, now=now)
+    return ended
+
+
+def reset_factors(tx: Transaction, caller: Caller, organization_id: UUID, person_id: UUID, *, now: datetime) -> None:
+    """Take the codes and passkeys that a member has lost away from them, with every session.
+
+    Whoever belongs to another organization too is left alone: it may rely on them. Raises `PermissionMissing` or
+    `MembershipMissing`.
+    """
+    _require_over(tx, caller, organization_id, person_id)
+    if not may_reset_factors(tx, caller, person_id):
+        message = "this person belongs to another organization too, or is you"
+        raise PermissionMissing(message, faults=(fault("factors", message, "person"),))
+    factors.delete_factors(tx, person_id)
+    factors.delete_pending(tx, person_id)
+    sessions.delete_sessions(tx, person_id, None)
+    record_act(tx, caller.actor, organization_id, "member.factors_reset", {"person": str(person_id)}, now=now)
+
+
+def may_reset_factors(tx: Transaction, caller: Caller, person_id: UUID) -> bool:
+    """Tell whether a person's lost second factors are the caller's organization's alone to take away; not one's own."""
+    belongs = {one.organization_id for one in list_memberships(tx, person_id)}
+    return caller.person != person_id and belongs == {caller.organization}
+
+
 def disable_person(tx: Transaction, caller: Caller, person_id: UUID, *, is_disabled: bool, now: datetime) -> Person:
     """Shut a person out of every organization at once, or let them in again: the host's act.
 
@@ -187,6 +234,13 @@ def tell_administrators(tx: Transaction, organization_id: UUID, what: str, *, na
     publish_notices(tx, told, what, now=now, organization_id=organization_id, name=name)
 
 
+def _require_over(tx: Transaction, caller: Caller, organization_id: UUID, person_id: UUID) -> None:
+    """Raise unless the caller has people to manage in the organization, and holds all that this one holds."""
+    caller.require_in(Permission.PEOPLE_MANAGE, organization_id)
+    held = _require_held(tx, organization_id, person_id)
+    require_grantable(caller, require_organization(tx, organization_id), held)
+
+
 def _require_held(tx: Transaction, organization_id: UUID, person_id: UUID) -> Position:
     membership = find_membership(tx, person_id, organization_id)
     if membership is None:
@@ -204,6 +258,11 @@ def _require_another_administrator(tx: Transaction, organization_id: UUID, perso
         message = "an organization keeps at least one administrator"
         fix = "make somebody else administrator first"
         raise LastAdministrator(message, faults=(fault("last_administrator", message, "position", fix=fix),))
+
+
+def _member(row: tuple[Any, ...]) -> Member:
+    had = frozenset(factor for factor, is_there in zip(Factor, row[12:15], strict=True) if is_there)
+    return Member(Person(*row[4:11]), _membership(row[:4]), row[11], had)
 
 
 def _membership(row: tuple[Any, ...]) -> Membership:

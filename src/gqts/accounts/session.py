@@ -1,14 +1,14 @@
 """Sessions of people: opened by a sign-in, recognised by a token, ended by time, by their person or by a change.
 
 The token is new at each sign-in and at each change of privilege, and the old one ends, so that a token planted before
-is worth nothing (session fixation). Membership, organization and whether the person is disabled are read at every
-request. A session ends when it was not used for eight hours and in any case after seven days; one that acts for an
-authority, after half an hour and twelve hours.
+is worth nothing (session fixation). Membership, organization, whether the person is disabled, and whether a session by
+a password alone is enough (`second_factor`) are read at every request. A session ends when it was not used for eight
+hours and in any case after seven days; one that acts for an authority, after half an hour and twelve hours.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from gqts.accounts._storage import members, sessions
 from gqts.accounts.caller import Caller, compose_member, read_organization
 from gqts.accounts.errors import MembershipMissing, PermissionMissing, SessionUnknown
 from gqts.accounts.position import Position
+from gqts.accounts.second_factor import is_strong, needs_strong
 from gqts.accounts.secret_text import hash_secret, is_secret, new_secret
 from gqts.accounts.sign_in import SignIn
 from gqts.kit.database import Transaction
@@ -116,11 +117,14 @@ def find_caller_by_session(tx: Transaction, token: str, *, now: datetime) -> Cal
     found = _find(tx, token, now)
     if found is None:
         return None
-    session, issued_for, name, position, organization = found
+    session, issued_for, name, position, organization, is_required, has_factor = found
     if not tx.read_only:
         sessions.note_seen(tx, session.id, now, SEEN_EVERY)
-    permissions = compose_member(organization, position)
     is_member = organization is not None and position is not None
+    strong = is_strong(session.method)
+    roles = frozenset(organization.roles) if organization is not None and is_member else frozenset()
+    is_too_weak = is_member and not strong and needs_strong(roles, is_required=is_required)
+    permissions = frozenset() if is_too_weak else compose_member(organization, position)
     return Caller(
         session.person_id,
         name,
@@ -129,19 +133,26 @@ def find_caller_by_session(tx: Transaction, token: str, *, now: datetime) -> Cal
         permissions,
         "session",
         session.id,
-        roles=frozenset(organization.roles) if organization is not None and is_member else frozenset(),
+        roles=roles,
         state=organization.state if organization is not None and is_member else None,
         is_bound=session.is_bound,
         is_rotation_due=position != issued_for,
+        is_strong=strong,
+        has_factor=has_factor,
+        needs_second_factor=is_too_weak,
     )
 
 
-def rotate_session(tx: Transaction, token: str, *, now: datetime) -> tuple[Session, str]:
-    """Give a session a new token and end the old one; raise `SessionUnknown`."""
+def rotate_session(tx: Transaction, token: str, *, now: datetime, proven: str = "") -> tuple[Session, str]:
+    """Give a session a new token and end the old one; raise `SessionUnknown`.
+
+    `proven` is how its person has just shown more than the password that opened it: it counts as opened so.
+    """
     found = _find(tx, token, now)
     if found is None:
         raise SessionUnknown
-    return _replace(tx, found[0], found[0].organization_id if found[3] is not None else None, now)
+    old = found[0] if is_strong(found[0].method) or not proven else replace(found[0], method=proven)
+    return _replace(tx, old, old.organization_id if found[3] is not None else None, now)
 
 
 def switch_organization(tx: Transaction, token: str, organization_id: UUID, *, now: datetime) -> tuple[Session, str]:
@@ -179,20 +190,22 @@ def end_other_sessions(tx: Transaction, person_id: UUID, *, keep: UUID | None = 
     return sessions.delete_sessions(tx, person_id, keep)
 
 
-_Found = tuple[Session, Position | None, str, Position | None, Organization | None]
+_Found = tuple[Session, Position | None, str, Position | None, Organization | None, bool, bool]
 
 
 def _find(tx: Transaction, token: str, now: datetime) -> _Found | None:
-    """Return a live session, the position its token was issued for, the person's name, position and organization."""
+    """Return a live session, the position its token was issued for, the person's name, position and organization,
+    whether that asks a second factor, and whether the person has one.
+    """
     row = sessions.select_session(tx, hash_secret(token)) if token else None
     if row is None or not is_secret(token, bytes(row[9])):
         return None
     session = Session(*row[:9])
-    issued_for, name, is_disabled, held = row[10:]
+    issued_for, name, is_disabled, held, is_required, has_factor = row[10:]
     organization = read_organization(tx, session.organization_id)
     if is_disabled or _has_ended(session, organization, now):
         return None
-    return session, _position(issued_for), name, _position(held), organization
+    return session, _position(issued_for), name, _position(held), organization, is_required, has_factor
 
 
 def _has_ended(session: Session, organization: Organization | None, now: datetime) -> bool:
@@ -232,6 +245,8 @@ def _keep(tx: Transaction, session: Session, position: Position | None) -> str:
         session.user_agent,
     )
     sessions.insert_session(tx, row, hash_secret(token), position)
+    if session.organization_id is not None:
+        members.note_signed_in(tx, session.person_id, session.organization_id, session.signed_in_at)
     return token
 
 

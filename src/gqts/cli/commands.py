@@ -15,6 +15,7 @@ from gqts.kit.errors import GqtsError
 
 COMMANDS = {
     "demo": ("gqts.cli.demo", "Everything, running, filled with a world."),
+    "demo-code": ("gqts.cli.demo_code", "Tell the codes with which officers of the demo sign in."),
     "serve": ("gqts.cli.serve", "Serve API and pages."),
     "migrate": ("gqts.cli.migrate", "Bring the schema of the database up to date."),
     "found": ("gqts.cli.found", "Found a new installation: its host and a link for its first administrator."),

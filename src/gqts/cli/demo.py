@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gqts.accounts import Seal
 from gqts.cli.demo_access import describe_access, read_access, renew_access
 from gqts.cli.demo_firms import find_firms, is_registered
 from gqts.cli.opening import migrated_database, settings_for_command
@@ -17,6 +18,7 @@ from gqts.cli.simulate import store_world
 from gqts.cli.stories import DemoWorld, note_demo, read_demo
 from gqts.events import count_events
 from gqts.kit.clock import system_clock
+from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.settings import Settings
 from gqts.labels import draw_terminal
@@ -84,7 +86,7 @@ def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     with migrated_database(settings) as database:
         store_world(database, world, outcome)
         with database.transaction() as tx:
-            renew_access(tx, settings.home, find_firms(tx, world), now=system_clock())
+            _renew(tx, settings, world)
     if outcome.is_refused:
         detail = f"The demo's own documents were refused: {outcome.as_sentence()}"
         raise DemoRefused(detail, faults=tuple(fault for _, fault in outcome.faults))
@@ -104,7 +106,11 @@ def _require_access(settings: Settings, noted: DemoWorld) -> None:
         return
     world = build_world(seed=noted.seed, items=noted.items, start=noted.start)
     with migrated_database(settings) as database, database.transaction() as tx:
-        renew_access(tx, settings.home, find_firms(tx, world), now=system_clock())
+        _renew(tx, settings, world)
+
+
+def _renew(tx: Transaction, settings: Settings, world: World) -> None:
+    renew_access(tx, settings.home, find_firms(tx, world), seal=Seal(settings.secret), now=system_clock())
 
 
 def make_world(items: int) -> World:

@@ -1,7 +1,9 @@
 """Who signs in and who calls in the demonstration world: people with passwords, and an API key for every organization.
 
-Passwords and keys are random for each installation. They are kept in the home alone, in a file that only its owner may
-read, because the demonstration prints them at every start; a real installation keeps none of this.
+The people of authorities sign in with a code too, as everywhere; their app is the command `gqts demo-code`, which is
+given the secret that a telephone would keep. Passwords, secrets and keys are random for each installation. They are
+kept in the home alone, in a file that only its owner may read, because the demonstration prints them at every start; a
+real installation keeps none of this.
 """
 
 from __future__ import annotations
@@ -10,23 +12,29 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
+from pyotp import TOTP
 
 from gqts.accounts import (
     HIGHEST_RATE,
     LONGEST_LIFE,
     Caller,
     Position,
+    Seal,
     add_member,
+    confirm_totp,
+    enrol_totp,
     find_person_by_email,
     is_host_role,
     issue_key,
     list_keys,
     register_person,
+    remove_totp,
     revoke_key,
     scopes_of,
     set_password,
@@ -40,6 +48,7 @@ _FILE = "demo-access.json"
 _KEY_NAME = "demonstration"
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvwz", "aeiou"
 _GROUPS, _SYLLABLES = 4, 2
+_CODE_STEP = timedelta(seconds=30)
 _P = Position
 
 
@@ -97,6 +106,8 @@ class Person:
     position: str
     email: str
     password: str = field(repr=False)
+    code_secret: str = field(default="", repr=False)
+    """What makes their codes (TOTP, in base 32); "" for who signs in by the password alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +123,9 @@ class Access:
 
 
 def renew_access(
-    tx: Transaction, home: Path, firms: Mapping[str, Organization], *, now: datetime
+    tx: Transaction, home: Path, firms: Mapping[str, Organization], *, seal: Seal, now: datetime
 ) -> tuple[Access, ...]:
-    """Give every organization a new key and its people new passwords, and write them into the home.
+    """Give every organization a new key and its people new passwords and codes, and write them into the home.
 
     Written before the transaction ends: when it cannot be, nothing has changed.
     """
@@ -122,7 +133,7 @@ def renew_access(
     accesses = tuple(
         Access(
             code, roles.get(code, ""), firm.name("en"), firm.party, _renew_key(tx, firm, now),
-            tuple(_seat_person(tx, firm, seat, now) for seat in SEATS.get(roles.get(code, ""), ())),
+            tuple(_seat_person(tx, firm, seat, seal, now) for seat in SEATS.get(roles.get(code, ""), ())),
         )
         for code, firm in firms.items()
     )  # fmt: skip
@@ -161,10 +172,14 @@ def describe_access(accesses: Iterable[Access], address: str) -> list[str]:
     order = list(SEATS)
     shown = sorted((one for one in accesses if one.role), key=lambda one: order.index(one.role))
     wide = max((len(person.email) for one in shown for person in one.people), default=0)
-    lines = [f"Sign in at {address}/sign-in, or call with a key (Authorization: Bearer …):", ""]
+    lines = [
+        f"Sign in at {address}/sign-in, or call with a key (Authorization: Bearer …).",
+        "Who has “code” behind the password is asked for one: in another terminal “gqts demo-code” tells it.",
+        "",
+    ]
     for one in shown:
         lines.append(f"  {one.role:<20} {one.organization}")
-        lines += [f"    {person.email:<{wide}}  {person.password}  {person.position}" for person in one.people]
+        lines += [f"    {person.email:<{wide}}  {person.password}  {_how(person)}" for person in one.people]
         lines.append(f"    {one.key}")
     tutorial = next((one for one in shown if one.code == TUTORIAL), None)
     if tutorial is not None:
@@ -174,6 +189,11 @@ def describe_access(accesses: Iterable[Access], address: str) -> list[str]:
             f"  export GQTS_KEY={tutorial.key}",
         ]
     return lines
+
+
+def tell_code(person: Person, *, now: datetime) -> str:
+    """Return the code that a person's app would show now."""
+    return TOTP(person.code_secret).at(now)
 
 
 def make_password() -> str:
@@ -196,7 +216,7 @@ def _renew_key(tx: Transaction, firm: Organization, now: datetime) -> str:
     return text
 
 
-def _seat_person(tx: Transaction, firm: Organization, seat: Seat, now: datetime) -> Person:
+def _seat_person(tx: Transaction, firm: Organization, seat: Seat, seal: Seal, now: datetime) -> Person:
     password = make_password()
     known = find_person_by_email(tx, seat.email)
     if known is None:
@@ -204,7 +224,21 @@ def _seat_person(tx: Transaction, firm: Organization, seat: Seat, now: datetime)
         add_member(tx, OPERATOR, firm.id, known.id, seat.position, now=now)
     else:
         set_password(tx, known.id, password, now=now)
-    return Person(known.name, seat.position.value.replace("_", " "), known.email, password)
+    secret = _renew_code(tx, known.id, seal, now) if firm.is_authority else ""
+    return Person(known.name, seat.position.value.replace("_", " "), known.email, password, secret)
+
+
+def _renew_code(tx: Transaction, person_id: UUID, seal: Seal, now: datetime) -> str:
+    """Set a person's codes up anew, and return their secret."""
+    remove_totp(tx, person_id, now=now)
+    secret = enrol_totp(tx, person_id, seal=seal, now=now).secret
+    before = now - _CODE_STEP  # a code works once: that of now is left for signing in
+    confirm_totp(tx, person_id, TOTP(secret).at(before), seal=seal, now=now)
+    return secret
+
+
+def _how(person: Person) -> str:
+    return f"{person.position}, code" if person.code_secret else person.position
 
 
 def _write(home: Path, accesses: Iterable[Access]) -> None:

@@ -44,10 +44,17 @@ def select_memberships(tx: Transaction, person_id: UUID) -> list[Row]:
 
 
 def select_members(tx: Transaction, organization_id: UUID) -> list[Row]:
-    """Return membership and person of every member, by name."""
+    """Return membership and person of every member, by name, when they last signed in, and what they have for that:
+    confirmed codes, passkeys, an identity at the organization's provider.
+    """
     statement = (
         "SELECT m.person_id, m.organization_id, m.position, m.since, "
-        "p.person_id, p.email, p.name, p.language, p.created_at, p.is_disabled, p.email_verified_at "
+        "p.person_id, p.email, p.name, p.language, p.created_at, p.is_disabled, p.email_verified_at, m.signed_in_at, "
+        "EXISTS (SELECT FROM accounts.totp AS t WHERE t.person_id = m.person_id AND t.confirmed_at IS NOT NULL), "
+        "EXISTS (SELECT FROM accounts.passkey AS k WHERE k.person_id = m.person_id), "
+        "EXISTS (SELECT FROM accounts.identity AS i "
+        "JOIN accounts.identity_provider AS o USING (organization_id, issuer) "
+        "WHERE i.organization_id = m.organization_id AND i.person_id = m.person_id) "
         "FROM accounts.membership AS m JOIN accounts.person AS p USING (person_id) WHERE m.organization_id = %s "
         "ORDER BY p.name, p.person_id"
     )
@@ -67,6 +74,30 @@ def update_position(tx: Transaction, person_id: UUID, organization_id: UUID, pos
     """Give a member another position."""
     statement = "UPDATE accounts.membership SET position = %s WHERE organization_id = %s AND person_id = %s"
     tx.execute(statement, (position, organization_id, person_id))
+
+
+def note_signed_in(tx: Transaction, person_id: UUID, organization_id: UUID, at: datetime) -> None:
+    """Note when a member signed in to act for the organization, unless they did so later."""
+    statement = (
+        "UPDATE accounts.membership SET signed_in_at = %s WHERE organization_id = %s AND person_id = %s "
+        "AND (signed_in_at IS NULL OR signed_in_at < %s)"
+    )
+    tx.execute(statement, (at, organization_id, person_id, at))
+
+
+def select_second_factor(tx: Transaction, organization_id: UUID) -> bool:
+    """Tell whether an organization asks a second factor of its people."""
+    statement = "SELECT FROM accounts.second_factor WHERE organization_id = %s"
+    return tx.execute(statement, (organization_id,)).fetchone() is not None
+
+
+def set_second_factor(tx: Transaction, organization_id: UUID, since: datetime, *, is_required: bool) -> bool:
+    """Keep whether an organization asks a second factor of its people; tell whether that is a change."""
+    if is_required:
+        statement = "INSERT INTO accounts.second_factor (organization_id, since) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        return tx.execute(statement, (organization_id, since)).rowcount == 1
+    statement = "DELETE FROM accounts.second_factor WHERE organization_id = %s"
+    return tx.execute(statement, (organization_id,)).rowcount == 1
 
 
 def delete_membership(tx: Transaction, person_id: UUID, organization_id: UUID) -> None:

@@ -30,11 +30,14 @@ def select_sessions(tx: Transaction, person_id: UUID) -> list[Row]:
 
 def select_session(tx: Transaction, token_hash: bytes) -> Row | None:
     """Return a session with what is true now: its columns, then token hash, position issued for, person's name and
-    whether they are disabled, position held.
+    whether they are disabled, position held, whether the organization asks a second factor, whether the person has one.
     """
     statement = (
         "SELECT s.session_id, s.person_id, s.organization_id, s.is_bound, s.method, s.signed_in_at, s.seen_at, "
-        "s.client, s.user_agent, s.token_hash, s.position, p.name, p.is_disabled, m.position "
+        "s.client, s.user_agent, s.token_hash, s.position, p.name, p.is_disabled, m.position, "
+        "EXISTS (SELECT FROM accounts.second_factor AS f WHERE f.organization_id = s.organization_id), "
+        "EXISTS (SELECT FROM accounts.passkey AS k WHERE k.person_id = s.person_id) OR EXISTS "
+        "(SELECT FROM accounts.totp AS t WHERE t.person_id = s.person_id AND t.confirmed_at IS NOT NULL) "
         "FROM accounts.session AS s JOIN accounts.person AS p USING (person_id) "
         "LEFT JOIN accounts.membership AS m USING (person_id, organization_id) WHERE s.token_hash = %s"
     )

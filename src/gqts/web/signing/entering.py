@@ -96,7 +96,7 @@ def enter_code(desk: Desk) -> Response:
     return form.show(desk, "signing/code.html")
 
 
-@page()
+@page(is_personal=True)
 def sign_out(desk: Desk) -> Response:
     """End the session; asked for by its address alone, nothing happens."""
     with desk.transaction() as tx:

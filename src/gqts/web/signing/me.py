@@ -16,7 +16,7 @@ class PersonForm(Form):
     language = choice_field(mark("Language of pages and mails"), ())
 
 
-@page()
+@page(is_personal=True)
 def show_me(desk: Desk) -> Response:
     """Show and change name and language."""
     with desk.transaction() as tx:

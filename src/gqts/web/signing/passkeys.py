@@ -10,6 +10,7 @@ import orjson
 from starlette.responses import Response
 
 from gqts.accounts import (
+    PROVEN_BY_PASSKEY,
     Ceremony,
     SignInState,
     Site,
@@ -63,7 +64,7 @@ def sign_in(desk: Desk) -> Response:
     return go_on(desk, way_on(desk), person) if person else show_sign_in(desk, form, way_on(desk))
 
 
-@page()
+@page(is_personal=True)
 def ask_for_new(desk: Desk) -> Response:
     """Tell the script what an authenticator is to sign so that it becomes a passkey of this person."""
     ceremony = None
@@ -77,7 +78,7 @@ def ask_for_new(desk: Desk) -> Response:
     return _tell(ceremony)
 
 
-@page(has_script=True)
+@page(has_script=True, is_personal=True)
 def add(desk: Desk) -> Response:
     """Keep a new passkey."""
     with desk.transaction() as tx:
@@ -96,7 +97,7 @@ def add(desk: Desk) -> Response:
                     now=desk.now,
                     keep_session=desk.caller.credential_id,
                 )
-                renew_session(desk, tx)
+                renew_session(desk, tx, proven=PROVEN_BY_PASSKEY)
         shown = read_security(desk, tx)
     if not fresh:
         return ask_again(desk, _BACK)
@@ -106,7 +107,7 @@ def add(desk: Desk) -> Response:
     return form.show(desk, "signing/security.html", **shown)
 
 
-@page()
+@page(is_personal=True)
 def remove(desk: Desk) -> Response:
     """Ask before a passkey is removed, and do it."""
     passkey_id = desk.id_in_path("passkey_id")

@@ -21,7 +21,7 @@ class PasswordForm(Form):
     password = secret_field(mark("New password"), autocomplete="new-password", hint=NEW_PASSWORD)
 
 
-@page()
+@page(is_personal=True)
 def change_password(desk: Desk) -> Response:
     """Change the password; every other session ends."""
     with desk.transaction() as tx:

@@ -11,6 +11,7 @@ import segno
 from starlette.responses import Response
 
 from gqts.accounts import (
+    PROVEN_BY_CODE,
     Seal,
     TotpEnrolment,
     confirm_totp,
@@ -40,7 +41,7 @@ class ConfirmForm(Form):
     )
 
 
-@page()
+@page(is_personal=True)
 def set_up(desk: Desk) -> Response:
     """Set up the app: first the secret, then a code that proves that the app has it."""
     enrolment: TotpEnrolment | None = None
@@ -55,7 +56,7 @@ def set_up(desk: Desk) -> Response:
             with form.refusals(tx):
                 kept = desk.caller.credential_id
                 codes = confirm_totp(tx, desk.person_id, form.code.data, seal=seal, now=desk.now, keep_session=kept)
-                renew_session(desk, tx)
+                renew_session(desk, tx, proven=PROVEN_BY_CODE)
         elif fresh and desk.is_sent and not is_begun and not is_there:
             enrolment = enrol_totp(tx, desk.person_id, seal=seal, now=desk.now)
     if not fresh:
@@ -70,7 +71,7 @@ def set_up(desk: Desk) -> Response:
     return form.show(desk, "signing/code_app.html", drawing=drawing, secret=secret, is_asking=is_asking)
 
 
-@page()
+@page(is_personal=True)
 def remove(desk: Desk) -> Response:
     """Ask before the app is done without, and do it."""
     with desk.transaction() as tx:
@@ -97,7 +98,7 @@ def remove(desk: Desk) -> Response:
     )
 
 
-@page()
+@page(is_personal=True)
 def renew_codes(desk: Desk) -> Response:
     """Ask before recovery codes are replaced, and show the new ones."""
     codes: tuple[str, ...] = ()

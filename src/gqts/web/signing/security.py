@@ -23,7 +23,7 @@ class PasskeyForm(Form):
     )
 
 
-@page(has_script=True)
+@page(has_script=True, is_personal=True)
 def show_security(desk: Desk) -> Response:
     """Show how the person signs in, with what can be added."""
     with desk.transaction() as tx:

@@ -20,7 +20,7 @@ METHODS = {
 }
 
 
-@page()
+@page(is_personal=True)
 def show_sessions(desk: Desk) -> Response:
     """List the sessions of a person; end one of them, or all others."""
     with desk.transaction() as tx:
@@ -37,7 +37,7 @@ def show_sessions(desk: Desk) -> Response:
     return desk.render("signing/sessions.html", sessions=sessions, own=own, devices=devices, methods=METHODS)
 
 
-@page()
+@page(is_personal=True)
 def show_organizations(desk: Desk) -> Response:
     """List the organizations of a person, and act for another of them."""
     with desk.transaction() as tx:

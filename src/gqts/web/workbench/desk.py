@@ -1,8 +1,9 @@
 """One request at the workbench: who asks, in which language, with which form, and the answer with its cookies.
 
 A handler is given a `Desk`, and opens the request's one transaction with `desk.transaction()`. That is also where the
-caller is recognised: before it yields, `SignInNeeded` or `PermissionMissing` is raised when the page is not for them,
-and the database cannot be reached otherwise. Pages are rendered after the transaction, from what was read in it.
+caller is recognised: before it yields, `SignInNeeded`, `SecondFactorNeeded` or `PermissionMissing` is raised when the
+page is not for them, and the database cannot be reached otherwise. Pages are rendered after the transaction, from what
+was read in it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ class SignInNeeded(GqtsError):
     kind = Kind.UNAUTHENTICATED
 
 
+class SecondFactorNeeded(GqtsError):
+    """The organization that the person acts for asks for more than a password."""
+
+    kind = Kind.FORBIDDEN
+
+
 class OrganizationNeeded(GqtsError):
     """Act for an organization first."""
 
@@ -54,11 +61,15 @@ class OrganizationNeeded(GqtsError):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whom a page is for, and whether it needs our script (passkeys)."""
+    """Whom a page is for, and whether it needs our script (passkeys).
+
+    A personal page is about its reader alone: it opens to them whatever their organization asks.
+    """
 
     needs_person: bool
     permission: Permission | None = None
     has_script: bool = False
+    is_personal: bool = False
 
 
 class Desk:
@@ -141,6 +152,8 @@ class Desk:
             return
         if self.known is None:
             raise SignInNeeded
+        if self.known.needs_second_factor and not self.admission.is_personal:
+            raise SecondFactorNeeded
         if self.admission.permission is not None:
             self.known.require(self.admission.permission)
 

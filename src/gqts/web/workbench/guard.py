@@ -2,7 +2,8 @@
 
 `page(permission)` is for people who have signed in, `open_page()` for the pages before that. Both read the form, refuse
 one that is not ours, run the handler on a thread, and turn whatever it raises into its page. Who is not signed in is
-sent to sign in and back; an id that belongs to others answers as one that nobody has.
+sent to sign in and back; who must show more than a password, to where that is set up; an id that belongs to others
+answers as one that nobody has.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from gqts.web.failures import FailureWords, show_error
 from gqts.web.languages import mark
 from gqts.web.workbench.addresses import local_path
 from gqts.web.workbench.csrf import FormNotOurs
-from gqts.web.workbench.desk import Admission, Desk, SignInNeeded
+from gqts.web.workbench.desk import Admission, Desk, SecondFactorNeeded, SignInNeeded
 from gqts.web.workbench.reading import FormData, read_form
 
 Handler = Callable[[Desk], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+SECOND_FACTOR = "/me/security"
+"""Where a second factor is set up."""
 _log = structlog.get_logger("gqts.web")
 
 _NOT_OURS = FailureWords(
@@ -63,9 +66,16 @@ WORDS: dict[Kind, tuple[int, FailureWords]] = {
 }
 
 
-def page(permission: Permission | None = None, *, has_script: bool = False) -> Callable[[Handler], Endpoint]:
-    """Return a decorator for the handler of a page that signed-in people with a permission may open."""
-    return _endpoint(Admission(needs_person=True, permission=permission, has_script=has_script))
+def page(
+    permission: Permission | None = None, *, has_script: bool = False, is_personal: bool = False
+) -> Callable[[Handler], Endpoint]:
+    """Return a decorator for the handler of a page that signed-in people with a permission may open.
+
+    `is_personal` is for what concerns nobody but the reader: it opens by a password alone, whatever their organization
+    asks of its people.
+    """
+    admission = Admission(needs_person=True, permission=permission, has_script=has_script, is_personal=is_personal)
+    return _endpoint(admission)
 
 
 def open_page(*, has_script: bool = False) -> Callable[[Handler], Endpoint]:
@@ -100,6 +110,9 @@ def _work(request: Request, admission: Admission, data: FormData | None, handler
     except SignInNeeded:
         assert desk is not None
         return desk.see_other(f"/sign-in?next={quote(_way_back(request), safe='/')}")
+    except SecondFactorNeeded:
+        assert desk is not None
+        return desk.see_other(SECOND_FACTOR)
     except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the reader gets a page
         return _show_refusal(request, desk, error)
 

@@ -88,6 +88,6 @@ def find_current(path: str) -> str:
 
 
 def _is_for(entry: Entry, caller: Caller) -> bool:
-    if entry.is_for_members and caller.organization is None:
+    if entry.is_for_members and (caller.organization is None or caller.needs_second_factor):
         return False
     return entry.permission is None or caller.may(entry.permission)

@@ -44,6 +44,23 @@ WORDS: Mapping[str, str] = {
     "accounts.invitation.address": mark(
         "This invitation was sent to another e-mail address. Sign in with the address it was sent to."
     ),
+    "accounts.oidc.address": mark(
+        "An identity provider has an https address, without a port of its own. Copy its issuer from its settings."
+    ),
+    "accounts.oidc.issuer": mark(
+        "What answers there says that it is another provider. Copy the issuer exactly as the provider shows it."
+    ),
+    "accounts.oidc.domains": mark("Choose 1 to 20 domains that your organization has proven."),
+    "accounts.oidc.client_id": mark(
+        "This client id cannot be used. Copy it from the provider: no line ends, no blanks."
+    ),
+    "accounts.oidc.client_secret": mark(
+        "This client secret cannot be used. Copy it from the provider: no line ends, no blanks."
+    ),
+    "accounts.oidc.email": mark("The provider gives no e-mail address of one of the domains it speaks for."),
+    "accounts.oidc.member": mark("This person does not belong to the organization any more."),
+    "accounts.oidc.token": mark("The identity provider’s answer does not prove who this is. Begin again."),
+    "accounts.oidc.state": mark("This sign-in has ended, or was begun in another browser. Begin again."),
     "organizations.party_gln": mark("This is no GLN. Type its 13 digits; the last one checks the others."),
     "organizations.names": mark("This name cannot be used. Take 1 to 200 characters, without control characters."),
     "organizations.country": mark("Choose the country from the list."),
@@ -121,6 +138,10 @@ KINDS: Mapping[str, str] = {
         "runs gqts."
     ),
     "DecidedAlready": mark("This was decided meanwhile. Load the page anew to see how things stand."),
+    "ProviderUnavailable": mark(
+        "The identity provider does not answer as it should. Check its address and the client, and try again."
+    ),
+    "IdentityRefused": WORDS["accounts.oidc.token"],
     "LastAdministrator": mark("An organization keeps at least one administrator. Make somebody else one first."),
 }
 _WAIT = mark("There were too many tries. The next one is possible in %(minutes)s.")
