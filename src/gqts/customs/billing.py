@@ -1,0 +1,71 @@
+"""The tax bill (CEB816) of a declaration: what is due for each line, and together.
+
+The rates of each commodity code are for the caller to know; how a declaration stands to the limits decides whether the
+share of the retail import or the whole is levied (`gqts.customs.checks.trade_mode`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from gqts.customs.ceb.inventory import InventoryHead, InventoryList
+from gqts.customs.ceb.message import Document
+from gqts.customs.ceb.tax_bill import TaxHeadRd, TaxListRd
+from gqts.customs.checks import Standing
+from gqts.customs.reference import Reference
+from gqts.customs.tax import Due, Rates, add_up, reckon_in_full, reckon_within_limits, taxable_values
+
+
+def reckon_lines(
+    inventory: Document[InventoryHead, InventoryList], rates: Sequence[Rates], standing: Standing, reference: Reference
+) -> tuple[Due, ...]:
+    """Return what is due for each line, by the rules of the day of declaration; `rates` has those of each line.
+
+    Over the limits a declaration is no retail import: ValueError, for it must not have come so far.
+    """
+    if standing not in {Standing.WITHIN, Standing.SINGLE_ITEM_IN_FULL}:
+        raise ValueError(f"a declaration that is {standing} bears no retail import tax")
+    head = inventory.head
+    values = taxable_values([line.totalPrice for line in inventory.lines], head.freight, head.insuredFee)
+    if standing is Standing.SINGLE_ITEM_IN_FULL:
+        return tuple(reckon_in_full(value, rate) for value, rate in zip(values, rates, strict=True))
+    share = Decimal(reference.on("retail_import", head.declTime).values["levied_share"])
+    return tuple(reckon_within_limits(value, rate, share) for value, rate in zip(values, rates, strict=True))
+
+
+def compose_tax_bill(
+    inventory: Document[InventoryHead, InventoryList], dues: Sequence[Due], *, tax_no: str, invt_no: str, at: datetime
+) -> Document[TaxHeadRd, TaxListRd]:
+    """Return the tax bill of a declaration, newly generated (status 1)."""
+    head, total = inventory.head, add_up(dues)
+    lines = tuple(
+        TaxListRd(
+            gnum=line.gnum,
+            gcode=line.gcode,
+            taxPrice=due.taxable,
+            customsTax=due.customs_tax,
+            valueAddedTax=due.value_added_tax,
+            consumptionTax=due.consumption_tax,
+        )
+        for line, due in zip(inventory.lines, dues, strict=True)
+    )
+    return Document(
+        TaxHeadRd(
+            guid=head.guid,
+            returnTime=at,
+            invtNo=invt_no,
+            taxNo=tax_no,
+            customsTax=total.customs_tax,
+            valueAddedTax=total.value_added_tax,
+            consumptionTax=total.consumption_tax,
+            status="1",
+            assureCode=head.assureCode,
+            ebcCode=head.ebcCode,
+            logisticsCode=head.logisticsCode,
+            agentCode=head.agentCode,
+            customsCode=head.customsCode,
+        ),
+        lines,
+    )

@@ -1,0 +1,97 @@
+"""Limits, lists and rates say where they come from and when they hold; an operator's file takes the place of ours."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gqts.customs import ReferenceUnknown, ReferenceUnusable
+from gqts.customs.reference import NAMES, read_reference
+
+
+def write(folder: Path, name: str, *entries: dict) -> None:
+    (folder / f"{name}.json").write_text(json.dumps({"entries": entries}))
+
+
+def entry(valid_from: str, valid_to: str | None = None, **values: object) -> dict:
+    return {"valid_from": valid_from, "valid_to": valid_to, "source": "an order", "values": values}
+
+
+def test_every_value_has_a_source() -> None:
+    reference = read_reference()
+    assert set(reference.entries) == set(NAMES)
+    for entries in reference.entries.values():
+        assert entries
+        assert all(one.source and one.note for one in entries)
+
+
+@pytest.mark.parametrize(
+    ("day", "limit", "year"),
+    [
+        ("2016-04-08", 2000, 20000),
+        ("2018-12-31", 2000, 20000),
+        ("2019-01-01", 5000, 26000),
+        ("2030-01-01", 5000, 26000),
+    ],
+)
+def test_the_limits_of_a_day_are_those_in_force_then(day: str, limit: int, year: int) -> None:
+    values = read_reference().on("retail_import", date.fromisoformat(day)).values
+    assert (Decimal(values["transaction_limit"]), Decimal(values["yearly_limit"])) == (limit, year)
+
+
+def test_what_was_not_in_force_is_not_known() -> None:
+    reference = read_reference()
+    with pytest.raises(ReferenceUnknown, match="2016-04-07"):
+        reference.on("retail_import", date(2016, 4, 7))
+    assert reference.find("retail_import", date(2016, 4, 7)) is None
+
+
+def test_no_codes_are_made_up() -> None:
+    values = read_reference().on("positive_list", date(2026, 1, 1)).values
+    assert values["codes"] == []
+    assert values["is_complete"] is False
+
+
+def test_a_file_of_the_operator_takes_the_place_of_ours(tmp_path: Path) -> None:
+    write(
+        tmp_path, "market_purchase", entry("2027-01-01", trade_mode="1039", declaration_limit="200000", currency="USD")
+    )
+    reference = read_reference(tmp_path)
+    assert reference.on("market_purchase", date(2027, 1, 1)).values["declaration_limit"] == "200000"
+    assert reference.find("market_purchase", date(2026, 12, 31)) is None
+    assert reference.on("retail_import", date(2026, 1, 1)) == read_reference().on("retail_import", date(2026, 1, 1))
+
+
+def test_days_meet_without_a_gap_or_an_overlap(tmp_path: Path) -> None:
+    write(tmp_path, "tolerances", entry("2026-07-01", amount="2"), entry("2020-01-01", "2026-06-30", amount="1"))
+    reference = read_reference(tmp_path)
+    change = date(2026, 7, 1)
+    assert reference.on("tolerances", change - timedelta(1)).values["amount"] == "1"
+    assert reference.on("tolerances", change).values["amount"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (json.dumps({"entries": [entry("2020-01-01"), entry("2021-01-01")]}), "overlap"),
+        (json.dumps({"entries": [entry("2020-01-01", "2021-01-01"), entry("2021-01-01")]}), "overlap"),
+        (json.dumps({"entries": [entry("2021-01-01", "2020-01-01")]}), "unreadable"),
+        (json.dumps({"entries": [entry("soon")]}), "unreadable"),
+        (json.dumps({"entries": [{**entry("2020-01-01"), "source": " "}]}), "unreadable"),
+        (json.dumps({"entries": [{"valid_from": "2020-01-01"}]}), "unreadable"),
+        (json.dumps({"entries": 7}), "unreadable"),
+        (json.dumps([]), "unreadable"),
+        ("{", "unreadable"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str, code: str) -> None:
+    (tmp_path / "tolerances.json").write_text(text)
+    with pytest.raises(ReferenceUnusable, match=r"tolerances\.json") as refused:
+        read_reference(tmp_path)
+    (fault,) = refused.value.faults
+    assert fault.code == f"customs.reference.{code}"
+    assert fault.fix
