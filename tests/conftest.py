@@ -23,10 +23,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gqts.kit.database import Database, Transaction, connect
 from gqts.kit.migrations import migrate
 from gqts.kit.postgres import ensure_server
+
+# No test is judged by the clock: the machine it runs on may be busy.
+settings.register_profile("gqts", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gqts")
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "gqts_test_template"

@@ -1,7 +1,7 @@
 """The policies that a process has read, kept until any rule changes.
 
 Promise: nobody is shown anything by a rule that was changed before their transaction began to look. `version` names the
-state that all rules are in (migration 0074) and was read before the policies were; another version finds nothing kept.
+state that all rules are in (migration 0076) and was read before the policies were; another version finds nothing kept.
 A policy holds its rules to come as well, so that it is right at any later instant; an earlier one finds nothing kept.
 Row-level security does not go by what is kept here: it reads the rules themselves.
 """
