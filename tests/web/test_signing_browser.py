@@ -38,6 +38,17 @@ OWN = [
     "/me/security/code-app",
     "/me/sessions",
     "/me/organizations",
+    "/organization",
+    "/organization/profile",
+    "/organization/profile/roles",
+    "/organization/identifiers",
+    "/organization/identifiers/new",
+    "/organization/accreditations",
+    "/organization/partners",
+    "/organization/partners/authorize",
+    "/organization/partners/invite",
+    "/organization/looks",
+    "/organization/acts",
 ]
 
 pytestmark = [
@@ -109,7 +120,7 @@ def sign_in(page, address: str, path: str = "/sign-in") -> None:
     page.fill("#email", EMAIL)
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/me**")
+    page.wait_for_url(f"{address}/organization**")
 
 
 def test_a_passkey_is_made_and_signs_in(browser: Browser, address: str):
