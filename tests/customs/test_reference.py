@@ -12,6 +12,12 @@ import pytest
 from gqts.customs import ReferenceUnknown, ReferenceUnusable
 from gqts.customs.reference import NAMES, read_reference
 
+TOLERANCES = (
+    {"valid_from": "2026-07-01", "valid_to": None, "source": "a", "values": {"amount": "2", "tax_share": "0"}},
+    {"valid_from": "2020-01-01", "valid_to": "2026-06-30", "source": "b", "values": {"amount": "1", "tax_share": "0"}},
+)
+RIGHT = {"amount": "1", "tax_share": "0.05"}
+
 
 def write(folder: Path, name: str, *entries: dict) -> None:
     (folder / f"{name}.json").write_text(json.dumps({"entries": entries}))
@@ -67,7 +73,7 @@ def test_a_file_of_the_operator_takes_the_place_of_ours(tmp_path: Path) -> None:
 
 
 def test_days_meet_without_a_gap_or_an_overlap(tmp_path: Path) -> None:
-    write(tmp_path, "tolerances", entry("2026-07-01", amount="2"), entry("2020-01-01", "2026-06-30", amount="1"))
+    write(tmp_path, "tolerances", *TOLERANCES)
     reference = read_reference(tmp_path)
     change = date(2026, 7, 1)
     assert reference.on("tolerances", change - timedelta(1)).values["amount"] == "1"
@@ -77,8 +83,11 @@ def test_days_meet_without_a_gap_or_an_overlap(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (json.dumps({"entries": [entry("2020-01-01"), entry("2021-01-01")]}), "overlap"),
-        (json.dumps({"entries": [entry("2020-01-01", "2021-01-01"), entry("2021-01-01")]}), "overlap"),
+        (json.dumps({"entries": [entry("2020-01-01", **RIGHT), entry("2021-01-01", **RIGHT)]}), "overlap"),
+        (
+            json.dumps({"entries": [entry("2020-01-01", "2021-01-01", **RIGHT), entry("2021-01-01", **RIGHT)]}),
+            "overlap",
+        ),
         (json.dumps({"entries": [entry("2021-01-01", "2020-01-01")]}), "unreadable"),
         (json.dumps({"entries": [entry("soon")]}), "unreadable"),
         (json.dumps({"entries": [{**entry("2020-01-01"), "source": " "}]}), "unreadable"),
@@ -95,3 +104,35 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str, code: st
     (fault,) = refused.value.faults
     assert fault.code == f"customs.reference.{code}"
     assert fault.fix
+
+
+LIMITS = read_reference().on("retail_import", date(2026, 1, 1)).values
+MODES = read_reference().on("trade_modes", date(2026, 1, 1)).values
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "told"),
+    [
+        ("tolerances", {"amount": 1, "tax_share": "0"}, "amount is no amount"),
+        ("tolerances", {"amount": "1,5", "tax_share": "0"}, "amount is no amount"),
+        ("tolerances", {"amount": "-1", "tax_share": "0"}, "amount is no amount"),
+        ("tolerances", {"amount": "NaN", "tax_share": "0"}, "amount is no amount"),
+        ("tolerances", {"amount": "1"}, "tax_share is no amount"),
+        ("retail_import", {**LIMITS, "transaction_limit": "50000"}, "above yearly_limit"),
+        ("retail_import", {**LIMITS, "levied_share": "70"}, "levied_share is more"),
+        ("retail_import", {**LIMITS, "single_item_above_limit": "yes"}, "neither true nor false"),
+        ("trade_modes", {"9610": []}, "9610 is no object"),
+        ("trade_modes", {"9610": {**MODES["9610"], "head_required": ["trafno"]}}, "trafno, which is no field"),
+        ("trade_modes", {"9610": {**MODES["9610"], "line_required": "x"}}, "no list of texts"),
+        ("positive_list", {"is_complete": True, "codes": ["0101.21"]}, "0101.21 is no commodity code"),
+        ("positive_list", {"codes": []}, "is_complete"),
+        ("market_purchase", {"declaration_limit": "x", "currency": "USD"}, "declaration_limit"),
+        ("market_purchase", {"declaration_limit": "1", "currency": ""}, "currency is no text"),
+    ],
+)
+def test_a_slip_in_a_value_is_told_when_the_file_is_read(tmp_path: Path, name: str, values: dict, told: str) -> None:
+    write(tmp_path, name, entry("2020-01-01", **values))
+    with pytest.raises(ReferenceUnusable) as refused:
+        read_reference(tmp_path)
+    (fault,) = refused.value.faults
+    assert told in fault.message

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from gqts.customs.errors import ReferenceUnknown, ReferenceUnusable
+from gqts.customs.reference.shapes import check_values
 from gqts.kit.errors import Fault, shown
 
 NAMES = ("retail_import", "trade_modes", "positive_list", "market_purchase", "tolerances")
@@ -75,7 +76,7 @@ def _read_file(name: str, folder: Path | None, faults: list[Fault]) -> tuple[Ent
     where = f"{name}.json"
     try:
         listed = json.loads(_read_text(where, given))["entries"]
-        entries = sorted((_read_entry(one) for one in listed), key=lambda entry: entry.valid_from)
+        entries = sorted((_read_entry(name, one) for one in listed), key=lambda entry: entry.valid_from)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
         fix = "Give entries with valid_from, valid_to, source and values, as docs/reference/ceb.md shows."
         told = f"{type(reason).__name__}: {reason}"
@@ -100,7 +101,7 @@ def _read_text(name: str, given: Path | None) -> str:
     return given.read_text(encoding="utf-8")
 
 
-def _read_entry(given: Mapping[str, Any]) -> Entry:
+def _read_entry(name: str, given: Mapping[str, Any]) -> Entry:
     valid_from = date.fromisoformat(given["valid_from"])
     until = given["valid_to"]
     valid_to = None if until is None else date.fromisoformat(until)
@@ -109,4 +110,5 @@ def _read_entry(given: Mapping[str, Any]) -> Entry:
     source, values = given["source"], given["values"]
     if not isinstance(source, str) or not source.strip() or not isinstance(values, dict):
         raise ValueError("an entry has no source, or no values")
+    check_values(name, values)
     return Entry(valid_from, valid_to, source, str(given.get("note", "")), values)

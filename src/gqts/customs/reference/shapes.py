@@ -1,0 +1,95 @@
+"""What the values of each file of reference data must be, so that a slip in an operator's file is told when it is read.
+
+Promise: `check_values` raises ValueError with a sentence for whatever a rule would stumble over later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gqts.customs.ceb.inventory import InventoryHead, InventoryList
+from gqts.customs.ceb.table import table_of
+
+
+def check_values(name: str, values: Mapping[str, Any]) -> None:
+    """Check the values of an entry of one file; raises ValueError."""
+    _CHECKS[name](values)
+
+
+def _amount(values: Mapping[str, Any], name: str) -> Decimal:
+    text = values.get(name)
+    try:
+        amount = Decimal(text) if isinstance(text, str) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not amount.is_finite() or amount < 0:
+        raise ValueError(f"{name} is no amount in quotes")
+    return amount
+
+
+def _text(values: Mapping[str, Any], name: str) -> None:
+    if not isinstance(values.get(name), str) or not values[name]:
+        raise ValueError(f"{name} is no text")
+
+
+def _texts(values: Mapping[str, Any], name: str) -> list[str]:
+    listed = values.get(name)
+    if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
+        raise ValueError(f"{name} is no list of texts")
+    return listed
+
+
+def _flag(values: Mapping[str, Any], name: str) -> None:
+    if values.get(name) not in (True, False):
+        raise ValueError(f"{name} is neither true nor false")
+
+
+def _retail_import(values: Mapping[str, Any]) -> None:
+    if _amount(values, "transaction_limit") > _amount(values, "yearly_limit"):
+        raise ValueError("transaction_limit is above yearly_limit")
+    for name in ("levied_share", "duty_rate"):
+        if _amount(values, name) > 1:
+            raise ValueError(f"{name} is more than the whole")
+    _flag(values, "single_item_above_limit")
+
+
+def _trade_modes(values: Mapping[str, Any]) -> None:
+    for code, mode in values.items():
+        if not isinstance(mode, dict):
+            raise ValueError(f"{code} is no object")  # noqa: TRY004 - what is read from a file is a value
+        for name in ("chinese", "english"):
+            _text(mode, name)
+        for name, record in (("head_required", InventoryHead), ("line_required", InventoryList)):
+            for field in _texts(mode, name):
+                if field not in table_of(record).by_name:
+                    raise ValueError(f"{name} of {code} names {field}, which is no field of {record.__name__}")
+        if "country" in mode:
+            _text(mode, "country")
+
+
+def _positive_list(values: Mapping[str, Any]) -> None:
+    _flag(values, "is_complete")
+    wrong = next((code for code in _texts(values, "codes") if not (code.isascii() and code.isdigit())), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong} is no commodity code")
+
+
+def _market_purchase(values: Mapping[str, Any]) -> None:
+    _amount(values, "declaration_limit")
+    _text(values, "currency")
+
+
+def _tolerances(values: Mapping[str, Any]) -> None:
+    for name in ("amount", "tax_share"):
+        _amount(values, name)
+
+
+_CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    "retail_import": _retail_import,
+    "trade_modes": _trade_modes,
+    "positive_list": _positive_list,
+    "market_purchase": _market_purchase,
+    "tolerances": _tolerances,
+}
