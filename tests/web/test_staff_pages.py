@@ -158,6 +158,9 @@ def other(bench: Bench) -> dict[str, object]:
 
 
 def test_ids_of_another_firm_are_answered_like_ids_that_nobody_has(bench: Bench, firm: Organization, other):
+    make_key(bench)
+    colleague(bench, firm, email="own@kowhai.example")
+    bench.send(f"{PEOPLE}/invite", email="ed@kowhai.example", position="member")
     token = bench.token_on("/me")
     tried = 0
     for path in PATHS:
