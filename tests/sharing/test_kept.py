@@ -17,7 +17,7 @@ from gqts.sharing.policies import require_streams
 from gqts.sharing.policy import Policy
 
 HOUR = timedelta(hours=1)
-VERSION, OTHER = UUID(int=1), UUID(int=2)
+VERSION, OTHER = "one", "another"
 MET = (Policy(UUID(int=9)), FactKind.SALE)
 
 

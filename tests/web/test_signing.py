@@ -147,7 +147,7 @@ def test_the_app_is_removed_after_a_question_and_codes_are_renewed(bench: Bench,
     assert bench.send("/me/security/code-app/remove").status_code == 303
     assert "Off: the password alone" in bench.client.get("/me/security").text
     bench.client.cookies.clear()
-    assert sign_in(bench).headers["location"] == "/me", "nobody is asked for a code any more"
+    assert sign_in(bench).headers["location"] == "/organization", "nobody is asked for a code any more"
 
 
 CHANGES = ["/me/security/code-app", "/me/security/code-app/remove"]

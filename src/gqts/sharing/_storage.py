@@ -23,12 +23,15 @@ def set_locally(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) 
     tx.execute(f"SELECT {_write_calls(settings)}".encode(), [part for pair in settings for part in pair])
 
 
-def read_version_and_set(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> UUID | None:
-    """Return the name of the state that all rules are in, None if it has none; set settings, in one round trip."""
-    query = f"SELECT (SELECT version FROM sharing.policy_version), {_write_calls(settings)}"  # noqa: S608 - only gaps
+def read_version_and_set(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> str | None:
+    """Return the name of the state that all rules of this database are in, None if it has none; set settings, in one
+    round trip.
+    """
+    name = "(SELECT version::text || ' ' || current_database() FROM sharing.policy_version)"
+    query = f"SELECT {name}, {_write_calls(settings)}"
     row = tx.execute(query.encode(), [part for pair in settings for part in pair], binary=True).fetchone()
     assert row is not None
-    version: UUID | None = row[0]
+    version: str | None = row[0]
     return version
 
 

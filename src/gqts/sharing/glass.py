@@ -69,7 +69,7 @@ class Glass:
     purpose: Purpose
     at: datetime
     drafts: Mapping[UUID, Policy] = field(default_factory=dict)
-    version: UUID | None = None
+    version: str | None = None
     _streams: dict[int, tuple[Policy, FactKind]] = field(default_factory=dict)
     _answers: dict[tuple[int, Tie], Shown] = field(default_factory=dict)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from gqts.sharing.fact import FactKind
 from gqts.sharing.policy import Policy
@@ -24,7 +23,7 @@ Met = tuple[Policy, FactKind]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    version: UUID
+    version: str
     streams: dict[int, tuple[datetime, Met]] = field(default_factory=dict)
 
 
@@ -32,9 +31,9 @@ class KeptPolicies:
     """Policies by stream, of one version at a time; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept = _Kept(UUID(int=0))
+        self._kept = _Kept("")
 
-    def find(self, version: UUID, streams: set[int], at: datetime) -> dict[int, Met]:
+    def find(self, version: str, streams: set[int], at: datetime) -> dict[int, Met]:
         """Return what is kept of streams and right at an instant."""
         kept = self._kept
         if kept.version != version:
@@ -42,7 +41,7 @@ class KeptPolicies:
         found = {stream: one for stream in streams if (one := kept.streams.get(stream)) is not None}
         return {stream: met for stream, (since, met) in found.items() if since <= at}
 
-    def keep(self, version: UUID, met: Mapping[int, Met], at: datetime) -> None:
+    def keep(self, version: str, met: Mapping[int, Met], at: datetime) -> None:
         """Keep what was read of streams for an instant; of a new version, in place of all that was kept."""
         kept = self._kept
         if kept.version != version or len(kept.streams) + len(met) > MOST_KEPT:
@@ -51,4 +50,4 @@ class KeptPolicies:
 
 
 KEPT = KeptPolicies()
-"""Those of this process. Versions are random, so that several databases in one process are not taken for each other."""
+"""Those of this process. A version names its database, so that several in one process are not taken for each other."""

@@ -121,10 +121,10 @@ def read_day(form: Form, name: str) -> date | None:
 def edit_kind(desk: Desk) -> Response:
     """Show the form of a kind of fact; save it, or lead on to what it would change."""
     kind = KIND_BY_SLUG.get(desk.request.path_params["kind"])
-    if kind is None:
-        raise PageUnknown
     review: Review | None = None
     with desk.transaction() as tx:
+        if kind is None:
+            raise PageUnknown
         try:
             draft = _draft_brought_back(desk)
             base = _read_base(desk)
