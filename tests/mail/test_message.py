@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.policy import default as modern
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gqts.kit.outbox import Undeliverable
@@ -74,8 +74,8 @@ def test_a_hostile_name_in_the_subject_makes_no_header(name):
     assert text_of(message) == "Text\n"
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
+@example("0 00000000000¡¡¡¡𐀀𐀀𐀀𐀀𐀀 ¡ ¡", "")  # the standard library's folding lost the space before the last but one
 def test_no_subject_and_no_text_changes_what_the_message_is(subject, text):
     message, _ = write(subject=subject, text=text.encode("utf-8", "replace").decode() + "\n")
     assert set(message.keys()) == HEADERS
@@ -103,7 +103,6 @@ def test_what_is_no_address_is_written_to_by_nobody(address):
         write(to=address)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_an_address_makes_one_recipient_or_none(local):
     try:
