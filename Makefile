@@ -7,7 +7,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); [ $$n -gt 2 ] && n=2; echo
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check fmt bench reset
+.PHONY: help demo setup test explore check fmt bench reset
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ setup: ## Install what running and developing need, into .venv
 
 test: setup ## Run the tests, on a real PostgreSQL (TESTS=tests/kit for some)
 	@$(VENV)/python -m pytest -n $(WORKERS) $(TESTS)
+
+explore: setup ## Run the tests with other and more examples than every time: minutes to hours
+	@GQTS_EXPLORE=1 $(VENV)/python -m pytest -n $(WORKERS) $(TESTS)
 
 check: setup ## Lint, check types, rooms, templates and licences
 	$(VENV)/ruff check .

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from gqts.accounts import Caller, KeyScope, issue_key
+from gqts.accounts import Caller, KeyScope, issue_key, scopes_of
 from gqts.capture import CaptureJob, Submitter, accept_document, require_submitter
 from gqts.identifiers import Identifier
 from gqts.kit.clock import system_clock
@@ -24,6 +24,7 @@ from gqts.organizations import (
     decide_application,
     decide_identifier,
     find_by_party,
+    require_organization,
 )
 from gqts.scans import Verdict, verify_item
 from gqts.sharing import (
@@ -80,8 +81,10 @@ def share_everything(tx: Transaction, organization_id: UUID, *, now: datetime = 
     save_rules(tx, HOST, organization_id, rules, now=now)
 
 
-def issue_key_of(tx: Transaction, organization_id: UUID, *, scopes: Iterable[KeyScope] = tuple(KeyScope)) -> str:
-    """Issue an API key of an organization, as its operator."""
+def issue_key_of(tx: Transaction, organization_id: UUID, *, scopes: Iterable[KeyScope] | None = None) -> str:
+    """Issue an API key of an organization, as its operator: for everything that it may do, unless told for what."""
+    if scopes is None:
+        scopes = scopes_of(require_organization(tx, organization_id).roles, is_host=False)
     caller = Caller.operator("the tests", organization_id)
     now = system_clock()
     _, secret = issue_key(

@@ -36,6 +36,12 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     LOOKS_READ = "looks:read"
     PARTNERS_MANAGE = "partners:manage"
+    CUSTOMS_DECLARE = "customs:declare"
+    CERTIFICATES_ISSUE = "certificates:issue"
+    CASES_READ = "cases:read"
+    CASES_WORK = "cases:work"
+    HOST_RISK = "host:risk"
+    HOST_PENALIZE = "host:penalize"
     HOST_APPROVE = "host:approve"
     HOST_ACCREDIT = "host:accredit"
     HOST_OVERRIDE = "host:override"
@@ -48,30 +54,35 @@ class KeyScope(StrEnum):
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
     LABELS_MINT = "labels:mint"
+    CUSTOMS_DECLARE = "customs:declare"
+    CERTIFICATES_ISSUE = "certificates:issue"
 
 
 _P = Permission
-_HOST = frozenset({_P.HOST_APPROVE, _P.HOST_ACCREDIT, _P.HOST_OVERRIDE, _P.HOST_AUDIT})
+_HOST = frozenset({_P.HOST_APPROVE, _P.HOST_ACCREDIT, _P.HOST_OVERRIDE, _P.HOST_AUDIT, _P.HOST_RISK, _P.HOST_PENALIZE})
+_OFFICIAL = frozenset({_P.CASES_READ, _P.CASES_WORK})
 
 POSITIONS: Mapping[Position, frozenset[Permission]] = {
     Position.ADMINISTRATOR: frozenset(_P),
     Position.SHARING_OFFICER: frozenset(
         {_P.EVENTS_READ, _P.SHARING_EDIT, _P.AUDIT_READ, _P.LOOKS_READ, _P.PARTNERS_MANAGE}
     ),
-    Position.INTEGRATOR: frozenset({_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.LABELS_MINT, _P.KEYS_MANAGE}),
-    Position.MEMBER: frozenset({_P.EVENTS_READ, _P.LABELS_MINT}),
-    Position.OFFICER: frozenset(
-        {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.AUDIT_READ, _P.LOOKS_READ}
-        | {_P.HOST_APPROVE, _P.HOST_ACCREDIT, _P.HOST_OVERRIDE, _P.HOST_AUDIT}
+    Position.INTEGRATOR: frozenset(
+        {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.LABELS_MINT, _P.KEYS_MANAGE}
+        | {_P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}
     ),
-    Position.ANALYST: frozenset({_P.EVENTS_READ, _P.LOOKS_READ, _P.HOST_AUDIT}),
+    Position.MEMBER: frozenset({_P.EVENTS_READ, _P.LABELS_MINT, _P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}),
+    Position.OFFICER: frozenset(
+        {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.AUDIT_READ, _P.LOOKS_READ, _P.CASES_READ, _P.CASES_WORK} | _HOST
+    ),
+    Position.ANALYST: frozenset({_P.EVENTS_READ, _P.LOOKS_READ, _P.CASES_READ, _P.HOST_AUDIT, _P.HOST_RISK}),
 }
 """The most that each position may do; `permissions_of` takes away what the organization may not."""
 
 OFFICIAL = frozenset({Position.OFFICER, Position.ANALYST})
 """Positions there are only in the host organization and in agencies."""
 
-_LABELLERS = frozenset(
+_TRADING = frozenset(
     {Role.MANUFACTURER, Role.BRAND_OWNER, Role.TRADER, Role.LOGISTICS, Role.BONDED_WAREHOUSE, Role.PLATFORM}
 )
 
@@ -94,8 +105,12 @@ def permissions_of(
     allowed = POSITIONS[position] & _BY_STATE[state]
     if not is_host:
         allowed -= _HOST
-    if not _LABELLERS.intersection(organization_roles):
-        allowed -= {_P.LABELS_MINT}
+    if not _TRADING.intersection(organization_roles):
+        allowed -= {_P.LABELS_MINT, _P.CUSTOMS_DECLARE}
+    if Role.INSPECTION_BODY not in organization_roles:
+        allowed -= {_P.CERTIFICATES_ISSUE}
+    if AUTHORITIES.isdisjoint(organization_roles):
+        allowed -= _OFFICIAL
     return allowed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from gqts.api import epcis, v1
+from gqts.api import customs, epcis, v1
 from gqts.api.health import show_live, show_ready
 from gqts.api.oauth import post_token, show_metadata
 from gqts.api.pages import show_description, show_description_page, show_problem_page, show_problems_page
@@ -17,6 +17,7 @@ def list_routes() -> list[Route]:
     return [
         *epcis.list_routes(),
         *v1.list_routes(),
+        *customs.list_routes(),
         resource("/v1/openapi.json", {"GET": show_description}),
         resource("/docs", {"GET": show_description_page}),
         resource("/problems", {"GET": show_problems_page}),

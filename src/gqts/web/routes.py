@@ -15,6 +15,9 @@ from starlette.routing import BaseRoute, Route
 
 from gqts.web.addresses import KEY_NAMES, PRIMARY_KEYS
 from gqts.web.assets import assets_by_public_name, read_assets
+from gqts.web.attest import list_routes as list_attest_routes
+from gqts.web.border import list_routes as list_border_routes
+from gqts.web.conduct import list_routes as list_conduct_routes
 from gqts.web.context import context_of
 from gqts.web.firm import list_routes as list_firm_routes
 from gqts.web.home import find_thing, show_home
@@ -23,9 +26,11 @@ from gqts.web.negotiation import JSON
 from gqts.web.openness import list_routes as list_openness_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
+from gqts.web.risk import list_routes as list_risk_routes
 from gqts.web.signing import list_routes as list_signing_routes
 from gqts.web.staff import list_routes as list_staff_routes
 from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
+from gqts.web.trade import list_routes as list_trade_routes
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ROBOTS = "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\n"
@@ -46,6 +51,11 @@ def list_routes() -> list[BaseRoute]:
         *list_staff_routes(),
         *list_openness_routes(),
         *list_host_routes(),
+        *list_trade_routes(),
+        *list_attest_routes(),
+        *list_border_routes(),
+        *list_risk_routes(),
+        *list_conduct_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 

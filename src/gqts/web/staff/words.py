@@ -26,6 +26,8 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.EVENTS_CAPTURE: mark("Hand in events"),
     KeyScope.EVENTS_READ: mark("Read what is shared with your organization"),
     KeyScope.LABELS_MINT: mark("Mint labels"),
+    KeyScope.CUSTOMS_DECLARE: mark("Hand in customs messages"),
+    KeyScope.CERTIFICATES_ISSUE: mark("Hand in certificates"),
 }
 
 
