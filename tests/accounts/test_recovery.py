@@ -25,10 +25,10 @@ from tests.accounts.people import (
 from gqts.accounts import (
     NOTICED,
     RECOVERY_REQUESTED,
+    LinkRefused,
     PasswordTooWeak,
     PersonUnknown,
     Position,
-    RecoveryRefused,
     Seal,
     SignInState,
     Site,
@@ -103,7 +103,7 @@ def test_a_mail_that_is_written_twice_has_one_link_which_works_once(tx):
     [fact] = mailed(tx)
     assert open_mailed(tx, fact, now=NOW + minutes(1))[1] == token
     use(tx, token)
-    with pytest.raises(RecoveryRefused):
+    with pytest.raises(LinkRefused):
         use(tx, token)
 
 
@@ -151,12 +151,12 @@ def test_an_unknown_or_disabled_address_gets_the_same_answer_and_no_mail(tx):
 def test_a_link_works_once_for_half_an_hour_and_a_newer_password_ends_it(tx):
     make_person(tx)
     first, second, third = ask(tx), ask(tx), ask(tx)
-    with pytest.raises(RecoveryRefused):
+    with pytest.raises(LinkRefused):
         use(tx, first, now=NOW + minutes(30))
     use(tx, second)
     for ended in (first, second, third):
         assert find_recovery(tx, ended, now=NOW) is None
-        with pytest.raises(RecoveryRefused):
+        with pytest.raises(LinkRefused):
             use(tx, ended)
 
 
@@ -164,7 +164,7 @@ def test_a_link_works_once_for_half_an_hour_and_a_newer_password_ends_it(tx):
 def test_a_link_that_was_never_sent_does_not_work(tx, token):
     make_person(tx)
     ask(tx)
-    with pytest.raises(RecoveryRefused):
+    with pytest.raises(LinkRefused):
         use(tx, token)
 
 
@@ -173,7 +173,7 @@ def test_no_stored_text_makes_a_link_but_the_mails(tx):
     token = ask(tx)
     kept = tx.execute("SELECT token_hash FROM accounts.recovery").fetchone()[0]
     assert token not in str(tx.execute("SELECT * FROM accounts.recovery").fetchall())
-    with pytest.raises(RecoveryRefused):
+    with pytest.raises(LinkRefused):
         use(tx, bytes(kept).hex())
 
 

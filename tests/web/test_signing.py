@@ -15,13 +15,16 @@ from tests.web.markup import Page
 from tests.web.signed_in import COOKIE, OPERATOR, PASSWORD, ROOT, Bench, form_token, open_bench, set_up_app
 
 from gqts.accounts import (
+    Caller,
     Position,
     find_caller_by_session,
     find_membership,
     find_person_by_email,
     invite,
+    list_invitations,
     list_memberships,
     list_sessions,
+    withdraw_invitation,
 )
 from gqts.kit.database import Database
 from gqts.organizations import (
@@ -325,14 +328,29 @@ JOINING = {
 }
 
 
+FIRM = {name: value for name, value in JOINING.items() if name not in {"name", "email", "password"}}
+
+
+def go_on(bench: Bench, path: str = "/join", email: str = "cara@mill.example") -> str:
+    """Give an address on a page, and return the address in the mail that comes."""
+    sent = {} if path != "/join" and 'name="email"' not in bench.client.get(path).text else {"email": email}
+    assert "A link is on its way" in bench.send(path, **sent).text
+    mail = [one for one in bench.post() if one["To"] == email][-1]
+    assert mail["Subject"] == "Go on with gqts"
+    return re.findall(r"/join/with/[\w-]{43}", mail.get_body(("plain",)).get_content())[0]
+
+
 def test_a_firm_registers_itself_and_waits_for_an_officer(bench: Bench):
-    answer = bench.send("/join", **JOINING)
+    path = go_on(bench)
+    assert "You will sign in with cara@mill.example" in Page(bench.client.get(path).text).text
+    answer = bench.send(path, **JOINING)
     assert (answer.status_code, answer.headers["location"]) == (303, "/joined")
     state = bench.client.get("/joined")
     assert "Your application waits for an officer" in state.text
     assert "Harbour Mill" in state.text
     with bench.database.transaction() as tx:
         person = find_person_by_email(tx, "cara@mill.example")
+        assert person.email_verified_at is not None
         (membership,) = list_memberships(tx, person.id)
         made = require_organization(tx, membership.organization_id)
         assert membership.position is Position.ADMINISTRATOR
@@ -343,6 +361,8 @@ def test_a_firm_registers_itself_and_waits_for_an_officer(bench: Bench):
     refused = bench.client.get("/joined")
     assert "Your application was refused" in refused.text
     assert "No such mill." in refused.text
+    bench.client.cookies.clear()
+    assert bench.client.get(path).status_code == 404, "the link was used"
 
 
 @pytest.mark.parametrize(
@@ -354,13 +374,12 @@ def test_a_firm_registers_itself_and_waits_for_an_officer(bench: Bench):
         ("roles", [], "Fill in “What you do”."),
         ("roles", ["customs"], "Choose one of what is offered for “What you do”."),
         ("party_gln", "1234567890123", "This is no GLN."),
-        ("email", "no address", "This is no e-mail address."),
         ("password", "password1234", "among those that are tried first"),
         ("names_en", "a\u202eb", "This name cannot be used."),
     ],
 )
 def test_what_is_wrong_with_an_application_is_said_beside_its_field(bench: Bench, field: str, value, told: str):
-    answer = bench.send("/join", **JOINING | {field: value})
+    answer = bench.send(go_on(bench), **JOINING | {field: value})
     assert answer.status_code == 400
     shown = Page(answer.text)
     assert shown.faults == []
@@ -369,20 +388,29 @@ def test_what_is_wrong_with_an_application_is_said_beside_its_field(bench: Bench
     assert NEW not in answer.text, "a password is never shown again"
 
 
+@pytest.mark.parametrize("address", ["no address", "", "x" * 300 + "@kowhai.example"])
+def test_what_is_no_address_is_said_beside_its_field(bench: Bench, address: str):
+    answer = bench.send("/join", email=address)
+    assert answer.status_code == 400
+    assert 'id="email-fault"' in answer.text
+    assert bench.post() == []
+
+
 def test_a_taken_address_is_sent_to_sign_in_and_then_registers_the_firm_with_its_account(
     bench: Bench, firm: Organization
 ):
     bench.member(firm, email="cara@mill.example", name="Cara Mill")
-    refused = bench.send("/join", **JOINING)
-    assert "This address has an account already" in refused.text
-    sign_in(bench, "cara@mill.example")
-    fields = {name: value for name, value in JOINING.items() if name not in {"name", "email", "password"}}
-    assert bench.send("/join", **fields).status_code == 303
+    path = go_on(bench)
+    assert "You have an account" in bench.client.get(path).text
+    answer = sign_in(bench, "cara@mill.example", path=f"/sign-in?next={path}")
+    assert answer.headers["location"] == path
+    assert bench.send(path, **FIRM).status_code == 303
     assert "Your application waits" in bench.client.get("/joined").text
 
 
 def test_nothing_is_taken_from_a_form_that_it_does_not_ask(bench: Bench):
-    bench.send("/join", **JOINING, state="approved", position="officer", organization_id="x", is_host="1")
+    forged = {"state": "approved", "position": "officer", "organization_id": "x", "is_host": "1"}
+    bench.send(go_on(bench), **JOINING | {"email": "eve@evil.example"}, **forged)
     with bench.database.transaction() as tx:
         person = find_person_by_email(tx, "cara@mill.example")
         made = require_organization(tx, list_memberships(tx, person.id)[0].organization_id)
@@ -421,21 +449,39 @@ def test_an_invited_person_joins_with_a_new_account(bench: Bench, firm: Organiza
     path = make_link(bench, firm, email="bo@kowhai.example", position=Position.INTEGRATOR)
     shown = bench.client.get(path)
     assert "Kowhai Ridge" in shown.text
-    assert "integrator" in shown.text
-    answer = bench.send(path, name="Bo", email="bo@kowhai.example", password=NEW)
+    assert 'name="password"' not in shown.text, "who invites is shown this link too: it proves no mailbox"
+    onward = go_on(bench, path, "bo@kowhai.example")
+    assert "integrator" in bench.client.get(onward).text
+    answer = bench.send(onward, name="Bo", password=NEW)
     assert answer.status_code == 303
     with bench.database.transaction() as tx:
         person = find_person_by_email(tx, "bo@kowhai.example")
         assert find_membership(tx, person.id, firm.id).position is Position.INTEGRATOR
     assert bench.client.get(path).status_code == 404, "a link works once"
+    bench.client.cookies.clear()
+    assert bench.client.get(onward).status_code == 404
+
+
+def test_the_link_that_was_mailed_is_enough(bench: Bench, firm: Organization):
+    bench.member(firm)
+    make_link(bench, firm, email="bo@kowhai.example")
+    (mail,) = bench.post()
+    path = re.findall(r"/join/[\w-]{43}", mail.get_body(("plain",)).get_content())[0]
+    assert "You will sign in with bo@kowhai.example" in Page(bench.client.get(path).text).text
+    assert bench.send(path, name="Bo", password=NEW).status_code == 303
+    with bench.database.transaction() as tx:
+        assert find_person_by_email(tx, "bo@kowhai.example").email_verified_at is not None
 
 
 def test_an_invitation_to_an_address_works_for_no_other(bench: Bench, firm: Organization):
     bench.member(firm)
     path = make_link(bench, firm, email="bo@kowhai.example")
-    answer = bench.send(path, name="Eve", email="eve@kowhai.example", password=NEW)
-    assert answer.status_code == 403
+    bench.send(path, name="Eve", email="eve@kowhai.example", password=NEW)
+    assert {one["To"] for one in bench.post()} == {"bo@kowhai.example"}
     assert not session_of(bench)
+    bench.sign_in(bench.person("eve@other.example", "Eve"))
+    assert bench.send(path).status_code == 403
+    bench.client.cookies.clear()
     with bench.database.transaction() as tx:
         assert find_person_by_email(tx, "eve@kowhai.example") is None
     assert bench.client.get(path).status_code == 200
@@ -447,7 +493,7 @@ def test_who_has_an_account_signs_in_and_accepts(bench: Bench, firm: Organizatio
     bo = bench.member(other, email="bo@aotea.example", name="Bo")
     path = make_link(bench, firm, email="bo@aotea.example")
     bench.client.cookies.clear()
-    assert "You have an account" in bench.client.get(path).text
+    assert f"/sign-in?next={path}" in bench.client.get(path).text
     answer = sign_in(bench, "bo@aotea.example", path=f"/sign-in?next={path}")
     assert answer.headers["location"] == path
     before = session_of(bench)
@@ -461,6 +507,8 @@ def test_who_has_an_account_signs_in_and_accepts(bench: Bench, firm: Organizatio
 def test_a_firm_that_is_not_here_yet_joins_by_a_partners_link(bench: Bench, firm: Organization):
     bench.member(firm)
     path = make_link(bench, firm, to_firm=False)
+    assert "invites you" in bench.client.get(path).text
+    path = go_on(bench, path)
     shown = bench.client.get(path)
     assert "invites you" in shown.text
     checked = [
@@ -469,6 +517,30 @@ def test_a_firm_that_is_not_here_yet_joins_by_a_partners_link(bench: Bench, firm
     assert checked == ["trader"]
     assert bench.send(path, **JOINING).headers["location"] == "/joined"
     assert bench.client.get(path).status_code == 404
+
+
+def test_an_invitation_that_was_taken_back_meanwhile_lets_nobody_in(bench: Bench, firm: Organization):
+    bench.member(firm)
+    onward = go_on(bench, make_link(bench, firm), "bo@kowhai.example")
+    with bench.database.transaction() as tx:
+        (made,) = list_invitations(tx, firm.id)
+        withdraw_invitation(tx, Caller.operator("the tests", firm.id), made.id, now=bench.clock())
+    answer = bench.client.get(onward)
+    assert answer.status_code == 404
+    assert "Ask whoever invited you for a new one" in answer.text
+
+
+def test_without_mail_newcomers_come_by_invitation_alone(database: Database, tmp_path: Path):
+    with open_bench(database, tmp_path, environment={"GQTS_SMTP_URL": ""}) as bench:
+        assert "This site cannot send mail" in bench.client.get("/join").text
+        bench.send("/join", shown_on="/sign-in", **JOINING)
+        firm = bench.organization()
+        bench.member(firm)
+        path = make_link(bench, firm, email="bo@kowhai.example")
+        assert bench.send(path, name="Bo", password=NEW).status_code == 303
+        with bench.database.transaction() as tx:
+            assert find_person_by_email(tx, "cara@mill.example") is None
+            assert find_person_by_email(tx, "bo@kowhai.example").email_verified_at is None
 
 
 # By an organization's own identity provider

@@ -57,7 +57,7 @@ class TooMany(GqtsError):
     kind = Kind.TOO_MANY
 
 
-class RecoveryRefused(GqtsError):
+class LinkRefused(GqtsError):
     """The link does not work, or does not work any more. Ask for a new one."""
 
     kind = Kind.NOT_FOUND

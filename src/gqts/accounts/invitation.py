@@ -26,6 +26,7 @@ from gqts.accounts.errors import (
     fault,
 )
 from gqts.accounts.member import add_member, require_grantable
+from gqts.accounts.newcomer import Newcomer
 from gqts.accounts.person import find_person, normalise_email, require_person
 from gqts.accounts.position import Permission, Position
 from gqts.accounts.rate import require_rate
@@ -137,12 +138,27 @@ def find_invitation(tx: Transaction, token: str, *, now: datetime) -> Invitation
     return _find(tx, token, now, is_locked=False)
 
 
-def accept_invitation(tx: Transaction, token: str, *, person_id: UUID, now: datetime) -> Invitation:
+def find_newcomers_invitation(tx: Transaction, newcomer: Newcomer, *, now: datetime) -> Invitation | None:
+    """Return the invitation that a newcomer came by; None when there is none (any more)."""
+    return None if newcomer.invitation_id is None else _find(tx, newcomer.invitation_id, now, is_locked=False)
+
+
+def proves_address(tx: Transaction, invitation: Invitation, token: str) -> bool:
+    """Tell whether who holds this link reads the invited mailbox: it was mailed there, or the operator says so.
+
+    Who invites is shown a link too. With that one they could try whether an address has an account.
+    """
+    return invitation.email is not None and (invitation.invited_by is None or members.is_mailed(tx, hash_secret(token)))
+
+
+def accept_invitation(tx: Transaction, link: str | Newcomer, *, person_id: UUID, now: datetime) -> Invitation:
     """Accept for a person, who becomes a member where the invitation is to an organization; a new firm registers next.
 
+    `link` is the invitation's token, or the newcomer who came by it and has proven an address since.
     Raises `InvitationUnknown`, `InvitationForAnother`, `AlreadyMember` or `PersonUnknown`.
     """
-    invitation = _find(tx, token, now, is_locked=True)
+    way = link.invitation_id if isinstance(link, Newcomer) else link
+    invitation = None if way is None else _find(tx, way, now, is_locked=True)
     if invitation is None:
         raise InvitationUnknown
     person = require_person(tx, person_id)
@@ -185,8 +201,11 @@ def withdraw_invitation(tx: Transaction, caller: Caller, invitation_id: UUID, *,
     return _invitation((*row[:-1], now))
 
 
-def _find(tx: Transaction, token: str, now: datetime, *, is_locked: bool) -> Invitation | None:
-    row = members.select_invitation(tx, hash_secret(token), now, is_locked=is_locked)
+def _find(tx: Transaction, link: str | UUID, now: datetime, *, is_locked: bool) -> Invitation | None:
+    if isinstance(link, UUID):
+        row = members.select_invitation_by_id(tx, link, now, is_locked=is_locked)
+    else:
+        row = members.select_invitation(tx, hash_secret(link), now, is_locked=is_locked)
     return None if row is None else _invitation(row)
 
 

@@ -73,12 +73,14 @@ def register_person(
     password: str | None,
     now: datetime,
     language: str = "en",
+    is_proven: bool = False,
     hasher: PasswordHasher = HASHER,
 ) -> Person:
     """Keep a new person, who belongs to no organization yet; without a password they sign in by other means.
 
-    Raises `AccountRefused`, `PasswordTooWeak` or `EmailTaken`. The last tells whoever asks that the address has an
-    account: an edge limits how often it may be asked.
+    `is_proven` says that they read the mailbox. Raises `AccountRefused`, `PasswordTooWeak` or `EmailTaken`. The last
+    tells whoever asks that the address has an account: an edge asks only for who has proven it
+    (`gqts.accounts.newcomer`).
     """
     person = Person(new_id(lambda: now), normalise_email(email), require_name(name), require_language(language), now)
     hashed = None
@@ -90,6 +92,8 @@ def register_person(
         raise EmailTaken(faults=(found,))
     if hashed is not None:
         people.update_password(tx, person.id, hashed, now)
+    if is_proven:
+        people.update_verified(tx, person.id, now)
     return person
 
 

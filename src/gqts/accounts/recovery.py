@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gqts.accounts._storage import factors, people, sessions
-from gqts.accounts.errors import PersonUnknown, RecoveryRefused
+from gqts.accounts.errors import LinkRefused, PersonUnknown
 from gqts.accounts.member import list_memberships, record_personal_act
 from gqts.accounts.password import HASHER, PasswordHasher, hash_password, require_strong
 from gqts.accounts.person import Person, find_person, find_person_by_email, fold_email, prove_email, require_person
@@ -92,11 +92,11 @@ def use_recovery(
 ) -> Person:
     """Set a new password by a link, and end the link, every session and every sign-in under way.
 
-    Raises `RecoveryRefused`, or `PasswordTooWeak`, after which the link still works.
+    Raises `LinkRefused`, or `PasswordTooWeak`, after which the link still works.
     """
     person = _find(tx, token, now, is_locked=True)
     if person is None:
-        raise RecoveryRefused
+        raise LinkRefused
     require_strong(password, person.email)
     prove_email(tx, person.id, now=now, drops_factors=not list_memberships(tx, person.id))
     _keep_password(tx, person.id, password, now, hasher)

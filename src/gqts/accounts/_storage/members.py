@@ -121,6 +121,23 @@ def select_invitation(tx: Transaction, token_hash: bytes, now: datetime, *, is_l
     return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (token_hash, token_hash, now)).fetchone()
 
 
+def select_invitation_by_id(
+    tx: Transaction, invitation_id: UUID, now: datetime, *, is_locked: bool = False
+) -> Row | None:
+    """Return an invitation that can still be accepted; locked, nobody else can accept it meanwhile."""
+    statement = (
+        f"SELECT {_INVITATION} FROM accounts.invitation WHERE invitation_id = %s "  # noqa: S608
+        "AND expires_at > %s AND accepted_at IS NULL AND withdrawn_at IS NULL"
+    )
+    return tx.execute(statement + (" FOR UPDATE" if is_locked else ""), (invitation_id, now)).fetchone()
+
+
+def is_mailed(tx: Transaction, token_hash: bytes) -> bool:
+    """Tell whether this is the link that went by mail."""
+    statement = "SELECT 1 FROM accounts.invitation WHERE mailed_hash = %s"
+    return tx.execute(statement, (token_hash,)).fetchone() is not None
+
+
 def update_mailed(tx: Transaction, invitation_id: UUID, token_hash: bytes) -> Row | None:
     """Keep the hash of the link that goes by mail; return the invitation."""
     statement = f"UPDATE accounts.invitation SET mailed_hash = %s WHERE invitation_id = %s RETURNING {_INVITATION}"  # noqa: S608

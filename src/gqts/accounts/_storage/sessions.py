@@ -105,6 +105,7 @@ def delete_expired(tx: Transaction, now: datetime, sessions_before: datetime) ->
     statements = (
         "DELETE FROM accounts.rate WHERE expires_at <= %s",
         "DELETE FROM accounts.recovery WHERE expires_at <= %s",
+        "DELETE FROM accounts.newcomer WHERE expires_at <= %s",
         "DELETE FROM accounts.challenge WHERE expires_at <= %s",
         "DELETE FROM accounts.pending_sign_in WHERE expires_at <= %s",
         "DELETE FROM accounts.oidc_request WHERE expires_at <= %s",

@@ -19,11 +19,10 @@ from gqts.organizations import (
 from gqts.web.firm.own import require_own
 from gqts.web.firm.words import word_authorization
 from gqts.web.office.paging import Place, cut_pages
+from gqts.web.office.withdrawing_invitations import MOST_INVITATIONS
 from gqts.web.office.words import ACTIVITIES, word_roles
 from gqts.web.workbench import Desk, page
 
-MOST_INVITATIONS = 3_000
-"""More than can wait at once: 200 a day, for fourteen days."""
 _ENDED_SHOWN = 25
 _GTIN_DIGITS = 14
 
@@ -55,6 +54,7 @@ def list_partners(desk: Desk) -> Response:
         activities=ACTIVITIES,
         has_prefix=bool(prefixes),
         waiting=[one for one in invited if one.is_open(desk.now)],
+        may_end=lambda _: True,
         ended=[one for one in invited if not one.is_open(desk.now)][:_ENDED_SHOWN],
         word_roles=lambda roles: word_roles(roles, desk.language),
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from gqts.accounts import Permission, Position, invite, list_invitations, withdraw_invitation
+from gqts.accounts import Permission, Position, invite, list_invitations
 from gqts.web.languages import mark
 from gqts.web.office.firm_invitations import NOTE_HINT, FirmForm, make_firm_link
-from gqts.web.office.reasons import ask
 from gqts.web.office.showing_links import show_link
+from gqts.web.office.withdrawing_invitations import ask_to_withdraw
 from gqts.web.office.words import POSITIONS, word_roles
-from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, text_field
+from gqts.web.workbench import Desk, Form, long_field, page, radio_field, text_field
 
 _LIST = "/host/invitations"
 _BACK = (_LIST, mark("Invitations"))
@@ -41,6 +41,7 @@ def show_invitations(desk: Desk) -> Response:
         ended=[one for one in made if not one.is_open(desk.now)],
         positions=POSITIONS,
         may_invite_people=desk.caller.may(Permission.PEOPLE_MANAGE),
+        may_end=lambda one: one.organization_id is None or desk.caller.may(Permission.PEOPLE_MANAGE),
         word_roles=lambda roles: word_roles(roles, desk.language),
     )
 
@@ -87,20 +88,4 @@ def invite_colleague(desk: Desk) -> Response:
 @page(Permission.HOST_APPROVE)
 def withdraw(desk: Desk) -> Response:
     """Ask before an invitation is withdrawn, and do it."""
-    invitation_id = desk.id_in_path("invitation_id")
-    with desk.transaction() as tx:
-        form = Form.of(desk)
-        made = list_invitations(tx, desk.organization_id, limit=1_000)
-        found = next((one for one in made if one.id == invitation_id and one.is_open(desk.now)), None)
-        if found is None:
-            raise PageUnknown
-        if form.is_good():
-            with form.refusals(tx):
-                withdraw_invitation(tx, desk.caller, invitation_id, now=desk.now)
-    if form.is_done:
-        desk.flash(mark("The invitation is withdrawn."))
-        return desk.see_other(_LIST)
-    consequence = desk.language.text(mark("Its link stops working at once. You can invite again."))
-    question = desk.language.text(mark("Withdraw the invitation?"))
-    back = (_LIST, desk.language.text(mark("Invitations")))
-    return ask(desk, form, question, consequence, button=mark("Withdraw"), back=back)
+    return ask_to_withdraw(desk, _BACK, lambda _: True)

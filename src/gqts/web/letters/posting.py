@@ -15,14 +15,17 @@ from uuid import UUID
 import structlog
 
 from gqts.accounts import (
+    ADDRESS_GIVEN,
     INVITATION_PATH,
     INVITED,
+    NEWCOMER_PATH,
     NOTICED,
     RECOVERY_PATH,
     RECOVERY_REQUESTED,
     Seal,
     find_person,
     find_person_by_email,
+    open_mailed_address,
     open_mailed_invitation,
     open_mailed_recovery,
 )
@@ -34,7 +37,7 @@ from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
 from gqts.web.languages import Language, choose_language
 from gqts.web.letters.letter import Letter, write_html, write_text
-from gqts.web.letters.wording import word_invitation, word_notice, word_recovery
+from gqts.web.letters.wording import word_invitation, word_newcomer, word_notice, word_recovery
 
 _NUMBER_LENGTH = 16
 _log = structlog.get_logger("gqts.mail")
@@ -45,6 +48,7 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
     room = PostRoom(settings, clock)
     return {
         INVITED: room.post_invitation,
+        ADDRESS_GIVEN: room.post_newcomer,
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
     }
@@ -74,6 +78,19 @@ class PostRoom:
         link = self._site + INVITATION_PATH + token
         letter = word_invitation(invitation, issuer, joined, link, self._site, language)
         self._send(fact, invitation.email, letter, language)
+
+    def post_newcomer(self, tx: Transaction, fact: Fact) -> None:
+        """Send the link with which whoever gave an address goes on, to that address."""
+        if not self._may_send(fact):
+            return
+        opened = open_mailed_address(tx, UUID(fact.key), fact.payload["nonce"], seal=self._seal, now=self.clock())
+        if opened is None:
+            return
+        newcomer, token = opened
+        language = _language(newcomer.language)
+        self._send(
+            fact, newcomer.email, word_newcomer(self._site + NEWCOMER_PATH + token, self._site, language), language
+        )
 
     def post_recovery(self, tx: Transaction, fact: Fact) -> None:
         """Send the link to a new password, unless nobody waits for it any more."""

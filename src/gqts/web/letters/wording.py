@@ -92,6 +92,22 @@ def word_invitation(
     return Letter(subject, tuple(parts))
 
 
+def word_newcomer(link: str, site: str, language: Language) -> Letter:
+    """Return the letter with the link by which a newcomer goes on: the same whether or not there is an account."""
+    return Letter(
+        language.sentence(mark("Go on with gqts")),
+        (
+            language.sentence(
+                mark("Somebody gave this e-mail address at %(site)s to take part; probably it was you."), site=site
+            ),
+            language.sentence(mark("Open this address to go on. It works until you have registered, for a day:")),
+            Address(link),
+            language.sentence(mark("If it was not you, do nothing: nobody is registered by this mail alone.")),
+            language.sentence(_FOOT, site=site),
+        ),
+    )
+
+
 def word_recovery(person: Person, link: str, site: str, language: Language) -> Letter:
     """Return the letter with the link to a new password."""
     return Letter(

@@ -1,11 +1,12 @@
 """A firm registers itself, with its first administrator; an officer then decides.
 
 Nothing is taken on its word: until it is approved it can complete its profile and ready its people, and no more. Who is
-signed in registers the firm under their own account.
+signed in registers the firm under their own account; who is not proves an address first (`gqts.web.signing.newcomer`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,11 @@ from gqts.accounts import (
     AlreadyMember,
     Caller,
     Invitation,
+    Newcomer,
     accept_invitation,
     add_first_administrator,
     list_memberships,
     open_session,
-    register_person,
     require_person,
     switch_organization,
 )
@@ -28,6 +29,7 @@ from gqts.kit.database import Transaction
 from gqts.organizations import Actor, Application, Level, Role, State, apply_to_join
 from gqts.web.languages import Language, mark
 from gqts.web.signing.counting import count_client
+from gqts.web.signing.newcomer import AddressForm, take_address
 from gqts.web.signing.opening import HOME
 from gqts.web.signing.passwords import NEW_PASSWORD
 from gqts.web.workbench import (
@@ -144,14 +146,26 @@ class JoinForm(Form):
 
 @open_page()
 def join(desk: Desk) -> Response:
-    """Register a firm."""
+    """Register a firm, or ask a newcomer for an address first."""
     with desk.transaction() as tx:
+        asked = None if desk.known is not None or desk.settings.mail is None else take_address(desk, tx)
         form = make_form(desk)
-        if form.is_good():
-            register_firm(desk, tx, form)
+        if asked is None and desk.known is not None and form.is_good():
+            register_firm(desk, tx, form, desk.known)
+    if asked is not None:
+        return show_asking(desk, asked)
+    if desk.known is None:
+        return desk.render("signing/join_by_hand.html")
     if form.is_done:
         return desk.see_other("/joined")
-    return form.show(desk, "signing/join.html", invitation=None, issuer=None)
+    return form.show(desk, "signing/join.html", invitation=None, issuer=None, address="")
+
+
+def show_asking(desk: Desk, form: AddressForm, **shown: Any) -> Response:
+    """Ask for the address, or say that a link is on its way, whoever it belongs to."""
+    if form.is_done:
+        return desk.render("signing/address_sent.html")
+    return form.show(desk, "signing/address.html", **{"invitation": None, "issuer": None, "joined": None} | shown)
 
 
 def make_form(desk: Desk, **initial: Any) -> JoinForm:
@@ -166,16 +180,25 @@ def make_form(desk: Desk, **initial: Any) -> JoinForm:
     return form
 
 
-def register_firm(desk: Desk, tx: Transaction, form: JoinForm, invitation: str = "") -> None:
-    """Register the firm of a good form, with its administrator, who is signed in then; an invitation is accepted."""
+def register_firm(
+    desk: Desk,
+    tx: Transaction,
+    form: JoinForm,
+    person: Caller | Callable[[Transaction], UUID],
+    invitation: str | Newcomer = "",
+) -> None:
+    """Register the firm of a good form, with its administrator, who is signed in then; an invitation is accepted.
+
+    `person` is who is signed in, or what registers the newcomer.
+    """
     refusal = count_client(desk, tx, "join from", _LIMIT)
     if refusal is not None:
         form.refuse(refusal)
         return
     with form.refusals(tx):
-        person_id = _require_person(desk, tx, form)
-        person = require_person(tx, person_id)
-        made = apply_to_join(tx, Actor(person_id, None, person.name), form.application(), now=desk.now)
+        person_id = _require_room(tx, person) if isinstance(person, Caller) else person(tx)
+        actor = Actor(person_id, None, require_person(tx, person_id).name)
+        made = apply_to_join(tx, actor, form.application(), now=desk.now)
         add_first_administrator(tx, made.id, person_id, now=desk.now)
         if invitation:
             accept_invitation(tx, invitation, person_id=person_id, now=desk.now)
@@ -214,19 +237,14 @@ def list_countries(language: Language) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: (one[0] != "CN", one[1]))
 
 
-def _require_person(desk: Desk, tx: Transaction, form: JoinForm) -> UUID:
-    caller: Caller | None = desk.known
-    if caller is not None and caller.person is not None:
-        if len(list_memberships(tx, caller.person)) >= _MOST_OF_ONE_PERSON:
-            raise AlreadyMember
-        return caller.person
-    code = desk.language.code
-    return register_person(
-        tx, email=form.email.data, name=form.name.data, password=form.password.data, language=code, now=desk.now
-    ).id
-
-
 def invited_roles(invitation: Invitation) -> list[str]:
     """Return the roles that an invitation hints at, of those that a firm can give itself."""
     offered = {one for one, _ in ROLES}
     return [one.value for one in invitation.roles & offered]
+
+
+def _require_room(tx: Transaction, caller: Caller) -> UUID:
+    assert caller.person is not None, "a session is a person's"
+    if len(list_memberships(tx, caller.person)) >= _MOST_OF_ONE_PERSON:
+        raise AlreadyMember
+    return caller.person

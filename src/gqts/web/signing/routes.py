@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from gqts.accounts import INVITATION_PATH, RECOVERY_PATH
+from gqts.accounts import INVITATION_PATH, NEWCOMER_PATH, RECOVERY_PATH
 from gqts.web.signing import (
     entering,
     invitation,
@@ -28,6 +28,7 @@ _PAGES = {
     RECOVERY_PATH + "{token}": recovery.use_link,
     "/join": joining.join,
     "/joined": joining.show_state,
+    NEWCOMER_PATH + "{token}": invitation.go_on,
     INVITATION_PATH + "{token}": invitation.answer,
     "/me": me.show_me,
     "/me/security": security.show_security,

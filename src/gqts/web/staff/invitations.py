@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from gqts.accounts import Permission, Position, invite, list_invitations, withdraw_invitation
+from gqts.accounts import Permission, Position, invite
 from gqts.organizations import require_organization
 from gqts.web.languages import mark
 from gqts.web.office.once import USED, use_once
-from gqts.web.office.reasons import ask
 from gqts.web.office.showing_links import show_link
+from gqts.web.office.withdrawing_invitations import ask_to_withdraw
 from gqts.web.staff.people import LABEL, LIST
 from gqts.web.staff.words import list_grantable, offer_positions
-from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, text_field
-
-_MOST = 1_000
+from gqts.web.workbench import Desk, Form, long_field, page, radio_field, text_field
 
 
 class InvitationForm(Form):
@@ -60,20 +58,5 @@ def invite_person(desk: Desk) -> Response:
 @page(Permission.PEOPLE_MANAGE)
 def withdraw(desk: Desk) -> Response:
     """Ask before an invitation is withdrawn, and do it."""
-    invitation_id = desk.id_in_path("invitation_id")
-    with desk.transaction() as tx:
-        form = Form.of(desk)
-        own = desk.organization_id
-        made = [one for one in list_invitations(tx, own, limit=_MOST) if one.organization_id == own]
-        found = next((one for one in made if one.id == invitation_id and one.is_open(desk.now)), None)
-        if found is None:
-            raise PageUnknown
-        if form.is_good():
-            with form.refusals(tx):
-                withdraw_invitation(tx, desk.caller, invitation_id, now=desk.now)
-    if form.is_done:
-        desk.flash(mark("The invitation is withdrawn."))
-        return desk.see_other(LIST)
-    consequence = desk.language.text(mark("Its link stops working at once. You can invite again."))
-    question = desk.language.text(mark("Withdraw the invitation?"))
-    return ask(desk, form, question, consequence, button=mark("Withdraw"), back=(LIST, desk.language.text(LABEL)))
+    own = desk.caller.organization
+    return ask_to_withdraw(desk, (LIST, LABEL), lambda one: one.organization_id == own)

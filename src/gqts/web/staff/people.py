@@ -16,13 +16,13 @@ from gqts.organizations import AUTHORITIES
 from gqts.web.languages import mark
 from gqts.web.office.paging import Place, compose_pages, read_place
 from gqts.web.office.reasons import ask
+from gqts.web.office.withdrawing_invitations import MOST_INVITATIONS
 from gqts.web.office.words import POSITIONS
 from gqts.web.staff.words import FACTORS
 from gqts.web.workbench import Desk, Form, PageUnknown, page
 
 LIST = "/organization/people"
 LABEL = mark("People")
-_MOST_INVITATIONS = 1_000
 
 
 @page(Permission.PEOPLE_MANAGE)
@@ -32,7 +32,7 @@ def list_people(desk: Desk) -> Response:
     with desk.transaction() as tx:
         everybody = list_members(tx, desk.organization_id)
         is_required = is_second_factor_required(tx, desk.organization_id)
-        made = list_invitations(tx, desk.organization_id, limit=_MOST_INVITATIONS)
+        made = list_invitations(tx, desk.organization_id, limit=MOST_INVITATIONS)
     found = sorted((one for one in everybody if _fits(one, text)), key=_place)
     after = read_place(desk)
     left = [one for one in found if after is None or _place(one) > after]

@@ -127,7 +127,7 @@ KINDS: Mapping[str, str] = {
     "SignInRefused": WORDS["accounts.sign_in.wrong"],
     "SecondFactorRefused": WORDS["accounts.totp.wrong"],
     "PasskeyRefused": WORDS["accounts.passkey.invalid"],
-    "RecoveryRefused": mark("This link does not work, or does not work any more. Ask for a new one."),
+    "LinkRefused": mark("This link does not work, or does not work any more. Ask for a new one."),
     "InvitationUnknown": mark("This invitation does not work, or does not work any more. Ask for a new one."),
     "AlreadyMember": mark("You belong to this organization already."),
     "PartyTaken": mark(
