@@ -58,5 +58,4 @@ def invite_person(desk: Desk) -> Response:
 @page(Permission.PEOPLE_MANAGE)
 def withdraw(desk: Desk) -> Response:
     """Ask before an invitation is withdrawn, and do it."""
-    own = desk.caller.organization
-    return ask_to_withdraw(desk, (LIST, LABEL), lambda one: one.organization_id == own)
+    return ask_to_withdraw(desk, (LIST, LABEL), lambda one: one.organization_id == desk.organization_id)
