@@ -1,12 +1,13 @@
 """Asking an identity provider, which a stranger named: only where it says it is, and nowhere inside this network.
 
 https on port 443 to a host all of whose addresses are public, the one that was checked (`require_public_address`), no
-redirect, five seconds, 256 KiB. For development alone http to the own machine may be allowed.
+redirect, five seconds for each part of an answer and ten for the whole, 256 KiB. For development alone http to the own machine may be allowed.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from gqts.accounts.seal import Seal
 from gqts.kit.errors import shown
 from gqts.organizations import FetchRefused, require_public_address
 
-SECONDS = 5.0
+SECONDS, ALL_SECONDS = 5.0, 10.0
 LARGEST = 256 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _LONGEST_URL = 1000
@@ -72,9 +73,10 @@ class ProviderDoor:
                 target = target.copy_with(host=require_public_address(host))
             with httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as web:
                 request = web.build_request(method, target, data=form or None, headers=headers, extensions=extensions)
+                until = time.monotonic() + ALL_SECONDS
                 answer = web.send(request, auth=None if client is None else httpx.BasicAuth(*client), stream=True)
                 try:
-                    return _read(answer)
+                    return _read(answer, until)
                 finally:
                     answer.close()
         except FetchRefused as reason:
@@ -83,7 +85,7 @@ class ProviderDoor:
             raise ProviderUnavailable(f"{shown(host)} does not answer: {type(reason).__name__}.") from reason
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
+def _read(answer: httpx.Response, until: float) -> dict[str, Any]:
     if answer.status_code != httpx.codes.OK:
         raise ProviderUnavailable(f"The identity provider answers {answer.status_code}.")
     content = b""
@@ -91,6 +93,8 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
         content += part
         if len(content) > LARGEST:
             raise ProviderUnavailable("The identity provider answers with too much.")
+        if time.monotonic() > until:
+            raise ProviderUnavailable("The identity provider answers too slowly.")
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as reason:

@@ -68,16 +68,24 @@ def open_mailed_recovery(
     return person, token
 
 
-def make_recovery(tx: Transaction, operator: str, email: str, *, now: datetime) -> tuple[Person, str]:
+def make_recovery(
+    tx: Transaction, operator: str, email: str, *, now: datetime, drops_factors: bool = False
+) -> tuple[Person, str]:
     """Make a link by hand, for a person whom no mail reaches: an operator's act, written down and told to the person.
 
-    Returns whom it lets in, and the link's token, told this once. Raises `PersonUnknown`.
+    With `drops_factors` their codes and passkeys end at once, with every session: for who lost them all and whom no
+    administrator can help, because more than one organization relies on them. Returns whom it lets in, and the link's token, told this once. Raises `PersonUnknown`.
     """
     person = find_person_by_email(tx, email)
     if person is None or person.is_disabled:
         raise PersonUnknown
     token = new_secret()
     people.insert_recovery(tx, hash_secret(token), person.id, now + RECOVERY_FOR)
+    if drops_factors:
+        factors.delete_factors(tx, person.id)
+        factors.delete_pending(tx, person.id)
+        sessions.delete_sessions(tx, person.id, None)
+        record_personal_act(tx, person.id, "person.factors_dropped", now=now, actor=Actor.operator(operator))
     record_personal_act(tx, person.id, "person.recovery_made", now=now, actor=Actor.operator(operator))
     return person, token
 

@@ -28,6 +28,10 @@ PERSONAL: Mapping[str, tuple[str, str]] = {
         mark("An operator made a link to a new password for you"),
         mark("Whoever runs %(site)s made a link on %(when)s by which a new password can be set for your account."),
     ),
+    "person.factors_dropped": (
+        mark("An operator removed your second factors"),
+        mark("Whoever runs %(site)s removed the codes and passkeys of your account on %(when)s. Set up new ones."),
+    ),
     "person.totp_added": (
         mark("A second factor was added"),
         mark("Codes of an authenticator app were added to how you sign in at %(site)s on %(when)s."),

@@ -48,6 +48,7 @@ ACTS: Mapping[str, str] = {
     "identity_provider.removed": mark("removed an identity provider"),
     "person.password_changed": mark("changed their password"),
     "person.recovered": mark("set a new password by a link"),
+    "person.factors_dropped": mark("removed a person’s second factors"),
     "person.recovery_made": mark("made a link to a new password for a person"),
     "person.totp_added": mark("added codes as a second factor"),
     "person.totp_removed": mark("removed codes as a second factor"),
