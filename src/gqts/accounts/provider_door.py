@@ -1,7 +1,8 @@
 """Asking an identity provider, which a stranger named: only where it says it is, and nowhere inside this network.
 
 https on port 443 to a host all of whose addresses are public, the one that was checked (`require_public_address`), no
-redirect, five seconds for each part of an answer and ten for the whole, 256 KiB. For development alone http to the own machine may be allowed.
+redirect, five seconds for each part of an answer and ten for the whole, 256 KiB. For development alone http to the own
+machine may be allowed.
 """
 
 from __future__ import annotations

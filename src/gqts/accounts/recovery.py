@@ -74,7 +74,8 @@ def make_recovery(
     """Make a link by hand, for a person whom no mail reaches: an operator's act, written down and told to the person.
 
     With `drops_factors` their codes and passkeys end at once, with every session: for who lost them all and whom no
-    administrator can help, because more than one organization relies on them. Returns whom it lets in, and the link's token, told this once. Raises `PersonUnknown`.
+    administrator can help, because more than one organization relies on them. Returns whom it lets in, and the link's
+    token, told this once. Raises `PersonUnknown`.
     """
     person = find_person_by_email(tx, email)
     if person is None or person.is_disabled:
