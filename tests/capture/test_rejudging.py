@@ -13,7 +13,9 @@ from gqts.events import Standing
 from gqts.identifiers import parse_identifier
 from gqts.kit.outbox import count_waiting, deliver
 from gqts.organizations import (
+    ActForbidden,
     Activity,
+    Actor,
     Entry,
     IdentifierKind,
     Role,
@@ -91,6 +93,32 @@ def test_what_was_told_under_a_prefix_that_is_given_back_stays_what_it_was(datab
     with database.transaction() as tx:
         withdraw_identifier(tx, HOST, proven.id, reason="moved to another prefix", now=NOW)
     assert standings(database) == [ATTESTED]
+
+
+def test_what_was_told_under_a_prefix_that_was_never_theirs_is_a_claim_also_of_those_they_authorized(
+    database, factory, other
+) -> None:
+    proven, own = prove(database, factory), prove(database, factory, "9526599")
+    with database.transaction() as tx:
+        period = (date(2026, 1, 1), None)
+        authorize_partner(tx, HOST, factory.id, other.id, Activity.MANUFACTURE, "9526543", period=period, now=NOW)
+    tell(database, factory, event(**MADE))
+    tell(database, other, event(**MADE, eventTime="2026-09-02T08:00:00+09:00"))
+    rightly = "https://id.gs1.org/01/09526599000012/21/A"
+    tell(database, factory, event(**MADE, epcList=[rightly]))
+    assert standings(database) == [ATTESTED, ATTESTED]
+    with database.transaction() as tx:
+        withdraw_identifier(tx, HOST, own.id, reason="given back", now=NOW)
+        withdraw_identifier(tx, HOST, proven.id, reason="forged", was_never_theirs=True, now=NOW)
+    assert standings(database) == [CLAIMED, CLAIMED]
+    assert standings(database, rightly) == [ATTESTED], "what was rightly told stays"
+
+
+def test_only_an_officer_says_that_an_identifier_was_never_theirs(database, factory) -> None:
+    proven = prove(database, factory)
+    own = Actor(None, factory.id, "the factory")
+    with database.transaction() as tx, pytest.raises(ActForbidden):
+        withdraw_identifier(tx, own, proven.id, reason="ours no more", was_never_theirs=True, now=NOW)
 
 
 def test_an_authorization_counts_for_the_days_it_is_for_and_ends_on_its_day(database, factory, other) -> None:

@@ -3,19 +3,22 @@
 Promise: authority is that of the day when a thing happened, whenever it was shown. Who proves a prefix, is accredited
 or is authorized later, for days that have passed, turns what it had merely claimed into what is attested. A withdrawn
 accreditation was never one; a withdrawn authorization ends on its day. What was told under an identifier that its
-organization gave back, or that an officer took away, stays what it was.
+organization gave back, or that an officer took away, stays what it was, unless the officer says that it was never
+theirs.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from itertools import compress
 from uuid import UUID
 
 from gqts.capture.authority import name_event
 from gqts.capture.submitter import Submitter, prepare_check
-from gqts.catalogue import list_claimed, raise_claims
+from gqts.catalogue import list_attested, list_claimed, lower_to_claims, raise_claims
 from gqts.epcis import MasterDataElement
 from gqts.events import EventQuery, Position, Standing, list_events, update_standing
+from gqts.identifiers import canonical_uri, find_owner_digits
 from gqts.kit.database import Transaction
 from gqts.organizations import AuthorityChange, read_authority
 from gqts.sharing import FactKind, require_streams
@@ -30,9 +33,11 @@ def rejudge(
     change: AuthorityChange,
     *,
     since: date | None = None,
+    digits: str = "",
     after: Position | None = None,
 ) -> Position | None:
-    """Judge a batch of an organization's events anew; return where the next begins, None when all are judged.
+    """Judge a batch of an organization's events anew, of all or since a day, and of what begins with `digits`; return
+    where the next begins, None when all are judged.
 
     What was gained only makes attested what was claimed, what was lost only the reverse.
     """
@@ -40,6 +45,8 @@ def rejudge(
     is_lost = change is not AuthorityChange.GAINED
     if not is_lost and after is None:
         _rejudge_descriptions(tx, submitter)
+    elif change is AuthorityChange.IDENTIFIER_FALSE and after is None:
+        _take_descriptions(tx, submitter, digits)
     kinds = [FactKind.INSPECTION] if change is AuthorityChange.ACCREDITATION_LOST else list(FactKind)
     streams = [submitter.streams[kind] for kind in kinds]
     query = EventQuery(from_event_time=None if since is None else datetime.combine(since, time.min, UTC))
@@ -49,6 +56,9 @@ def rejudge(
         before, standing = standing, before
     concerned = [stored for stored in page if stored.belonging.standing is before]
     named = [name_event(stored.event) for stored in concerned]
+    if digits:
+        meant = [any(one.startswith(digits) for one in those.digits) for those in named]
+        concerned, named = list(compress(concerned, meant)), list(compress(named, meant))
     check = prepare_check(tx, submitter, named)
     changed = [
         stored.event_id
@@ -57,6 +67,26 @@ def rejudge(
     ]
     update_standing(tx, changed, standing)
     return Position(page[-1].record_time, page[-1].event_id) if len(page) == BATCH else None
+
+
+def _take_descriptions(tx: Transaction, submitter: Submitter, digits: str) -> None:
+    """Have descriptions of what begins with these digits be claims again, as far as they are not the submitter's."""
+    stream = submitter.streams[FactKind.MASTER_DATA]
+    under = [
+        (MasterDataElement("", uri, {}), stated_at)
+        for uri, stated_at in list_attested(tx, stream)
+        if (find_owner_digits(canonical_uri(uri)) or "").startswith(digits)
+    ]
+    check = prepare_check(tx, submitter, (), [element for element, _ in under])
+    lower_to_claims(
+        tx,
+        stream,
+        {
+            element.id
+            for element, stated_at in under
+            if check.judge_element(element, stated_at.date()).standing is Standing.CLAIMED
+        },
+    )
 
 
 def _rejudge_descriptions(tx: Transaction, submitter: Submitter) -> None:

@@ -52,6 +52,21 @@ def update_claims(tx: Transaction, stream: int, element_ids: Collection[str]) ->
     tx.execute(query, (stream, sorted(element_ids)))
 
 
+def select_attested(tx: Transaction, stream: int) -> list[tuple[str, datetime]]:
+    """Return (element id, when it was last described) of what a stream describes as its own."""
+    query = (
+        "SELECT element_id, max(stated_at) FROM catalogue.statement WHERE stream_id = %s AND standing = 1"
+        " GROUP BY element_id"
+    )
+    return tx.execute(query, (stream,)).fetchall()
+
+
+def update_attested(tx: Transaction, stream: int, element_ids: Collection[str]) -> None:
+    """Have a stream's descriptions of elements be claims."""
+    query = "UPDATE catalogue.statement SET standing = 0 WHERE stream_id = %s AND element_id = ANY(%s)"
+    tx.execute(query, (stream, sorted(element_ids)))
+
+
 def insert_statement(
     tx: Transaction,
     *,

@@ -76,6 +76,17 @@ def raise_claims(tx: Transaction, stream: int, element_ids: Collection[str]) -> 
         _storage.update_claims(tx, stream, element_ids)
 
 
+def list_attested(tx: Transaction, stream: int) -> list[tuple[str, datetime]]:
+    """Return (element id, when it was last described) of what a stream describes as its own to describe."""
+    return _storage.select_attested(tx, stream)
+
+
+def lower_to_claims(tx: Transaction, stream: int, element_ids: Collection[str]) -> None:
+    """Have the descriptions that a stream gave of elements be claims again."""
+    if element_ids:
+        _storage.update_attested(tx, stream, element_ids)
+
+
 def find_product(tx: Transaction, uri: str) -> Product | None:
     """Return the product of a trade item: `uri` may name the class, a lot or an instance of it."""
     product_uri = product_of(canonical_uri(uri))

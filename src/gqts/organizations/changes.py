@@ -11,7 +11,7 @@ from gqts.kit.database import Transaction
 from gqts.kit.outbox import publish
 
 AUTHORITY_CHANGED = "organizations.authority_changed"
-"""Topic of the fact that an organization may say more or less: key is its id; payload `change`, `since`."""
+"""Topic of the fact that an organization may say more or less: key is its id; payload `change`, `since`, `digits`."""
 
 
 class AuthorityChange(StrEnum):
@@ -23,12 +23,21 @@ class AuthorityChange(StrEnum):
     """An accreditation was withdrawn, from its first day: inspections may be claims."""
     AUTHORIZATION_LOST = "authorization_lost"
     """A brand owner withdrew an authorization: what happened from that day on may be a claim."""
+    IDENTIFIER_FALSE = "identifier_false"
+    """What it had proven was never its own: everything that was told under it may be a claim."""
 
 
 def publish_change(
-    tx: Transaction, organizations: Iterable[UUID], change: AuthorityChange, *, since: date | None = None
+    tx: Transaction,
+    organizations: Iterable[UUID],
+    change: AuthorityChange,
+    *,
+    since: date | None = None,
+    digits: str = "",
 ) -> None:
-    """Tell that what each of the organizations may say has changed."""
+    """Tell that what each of the organizations may say has changed: since a day, and of what begins with these digits,
+    where that is all.
+    """
     for one in sorted(set(organizations)):
-        payload = {"change": change.value, "since": None if since is None else since.isoformat()}
+        payload = {"change": change.value, "since": None if since is None else since.isoformat(), "digits": digits}
         publish(tx, AUTHORITY_CHANGED, str(one), payload)

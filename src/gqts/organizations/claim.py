@@ -120,12 +120,15 @@ def decide_identifier(
 
 
 def withdraw_identifier(
-    tx: Transaction, actor: Actor, identifier_id: UUID, *, reason: str, now: datetime
+    tx: Transaction, actor: Actor, identifier_id: UUID, *, reason: str, now: datetime, was_never_theirs: bool = False
 ) -> OwnedIdentifier:
-    """End a claim or a proof; what was told under it stays what it was.
+    """End a claim or a proof; what was told under it stays what it was, unless an officer says that it was proven
+    falsely: then what the organization, and those it authorized, told under it is judged anew.
 
     The GLNs that a prefix proved go with it, and so does the name as a party that a GLN gave.
     """
+    if was_never_theirs:
+        require_officer(tx, actor)
     claim = require_claim(tx, identifier_id)
     require_own(tx, actor, claim.organization_id)
     text = require_reason(reason)
@@ -138,6 +141,15 @@ def withdraw_identifier(
                 _withdraw_gln(tx, actor, gln, text, now)
     elif withdrawn.kind is IdentifierKind.GLN and claim.state is ProofState.PROVEN:
         organizations.take_party(tx, claim.value, owner=claim.organization_id)
+    if was_never_theirs and claim.state is ProofState.PROVEN:
+        detail = {"kind": claim.kind.value, "value": claim.value}
+        record_act(tx, actor, claim.organization_id, "identifier.false", detail, now=now)
+        told = {
+            claim.organization_id,
+            *(row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)),
+        }
+        told = [claim.organization_id, *_list_partners(tx, claim)]
+        publish_change(tx, told, AuthorityChange.IDENTIFIER_FALSE, digits=claim.value)
     return withdrawn
 
 
@@ -173,8 +185,7 @@ def _prove(tx: Transaction, actor: Actor, claim: OwnedIdentifier, reason: str, n
     proven = _move(tx, actor, claim, {ProofState.CLAIMED}, ProofState.PROVEN, reason, now)
     if claim.kind is IdentifierKind.DOMAIN:
         return proven
-    partners = [row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)]
-    publish_change(tx, [claim.organization_id, *partners], AuthorityChange.GAINED)
+    publish_change(tx, [claim.organization_id, *_list_partners(tx, claim)], AuthorityChange.GAINED)
     for loser in organizations.take_party(tx, claim.value, besides=claim.organization_id):
         record_act(tx, actor, loser, "organization.party_lost", {"reason": _PROVEN_ELSEWHERE}, now=now)
     if claim.kind is IdentifierKind.GLN:
@@ -221,3 +232,7 @@ def _list_own(tx: Transaction, prefix: OwnedIdentifier, state: ProofState) -> li
         for one in list_identifiers(tx, prefix.organization_id)
         if one.kind is IdentifierKind.GLN and one.state is state and one.value.startswith(prefix.value)
     ]
+
+
+def _list_partners(tx: Transaction, claim: OwnedIdentifier) -> list[UUID]:
+    return [row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)]

@@ -28,15 +28,18 @@ def note_events_captured(_: Transaction, fact: Fact) -> None:
 def rejudge_events(tx: Transaction, fact: Fact) -> None:
     """Judge a batch of what an organization told anew, and leave the rest to the next fact."""
     change, since, after = AuthorityChange(fact.payload["change"]), fact.payload["since"], fact.payload.get("after")
+    digits = fact.payload.get("digits", "")
     ended = rejudge(
         tx,
         UUID(fact.key),
         change,
         since=None if since is None else date.fromisoformat(since),
+        digits=digits,
         after=None if after is None else Position(datetime.fromisoformat(after[0]), bytes.fromhex(after[1])),
     )
     if ended is not None:
-        rest = {"change": change, "since": since, "after": [ended.record_time.isoformat(), ended.event_id.hex()]}
+        place = [ended.record_time.isoformat(), ended.event_id.hex()]
+        rest = {"change": change, "since": since, "digits": digits, "after": place}
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 

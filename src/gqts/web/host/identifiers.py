@@ -19,9 +19,18 @@ from gqts.web.languages import mark
 from gqts.web.office.paging import PAGE, compose_pages, read_place
 from gqts.web.office.reasons import DecisionForm, ReasonForm, ask, read_reason
 from gqts.web.office.words import IDENTIFIERS, PROOFS, STATES
-from gqts.web.workbench import Desk, PageUnknown, page
+from gqts.web.workbench import Desk, PageUnknown, page, tick_field
 
 _LIST = "/host/identifiers"
+
+
+class TakingForm(ReasonForm):
+    """Why an identifier is taken away, and whether it was proven falsely."""
+
+    was_never_theirs = tick_field(
+        mark("It was never theirs"),
+        hint=mark("What they, and those they authorized, told under it becomes a claim that nothing bears out."),
+    )
 
 
 @page(Permission.HOST_APPROVE)
@@ -78,21 +87,28 @@ def withdraw_claim(desk: Desk) -> Response:
     """Ask before a proven identifier is taken from an organization, and do it."""
     identifier_id = desk.id_in_path("identifier_id")
     with desk.transaction() as tx:
-        form = ReasonForm.of(desk)
+        form = TakingForm.of(desk)
         claim = require_claim(tx, identifier_id)
         if claim.state is not ProofState.PROVEN:
             raise PageUnknown
         if form.is_good():
             with form.refusals(tx):
-                withdraw_identifier(tx, desk.caller.actor, identifier_id, reason=read_reason(form), now=desk.now)
+                withdraw_identifier(
+                    tx,
+                    desk.caller.actor,
+                    identifier_id,
+                    reason=read_reason(form),
+                    was_never_theirs=bool(form.was_never_theirs.data),
+                    now=desk.now,
+                )
     path = f"{_LIST}/{identifier_id}"
     if form.is_done:
         desk.flash(mark("%(identifier)s is withdrawn."), identifier=claim.value)
         return desk.see_other(path)
     question = str(desk.language.sentence(mark("Take %(identifier)s away?"), identifier=claim.value))
     consequence = mark(
-        "From now on the organization can say nothing under it. What it told under it before stays what it was. "
-        "It, or another organization, can claim it anew."
+        "From now on the organization can say nothing under it. What it told under it before stays what it was, unless "
+        "it was never theirs. It, or another organization, can claim it anew."
     )
     return ask(
         desk, form, question, desk.language.text(consequence), button=mark("Take it away"), back=(path, claim.value)

@@ -21,6 +21,7 @@ ACTS: Mapping[str, str] = {
     "roles.granted": mark("granted roles"),
     "roles.refused": mark("refused roles"),
     "scope.set": mark("set the scope"),
+    "identifier.false": mark("found that an identifier had been proven falsely"),
     "identifier.claimed": mark("claimed an identifier"),
     "identifier.proven": mark("accepted the proof of an identifier"),
     "identifier.refused": mark("refused the proof of an identifier"),
