@@ -57,7 +57,7 @@ def rejudge(
     concerned = [stored for stored in page if stored.belonging.standing is before]
     named = [name_event(stored.event) for stored in concerned]
     if digits:
-        meant = [any(one.startswith(digits) for one in those.digits) for those in named]
+        meant = [any(_is_under(uri, digits) for uri in (*those.begun, *those.goods)) for those in named]
         concerned, named = list(compress(concerned, meant)), list(compress(named, meant))
     check = prepare_check(tx, submitter, named)
     changed = [
@@ -75,7 +75,7 @@ def _take_descriptions(tx: Transaction, submitter: Submitter, digits: str) -> No
     under = [
         (MasterDataElement("", uri, {}), stated_at)
         for uri, stated_at in list_attested(tx, stream)
-        if (find_owner_digits(canonical_uri(uri)) or "").startswith(digits)
+        if _is_under(canonical_uri(uri), digits)
     ]
     check = prepare_check(tx, submitter, (), [element for element, _ in under])
     lower_to_claims(
@@ -100,3 +100,7 @@ def _rejudge_descriptions(tx: Transaction, submitter: Submitter) -> None:
         if check.judge_element(element, stated_at.date()).standing is Standing.ATTESTED
     }
     raise_claims(tx, stream, shown)
+
+
+def _is_under(uri: str, digits: str) -> bool:
+    return (find_owner_digits(uri) or "").startswith(digits)

@@ -144,10 +144,6 @@ def withdraw_identifier(
     if was_never_theirs and claim.state is ProofState.PROVEN:
         detail = {"kind": claim.kind.value, "value": claim.value}
         record_act(tx, actor, claim.organization_id, "identifier.false", detail, now=now)
-        told = {
-            claim.organization_id,
-            *(row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)),
-        }
         told = [claim.organization_id, *_list_partners(tx, claim)]
         publish_change(tx, told, AuthorityChange.IDENTIFIER_FALSE, digits=claim.value)
     return withdrawn
