@@ -27,7 +27,6 @@ from gqts.declarations.finding import (
 )
 from gqts.declarations.intake import (
     LIMITS,
-    TYPED_KINDS,
     ReadyMessage,
     hand_in,
     keep,
@@ -56,7 +55,6 @@ __all__ = [
     "MESSAGE_TAKEN",
     "PARTIES",
     "STANDING_STATUSES",
-    "TYPED_KINDS",
     "Agent",
     "Form",
     "KeptMessage",

@@ -6,7 +6,6 @@ does not: it is answered with its own receipt when the message is judged, like o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,8 +26,6 @@ from gqts.organizations import find_customs_code_owners
 
 LIMITS = Limits()
 """How large a message may be."""
-TYPED_KINDS: Mapping[str, Kind] = {}
-"""Declarations for which there is no CEB message, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,11 @@ from gqts.customs.checks import check_document
 from gqts.customs.checks.telling import Telling
 from gqts.customs.lifecycle import Handing, hand_in, step
 from gqts.customs.reference import Reference
+from gqts.customs.typed import DECLARED
 from gqts.declarations._storage import messages, receipts, records
 from gqts.declarations.facts import publish_taken
 from gqts.declarations.indexing import buyer_of, compose_record, yearly_value
-from gqts.declarations.intake import TYPED_KINDS, read_kept
+from gqts.declarations.intake import read_kept
 from gqts.declarations.mailbox import Draft, draft_of_record, receipt_kind, write_drafts
 from gqts.declarations.parties import Standing, read_standing
 from gqts.declarations.record import KeptMessage, Record, name_record, write_key, write_members
@@ -53,7 +54,7 @@ from gqts.kit.ids import new_id
 
 _DELETE = "3"
 _STORED_ONLY = "1"
-_BOOKED_IN_TWO_STEPS = frozenset({INVENTORY.name, *TYPED_KINDS})
+_BOOKED_IN_TWO_STEPS = frozenset({INVENTORY.name, *(kind.name for kind in DECLARED)})
 
 
 def judge_message(tx: Transaction, message_id: UUID, reference: Reference, *, now: datetime) -> bool:

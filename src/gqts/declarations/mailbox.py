@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gqts.customs.ceb import KINDS, Document, Kind, ReturnStatus, compose_receipt
+from gqts.customs.ceb import Document, Kind, ReturnStatus, compose_receipt
 from gqts.customs.ceb.answers import Answer
 from gqts.declarations._storage import receipts as _storage
 from gqts.declarations.record import ALL_KINDS, Record, write_members
@@ -56,7 +56,7 @@ def draft_of_document(kind: Kind, document: Document[Any, Any], status: ReturnSt
 def receipt_kind(kind: Kind) -> Kind:
     """Return the kind of receipt that answers a kind of document."""
     assert kind.receipt is not None
-    return ALL_KINDS.get(kind.receipt) or KINDS[kind.receipt]
+    return ALL_KINDS[kind.receipt]
 
 
 def write_drafts(tx: Transaction, organization_id: UUID, drafts: Iterable[Draft]) -> range:

@@ -19,9 +19,10 @@ from gqts.customs.ceb.message import Gathering
 from gqts.customs.ceb.table import table_of
 from gqts.customs.ceb.taking import Taking, take_members
 from gqts.customs.ceb.writers import as_members
+from gqts.customs.typed import TYPED_KINDS
 from gqts.kit.errors import Fault
 
-ALL_KINDS: Mapping[str, Kind] = KINDS
+ALL_KINDS: Mapping[str, Kind] = {**KINDS, **TYPED_KINDS}
 """Every kind of document and receipt that is kept, by its name."""
 STANDING_STATUSES = frozenset(status for status in ReturnStatus if status > 0) - {
     *(ReturnStatus.STORED, ReturnStatus.SEND_FAILED, ReturnStatus.RETURNED, ReturnStatus.SENT_BACK),
