@@ -46,7 +46,7 @@ def test_every_move_is_possible_somewhere() -> None:
 
 def test_from_everywhere_a_case_can_end_and_an_ended_one_stays_ended() -> None:
     assert all(reachable(state) & ENDED for state in CaseState)
-    assert ENDED == {state for state, moves in MOVES.items() if not moves}
+    assert {state for state, moves in MOVES.items() if not moves} == ENDED
 
 
 @given(walks())

@@ -34,7 +34,7 @@ class Ticket:
     stratum: bytes
 
 
-def commit(secret: bytes) -> bytes:
+def commitment_of(secret: bytes) -> bytes:
     """Return what is published of a secret before it is revealed."""
     return hashlib.sha256(secret).digest()
 
@@ -87,7 +87,7 @@ def check_published(told: Mapping[str, Any]) -> Iterator[str]:
     size, least = told.get("size"), told.get("least")
     if seed is None or len(seed) != _SECRET:
         yield "the seed is missing: the draw is not revealed yet"
-    elif commit(seed) != _read_hex(told.get("commitment")):
+    elif commitment_of(seed) != _read_hex(told.get("commitment")):
         yield "the seed is not the one that was committed to"
     if tickets is None:
         yield "the population cannot be read"

@@ -45,7 +45,7 @@ def announce_draw(tx: Transaction, caller: Caller, *, title: str, size: int, lea
     made = Draw(new_id(lambda: now), words, size, least, now, caller.actor.name, None, None)
     seed, blinding = secrets.token_bytes(_SECRET), secrets.token_bytes(_SECRET)
     _storage.insert_draw(tx, made, seed, blinding)
-    detail = {"draw": str(made.id), "commitment": method.commit(seed).hex(), "size": size, "least": least}
+    detail = {"draw": str(made.id), "commitment": method.commitment_of(seed).hex(), "size": size, "least": least}
     record_act(tx, caller.actor, HOST_SUBJECT, "draw.announced", detail, now=now)
     return made
 
@@ -170,8 +170,8 @@ def read_published(tx: Transaction, draw_id: UUID) -> dict[str, Any]:
         "size": draw.size,
         "least": draw.least,
         "announced_at": write_instant(draw.announced_at),
-        "commitment": method.commit(seed).hex(),
-        "blinding_commitment": method.commit(blinding).hex(),
+        "commitment": method.commitment_of(seed).hex(),
+        "blinding_commitment": method.commitment_of(blinding).hex(),
     }
     if draw.fixed_at is None:
         return told
