@@ -167,11 +167,11 @@ def select_history(tx: Transaction, since: datetime, until: datetime, limit: int
     `is_hit` is None where nothing was found out; with `is_known` those are left out.
     """
     return tx.execute(
-        "SELECT s.record_id, s.first_at, s.office, a.body, a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
-        " FROM risk.standing AS s JOIN risk.assessment AS a ON a.record_id = s.record_id AND a.version = s.version"
-        " LEFT JOIN risk.outcome AS o ON o.record_id = s.record_id"
-        " WHERE s.first_at >= %s AND s.first_at < %s AND (NOT %s OR o.record_id IS NOT NULL)"
-        " ORDER BY s.first_at DESC, s.record_id DESC LIMIT %s",
+        "SELECT record_id, s.first_at, s.office, a.body, a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
+        " FROM risk.standing AS s JOIN risk.assessment AS a USING (record_id, version)"
+        " LEFT JOIN risk.outcome AS o USING (record_id)"
+        " WHERE s.first_at >= %s AND s.first_at < %s AND (NOT %s OR o.is_hit IS NOT NULL)"
+        " ORDER BY s.first_at DESC, record_id DESC LIMIT %s",
         (since, until, is_known, limit),
     ).fetchall()
 
@@ -179,10 +179,10 @@ def select_history(tx: Transaction, since: datetime, until: datetime, limit: int
 def count_selected(tx: Transaction, since: datetime) -> list[Row]:
     """Return (profile, declarations it chose, of them inspected, of them hits) since an instant, by last assessment."""
     return tx.execute(
-        "SELECT told->>'name', count(*), count(o.record_id), count(*) FILTER (WHERE o.is_hit)"
-        " FROM risk.standing AS s JOIN risk.assessment AS a ON a.record_id = s.record_id AND a.version = s.version"
+        "SELECT told->>'name', count(*), count(o.is_hit), count(*) FILTER (WHERE o.is_hit)"
+        " FROM risk.standing AS s JOIN risk.assessment AS a USING (record_id, version)"
         " CROSS JOIN LATERAL jsonb_array_elements(a.body->'selections') AS told"
-        " LEFT JOIN risk.outcome AS o ON o.record_id = s.record_id"
+        " LEFT JOIN risk.outcome AS o USING (record_id)"
         " WHERE s.first_at >= %s AND told->>'why' = 'profile' GROUP BY 1",
         (since,),
     ).fetchall()
