@@ -7,7 +7,7 @@ import hmac
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from tests.risk.consignments import ANALYST, NOW, result
@@ -29,6 +29,7 @@ from gqts.risk import (
     ProfileRefused,
     ProfileState,
     ProfileUnknown,
+    Seed,
     assess_and_keep,
     change_list,
     draft_profile,
@@ -67,6 +68,10 @@ def no_chance(tx: Transaction, **changes) -> None:
     read_rulebook(tx, now=NOW)
     plan = Plan("*", 0.001, valid_from=date(2026, 1, 1), **changes)
     set_plan(tx, ANALYST, plan, reason="the tests", now=NOW)
+    for days in range(5):  # secrets that are the same in every run
+        seed = Seed(NOW.date() + timedelta(days=days), bytes([days]) * 32)
+        row = (seed.day, seed.secret, seed.commitment, NOW)
+        tx.execute("INSERT INTO risk.seed VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING", row)
 
 
 def in_force(tx: Transaction, profile: Profile = CHOCOLATE) -> int:
@@ -97,7 +102,7 @@ def test_a_new_installation_has_profiles_lists_and_rates_in_force(tx: Transactio
 def test_an_assessment_is_kept_in_versions_and_only_when_something_changed(tx: Transaction) -> None:
     no_chance(tx)
     in_force(tx)
-    record = uuid4()
+    record = new_record(101)
     first = assess_and_keep(tx, record, [], FACTS, now=NOW)
     same = assess_and_keep(tx, record, [], FACTS, now=NOW + timedelta(hours=1))
     second = assess_and_keep(tx, record, FAILED, FACTS, now=NOW + timedelta(hours=2))
@@ -116,9 +121,9 @@ def test_an_assessment_is_kept_in_versions_and_only_when_something_changed(tx: T
 
 
 def test_what_was_never_assessed_is_unknown(tx: Transaction) -> None:
-    assert find_standing(tx, uuid4()) is None
+    assert find_standing(tx, new_record(102)) is None
     with pytest.raises(AssessmentUnknown):
-        read_assessment(tx, uuid4())
+        read_assessment(tx, new_record(103))
 
 
 def test_lists_of_assessments_narrow_and_page(tx: Transaction) -> None:
@@ -144,7 +149,7 @@ def test_hostile_facts_are_kept_as_far_as_they_can_be(tx: Transaction) -> None:
         "buyer": object(),
         "n": 1e999,
     }
-    kept = assess_and_keep(tx, uuid4(), [], facts, now=NOW)
+    kept = assess_and_keep(tx, new_record(104), [], facts, now=NOW)
     assert read_assessment(tx, kept.record_id) == kept.assessment
 
 
@@ -208,7 +213,7 @@ def test_the_capacity_holds_when_many_are_assessed_at_once(database: Database) -
 def test_assessing_anew_counts_a_declaration_once(tx: Transaction) -> None:
     no_chance(tx)
     in_force(tx)
-    record = uuid4()
+    record = new_record(105)
     for results in ([], FAILED, [], FAILED, []):
         assess_and_keep(tx, record, results, FACTS, now=NOW)
     assert tx.execute("SELECT seen, red, yellow, blue FROM risk.tally").fetchone() == (1, 0, 0, 0)
@@ -243,7 +248,7 @@ def test_draws_are_the_same_when_it_is_assessed_anew_and_can_be_redone_by_anybod
 def test_a_profile_is_drafted_put_in_force_changed_and_ended_and_every_step_is_told(tx: Transaction) -> None:
     no_chance(tx)
     version = draft_profile(tx, ANALYST, CHOCOLATE, reason="a report", now=NOW)
-    assert assess_and_keep(tx, uuid4(), FAILED, FACTS, now=NOW).assessment.lane is Lane.GREEN, "a draft chooses nothing"
+    assert assess_and_keep(tx, new_record(106), FAILED, FACTS, now=NOW).assessment.lane is Lane.GREEN, "a draft chooses nothing"
     put_profile_in_force(tx, ANALYST, CHOCOLATE.name, version, reason="tried", now=NOW)
     changed = replace(CHOCOLATE, percent=50.0)
     assert draft_profile(tx, ANALYST, changed, reason="too many", now=NOW) == 2
@@ -363,7 +368,7 @@ def test_a_record_against_a_party_is_something_profiles_can_ask_for(tx: Transact
     always = replace(CHOCOLATE, name="open.cases", condition=parse_condition("open_penalties >= 2"))
     in_force(tx, always)
     records = [PartyRecord("a", months=3, open_penalties=1), PartyRecord("b", months=9, open_penalties=1)]
-    kept = assess_and_keep(tx, uuid4(), [], FACTS, records=records, now=NOW)
+    kept = assess_and_keep(tx, new_record(107), [], FACTS, records=records, now=NOW)
     assert "open.cases" in {one.name for one in kept.assessment.selections}
 
 
