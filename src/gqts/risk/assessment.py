@@ -43,6 +43,8 @@ class Indication:
     outcome: Outcome
     weight: float
     details: Mapping[str, str] = field(default_factory=dict)
+    case: str = ""
+    """Which of the check's sentences for this outcome fits; empty for the usual one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,13 @@ def assessment_as_json(one: Assessment) -> dict[str, Any]:
 
 
 def _indication_as_json(one: Indication) -> dict[str, Any]:
-    return {"code": one.code, "outcome": one.outcome.value, "weight": one.weight, "details": dict(one.details)}
+    return {
+        "code": one.code,
+        "outcome": one.outcome.value,
+        "weight": one.weight,
+        "details": dict(one.details),
+        "case": one.case,
+    }
 
 
 def assessment_from_json(given: Mapping[str, Any]) -> Assessment:
@@ -52,7 +58,7 @@ def assessment_from_json(given: Mapping[str, Any]) -> Assessment:
             RiskKind(one["risk"]),
             one["score"],
             tuple(
-                Indication(told["code"], Outcome(told["outcome"]), told["weight"], told["details"])
+                Indication(told["code"], Outcome(told["outcome"]), told["weight"], told["details"], told["case"])
                 for told in one["indications"]
             ),
         )

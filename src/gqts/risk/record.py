@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, Self
+
+from gqts import conduct
 
 Z95 = 1.959964
 """Two-sided 95 %."""
@@ -43,6 +45,22 @@ class PartyRecord:
     hits: int = 0
     """Of what was drawn at random and examined, where something was found."""
     open_penalties: int = 0
+
+    @classmethod
+    def of(cls, counted: conduct.PartyRecord, *, party: str, role: str = "") -> Self:
+        """Return the record that `gqts.conduct` counted of a party; `party` is how it is named to the officer."""
+        return cls(
+            party,
+            role,
+            counted.months,
+            counted.consignments,
+            counted.coverage.hits,
+            counted.mismatches.of,
+            counted.mismatches.hits,
+            counted.random_hits.of,
+            counted.random_hits.hits,
+            counted.open_cases,
+        )
 
     @property
     def coverage(self) -> float | None:

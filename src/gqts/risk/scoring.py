@@ -75,7 +75,7 @@ def _weigh(code: str, results: Sequence[CheckResult], weights: Weights, usual: f
         weight *= usual
     elif not any(_is_independent(one) for one in those):
         weight *= _ONE_HAND
-    return Indication(code, outcome, weight, _read_details(those))
+    return Indication(code, outcome, weight, _read_details(those), getattr(those[0], "case", ""))
 
 
 def _read_details(results: Sequence[CheckResult]) -> Mapping[str, str]:
