@@ -43,6 +43,13 @@ from gqts.organizations.directory import (
     list_organizations,
     require_organization,
 )
+from gqts.organizations.disqualification import (
+    Disqualification,
+    disqualify_body,
+    find_disqualifications,
+    list_disqualifications,
+    reinstate_body,
+)
 from gqts.organizations.errors import (
     AccreditationRefused,
     AccreditationUnknown,
@@ -52,6 +59,7 @@ from gqts.organizations.errors import (
     AuthorizationUnknown,
     ClaimUnknown,
     DecidedAlready,
+    DisqualificationRefused,
     DomainUnproven,
     IdentifierClaimRefused,
     IdentifierTaken,
@@ -69,7 +77,12 @@ from gqts.organizations.joining import (
     suspend_organization,
 )
 from gqts.organizations.organization import Application, Level, Organization, Scope, State
-from gqts.organizations.ownership import find_party_owners, find_prefix_owners, list_party_keys
+from gqts.organizations.ownership import (
+    find_customs_code_owners,
+    find_party_owners,
+    find_prefix_owners,
+    list_party_keys,
+)
 from gqts.organizations.profile import (
     change_profile,
     decide_roles,
@@ -103,6 +116,8 @@ __all__ = [
     "AuthorizationUnknown",
     "ClaimUnknown",
     "DecidedAlready",
+    "Disqualification",
+    "DisqualificationRefused",
     "DomainUnproven",
     "Door",
     "Entry",
@@ -130,8 +145,11 @@ __all__ = [
     "decide_application",
     "decide_identifier",
     "decide_roles",
+    "disqualify_body",
     "fetch_well_known",
     "find_by_party",
+    "find_customs_code_owners",
+    "find_disqualifications",
     "find_organization",
     "find_organizations",
     "find_party_owners",
@@ -143,6 +161,7 @@ __all__ = [
     "list_acts",
     "list_all_acts",
     "list_authorizations",
+    "list_disqualifications",
     "list_identifiers",
     "list_identifiers_to_decide",
     "list_organizations",
@@ -151,6 +170,7 @@ __all__ = [
     "list_requested_roles",
     "read_authority",
     "record_act",
+    "reinstate_body",
     "reinstate_organization",
     "request_roles",
     "require_claim",

@@ -179,7 +179,7 @@ def _prove(tx: Transaction, actor: Actor, claim: OwnedIdentifier, reason: str, n
     require_joining(tx, claim.organization_id)
     _require_free(tx, claim.organization_id, claim.kind, claim.value)
     proven = _move(tx, actor, claim, {ProofState.CLAIMED}, ProofState.PROVEN, reason, now)
-    if claim.kind is IdentifierKind.DOMAIN:
+    if claim.kind in (IdentifierKind.DOMAIN, IdentifierKind.CUSTOMS_CODE):  # nothing in events is told under them
         return proven
     publish_change(tx, [claim.organization_id, *_list_partners(tx, claim)], AuthorityChange.GAINED)
     for loser in organizations.take_party(tx, claim.value, besides=claim.organization_id):
