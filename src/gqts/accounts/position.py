@@ -38,6 +38,9 @@ class Permission(StrEnum):
     PARTNERS_MANAGE = "partners:manage"
     CUSTOMS_DECLARE = "customs:declare"
     CERTIFICATES_ISSUE = "certificates:issue"
+    COMPLAINTS_ANSWER = "complaints:answer"
+    RECALLS_MANAGE = "recalls:manage"
+    SCANS_READ = "scans:read"
     CASES_READ = "cases:read"
     CASES_WORK = "cases:work"
     HOST_RISK = "host:risk"
@@ -56,6 +59,8 @@ class KeyScope(StrEnum):
     LABELS_MINT = "labels:mint"
     CUSTOMS_DECLARE = "customs:declare"
     CERTIFICATES_ISSUE = "certificates:issue"
+    SCANS_READ = "scans:read"
+    RECALLS_MANAGE = "recalls:manage"
 
 
 _P = Permission
@@ -69,13 +74,20 @@ POSITIONS: Mapping[Position, frozenset[Permission]] = {
     ),
     Position.INTEGRATOR: frozenset(
         {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.LABELS_MINT, _P.KEYS_MANAGE}
-        | {_P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}
+        | {_P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE, _P.SCANS_READ}
     ),
-    Position.MEMBER: frozenset({_P.EVENTS_READ, _P.LABELS_MINT, _P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}),
+    Position.MEMBER: frozenset(
+        {_P.EVENTS_READ, _P.LABELS_MINT, _P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}
+        | {_P.COMPLAINTS_ANSWER, _P.SCANS_READ}
+    ),
     Position.OFFICER: frozenset(
-        {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.AUDIT_READ, _P.LOOKS_READ, _P.CASES_READ, _P.CASES_WORK} | _HOST
+        {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.AUDIT_READ, _P.LOOKS_READ, _P.CASES_READ, _P.CASES_WORK}
+        | {_P.COMPLAINTS_ANSWER, _P.RECALLS_MANAGE, _P.SCANS_READ}
+        | _HOST
     ),
-    Position.ANALYST: frozenset({_P.EVENTS_READ, _P.LOOKS_READ, _P.CASES_READ, _P.HOST_AUDIT, _P.HOST_RISK}),
+    Position.ANALYST: frozenset(
+        {_P.EVENTS_READ, _P.LOOKS_READ, _P.CASES_READ, _P.SCANS_READ, _P.HOST_AUDIT, _P.HOST_RISK}
+    ),
 }
 """The most that each position may do; `permissions_of` takes away what the organization may not."""
 
@@ -111,6 +123,8 @@ def permissions_of(
         allowed -= {_P.LABELS_MINT}
     if not _DECLARING.intersection(organization_roles):
         allowed -= {_P.CUSTOMS_DECLARE}
+    if not (_TRADING | AUTHORITIES).intersection(organization_roles):
+        allowed -= {_P.SCANS_READ, _P.RECALLS_MANAGE}
     if Role.INSPECTION_BODY not in organization_roles:
         allowed -= {_P.CERTIFICATES_ISSUE}
     if AUTHORITIES.isdisjoint(organization_roles):

@@ -17,13 +17,17 @@ from gqts.web.addresses import KEY_NAMES, PRIMARY_KEYS
 from gqts.web.assets import assets_by_public_name, read_assets
 from gqts.web.attest import list_routes as list_attest_routes
 from gqts.web.border import list_routes as list_border_routes
+from gqts.web.complaints import list_routes as list_complaint_routes
 from gqts.web.conduct import list_routes as list_conduct_routes
 from gqts.web.context import context_of
 from gqts.web.firm import list_routes as list_firm_routes
 from gqts.web.home import find_thing, show_home
 from gqts.web.host import list_routes as list_host_routes
+from gqts.web.insight import list_routes as list_insight_routes
 from gqts.web.negotiation import JSON
+from gqts.web.notices import list_routes as list_notice_routes
 from gqts.web.openness import list_routes as list_openness_routes
+from gqts.web.recalls import list_routes as list_recall_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
 from gqts.web.risk import list_routes as list_risk_routes
@@ -56,6 +60,10 @@ def list_routes() -> list[BaseRoute]:
         *list_border_routes(),
         *list_risk_routes(),
         *list_conduct_routes(),
+        *list_recall_routes(),
+        *list_complaint_routes(),
+        *list_notice_routes(),
+        *list_insight_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 

@@ -28,6 +28,8 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.LABELS_MINT: mark("Mint labels"),
     KeyScope.CUSTOMS_DECLARE: mark("Hand in customs messages"),
     KeyScope.CERTIFICATES_ISSUE: mark("Hand in certificates"),
+    KeyScope.SCANS_READ: mark("Read where your goods are scanned"),
+    KeyScope.RECALLS_MANAGE: mark("Begin and follow recalls"),
 }
 
 
