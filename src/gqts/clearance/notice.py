@@ -24,15 +24,16 @@ from gqts.clearance.consignment import Consignment, Goods
 from gqts.clearance.errors import NoticeRefused
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
-from gqts.organizations import PARTY, Organization, Role, State, find_organization, list_organizations
+from gqts.organizations import Organization, Role, State, find_organization, list_organizations
 
+_PARTY = "https://id.gs1.org/417/"
 NAMESPACE = "https://gqts.dev/ns/1.0/"
 DECLARATION = NAMESPACE + "declaration"
 """Business transaction type of a customs declaration; CBV 2.0 has none."""
 MOST_NAMED = 100_000
 """Identifiers of one case that a notice names."""
 _NAMED_AT_ONCE = 2_000
-_WHOLE = ("item", "parcel", "container")
+_WHOLE = ("item", "vehicle", "parcel", "container")
 _TELLING: Mapping[Deed, tuple[str, str, str]] = {
     Deed.HOLD: ("holding", "unavailable", "held"),
     Deed.LIFT: ("holding", "available", "hold lifted"),
@@ -73,7 +74,11 @@ def list_told(goods: Sequence[Goods]) -> list[Goods]:
     lines: dict[int, dict[str, list[Goods]]] = {}
     for one in goods:
         lines.setdefault(one.line, {}).setdefault(one.kind, []).append(one)
-    small = [one for kinds in lines.values() for one in kinds.get("item") or kinds.get("lot", [])]
+    small = [
+        one
+        for kinds in lines.values()
+        for one in [*kinds.get("item", []), *kinds.get("vehicle", [])] or kinds.get("lot", [])
+    ]
     return [*parcels, *small] or [one for one in goods if one.kind == "container"]
 
 
@@ -124,8 +129,8 @@ def _circumstances(
     office = next(iter(queue.select_offices(tx, case.office)), None)
     if office is not None and office[3] and Role.CUSTOMS in teller.roles:
         body["readPoint"] = body["bizLocation"] = {"id": office[3]}
-    if teller.party.startswith(PARTY):
-        paper = f"urn:epcglobal:cbv:bt:{teller.party.removeprefix(PARTY)}:{case.number}"
+    if teller.party.startswith(_PARTY):
+        paper = f"urn:epcglobal:cbv:bt:{teller.party.removeprefix(_PARTY)}:{case.number}"
         body["bizTransactionList"] = [{"type": DECLARATION, "bizTransaction": paper}]
     return body
 

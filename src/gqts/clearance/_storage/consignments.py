@@ -214,10 +214,15 @@ def select_goods(tx: Transaction, record_id: UUID, limit: int) -> list[Goods]:
     """Return the identifiers of a case's goods."""
     rows = tx.execute(
         "SELECT identifier, kind, line, quantity FROM clearance.goods WHERE record_id = %s"
-        " ORDER BY line, kind, identifier LIMIT %s",
+        " AND kind <> 'party' ORDER BY line, kind, identifier LIMIT %s",
         (record_id, limit),
     ).fetchall()
     return [Goods(*row) for row in rows]
+
+
+def has_goods(tx: Transaction) -> bool:
+    """Return whether any case has goods."""
+    return tx.execute("SELECT 1 FROM clearance.goods LIMIT 1").fetchone() is not None
 
 
 def select_records_of(tx: Transaction, keys: Sequence[str]) -> list[UUID]:

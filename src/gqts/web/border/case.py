@@ -125,9 +125,10 @@ def list_deeds(desk: Desk, file: CaseFile) -> list[tuple[str, str]]:
 def _read(tx: Transaction, desk: Desk, record_id: UUID) -> CaseRead:
     file = read_case(tx, desk.caller, record_id)
     parties = list_parties(tx, file.case)
-    owners = [one.id for one in (*file.requests, *file.findings)]
-    agencies = {one.agency_id for one in (*file.holds, *file.requests, *file.findings, *file.samples)}
-    asked = {one.asked_of for one in file.requests} | {one.organization_id for one in file.acts if one.organization_id}
+    owners = [*(one.id for one in file.requests), *(one.id for one in file.findings)]
+    agencies = {one.agency_id for one in file.holds} | {one.agency_id for one in file.samples}
+    agencies |= {one.agency_id for one in file.requests} | {one.agency_id for one in file.findings}
+    asked = {one.asked_of for one in file.requests}
     values: dict[str, Any] = {
         "record": find_record(tx, record_id),
         "receipts": list_receipts_of(tx, record_id),

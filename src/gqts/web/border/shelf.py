@@ -1,4 +1,4 @@
-"""At the shelf: a code scanned by hand, by the phone's camera, or typed; and what an officer needs to know of that item.
+"""At the shelf: a code scanned by hand or camera, or typed; and what an officer needs to know of that item.
 
 The browser reads the camera where it can (`static/shelf.js`); where it cannot, the picture is sent and read here, and
 not kept. A code in a picture is data: it is looked up, never opened.
@@ -73,7 +73,9 @@ def show_shelf(desk: Desk) -> Response:
         looking=tell_looking(file.case, language) if file else [],
         why=tell_why(file.case, language) if file else "",
         found=[one for one in file.findings if item and one.item == item.canonical] if file else [],
-        may_find=bool(file) and Deed.FIND in list_possible(file.standing) and desk.caller.may(Permission.CASES_WORK),
+        may_find=file is not None
+        and Deed.FIND in list_possible(file.standing)
+        and desk.caller.may(Permission.CASES_WORK),
         form=FindingForm.anew(desk, item=item.canonical if item else "", result=Result.AS_DECLARED.value),
         lanes=LANES,
         states=STATES,
@@ -130,5 +132,7 @@ def _find_line(tx: Transaction, file: CaseFile | None, item: Identifier | None) 
         return None
     goods = _find_goods(file, item)
     lines = record.document.lines
-    chosen = [one for one in lines if goods is not None and one.gnum == goods.line] or (lines if len(lines) == 1 else [])
+    chosen = [one for one in lines if goods is not None and one.gnum == goods.line] or (
+        lines if len(lines) == 1 else []
+    )
     return next(iter(chosen), None)

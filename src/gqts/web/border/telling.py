@@ -54,16 +54,15 @@ def tell_one(why: Why, language: Language) -> str:
     return tell_indication(why.code, Outcome(why.outcome), why.details, language)
 
 
-def tell_indication(
-    code: str, outcome: Outcome, details: Mapping[str, str], language: Language, case: str = ""
-) -> str:
+def tell_indication(code: str, outcome: Outcome, details: Mapping[str, str], language: Language, case: str = "") -> str:
     """Return how a check or an indicator came out, as a sentence; its title when it has none for this outcome."""
-    known = CHECKS.get(code) or INDICATORS.get(code)
-    if known is None:
-        return neat(code)
-    sentences = known.sentences
-    sentence = sentences.get(f"{outcome}.{case}") or sentences.get(outcome) or known.title
-    return fill(sentence, details, language)
+    check = CHECKS.get(code)
+    if check is not None:
+        return fill(check.find_sentence(outcome, case), details, language)
+    indicator = INDICATORS.get(code)
+    if indicator is not None:
+        return fill(indicator.sentences.get(outcome) or indicator.title, details, language)
+    return neat(code)
 
 
 def fill(message: str, details: Mapping[str, str], language: Language) -> str:

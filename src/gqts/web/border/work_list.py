@@ -64,7 +64,10 @@ def show_work_list(desk: Desk) -> Response:
     return desk.render(
         "border/work_list.html",
         rows=[(one, tell_why(one, language), _held(holds, one)) for one in rows],
-        counts=[(lane, language.text(LANE_NAMES[lane]), counts.get(lane, 0)) for lane in ("red", "yellow", "blue", "green", "")],
+        counts=[
+            (lane, language.text(LANE_NAMES[lane]), counts.get(lane, 0))
+            for lane in ("red", "yellow", "blue", "green", "")
+        ],
         filter=narrowed,
         following=narrowed.address(after=write_place(rows[-1])) if len(found) > PAGE else "",
         first=narrowed.address() if desk.query("after") else "",

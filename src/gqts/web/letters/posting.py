@@ -26,6 +26,7 @@ from gqts.accounts import (
     open_mailed_invitation,
     open_mailed_recovery,
 )
+from gqts.clearance import PARTY_TOLD
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler
@@ -33,6 +34,7 @@ from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
 from gqts.web.languages import Language, choose_language
+from gqts.web.letters.case_wording import word_case
 from gqts.web.letters.letter import Letter, write_html, write_text
 from gqts.web.letters.wording import word_invitation, word_notice, word_recovery
 
@@ -47,6 +49,7 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         INVITED: room.post_invitation,
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
+        PARTY_TOLD: room.post_case,
     }
 
 
@@ -113,6 +116,17 @@ class PostRoom:
             organization=find_organization(tx, UUID(told["organization"])) if told["organization"] else None,
             name=told["name"],
         )
+        if letter is not None:
+            self._send(fact, person.email, letter, language)
+
+    def post_case(self, tx: Transaction, fact: Fact) -> None:
+        """Tell a person of a party what was done with its goods."""
+        person = find_person(tx, UUID(fact.key))
+        organization = find_organization(tx, UUID(fact.payload["organization"]))
+        if person is None or organization is None or not self._may_send(fact):
+            return
+        language = _language(person.language)
+        letter = word_case(person, organization, fact.payload, language, site=self._site)
         if letter is not None:
             self._send(fact, person.email, letter, language)
 
