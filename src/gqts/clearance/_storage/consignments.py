@@ -16,8 +16,8 @@ from gqts.risk import Lane
 
 Place = tuple[int, datetime | None, UUID]
 _COLUMNS = (
-    "record_id, number, mode, office, port, organization_id, declarant, trader, order_no, waybill, hs, goods, opened_at,"
-    " state, lane, lane_by, assessed_lane, assessed_at, risk, risk_score, rank, why, task, arrived_at, arrived_how,"
+    "record_id, number, mode, office, port, organization_id, declarant, trader, order_no, waybill, hs, goods,"
+    " opened_at, state, lane, lane_by, assessed_lane, assessed_at, risk, risk_score, rank, why, task, arrived_at, arrived_how,"
     " taken_by, taken_by_name, released_at, is_automatic, ended_at"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM clearance.consignment"  # noqa: S608 - constant
