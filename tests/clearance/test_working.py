@@ -214,9 +214,9 @@ def test_every_act_stands_in_the_case_and_what_concerns_the_declarant_in_its_own
     }
     assert set(done) == wanted
     told = {act.what for act in list_acts(tx, case.organization_id, limit=100)}
-    assert {"case.inspect", "case.hold", "case.sample", "case.lift", "case.release"} <= told
-    assert "case.override" not in told
-    assert "case.override" in {act.what for act in list_acts(tx, border.customs.id, limit=100)}
+    assert {"goods.inspect", "goods.hold", "goods.sample", "goods.lift", "goods.release"} <= told
+    assert "goods.override" not in told
+    assert "goods.override" in {act.what for act in list_acts(tx, border.customs.id, limit=100)}
 
 
 def test_an_officers_lane_stands_whatever_is_assessed_later(tx: Transaction):

@@ -54,7 +54,7 @@ def fix_arrivals(
     tx: Transaction, caller: Caller, draw_id: UUID, *, since: datetime, until: datetime, now: datetime
 ) -> Draw:
     """Fix a draw to every party's part in the consignments that arrive in a time and are not released."""
-    parts = counts.select_share_parties(tx, since, until, method.MOST_ENTRIES)
+    parts = counts.select_share_parties(tx, since, until, method.MOST_ENTRIES + 1)
     return fix_draw(tx, caller, draw_id, (Entry.of_record(*part) for part in parts), now=now)
 
 

@@ -1,4 +1,7 @@
-"""What a party is told by mail of its declaration: released, held, examined, asked. The case itself stays here."""
+"""The words of the letters about penalty cases: that something was done, until when, and where to read it.
+
+What the case is about stands in no mail: it is read where the reader has signed in.
+"""
 
 from __future__ import annotations
 
@@ -6,81 +9,104 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from gqts.accounts import Person
-from gqts.clearance import Deed
-from gqts.organizations import Organization
+from gqts.conduct import Move
 from gqts.web.languages import Language, mark
-from gqts.web.letters.letter import Address, Letter, Part, Quotation
-from gqts.web.plain_text import neat
+from gqts.web.letters.letter import Address, Letter, Part
 
-_LONGEST_LINE = 500
-_FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
+_UNTIL = mark("Until %(when)s you may answer there.")
+_APPEAL = mark("Until %(when)s you may appeal there.")
 _GREETING = mark("Good day, %(name)s.")
-TOLD: Mapping[str, tuple[str, str]] = {
-    Deed.ASK: (
-        mark("Customs asks about declaration %(number)s"),
-        mark("You are asked about declaration %(number)s of %(organization)s. Answer by %(due)s; the goods wait."),
+_FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
+
+MOVES: Mapping[Move, tuple[str, str]] = {
+    Move.NOTIFY: (
+        mark("Case %(number)s about %(organization)s: you may answer"),
+        mark("Customs has opened case %(number)s about %(organization)s and gives its reasons."),
     ),
-    Deed.UNASK: (
-        mark("A question about declaration %(number)s was withdrawn"),
-        mark("What was asked about declaration %(number)s of %(organization)s needs no answer any more."),
+    Move.EXTEND: (
+        mark("Case %(number)s about %(organization)s: more time to answer"),
+        mark("Customs gives more time to answer in case %(number)s about %(organization)s."),
     ),
-    Deed.INSPECT: (
-        mark("The goods of declaration %(number)s are being examined"),
-        mark("The examination of the goods of declaration %(number)s of %(organization)s began on %(when)s."),
+    Move.WAIVE: (
+        mark("Case %(number)s about %(organization)s: the time to answer is over"),
+        mark("The time to answer in case %(number)s about %(organization)s went by. Customs will decide."),
     ),
-    Deed.HOLD: (
-        mark("The goods of declaration %(number)s are held"),
-        mark("An agency has held the goods of declaration %(number)s of %(organization)s since %(when)s."),
+    Move.CLOSE: (
+        mark("Case %(number)s about %(organization)s is closed"),
+        mark("Case %(number)s about %(organization)s is closed: nothing follows."),
     ),
-    Deed.LIFT: (
-        mark("A hold on the goods of declaration %(number)s was lifted"),
-        mark("An agency lifted its hold on the goods of declaration %(number)s of %(organization)s on %(when)s."),
+    Move.DECIDE: (
+        mark("Case %(number)s about %(organization)s is decided"),
+        mark("Customs has decided case %(number)s about %(organization)s. The decision is in force."),
     ),
-    Deed.SAMPLE: (
-        mark("A sample was taken of the goods of declaration %(number)s"),
-        mark("A sample was taken on %(when)s of the goods of declaration %(number)s of %(organization)s."),
+    Move.CONFIRM: (
+        mark("Case %(number)s about %(organization)s is decided"),
+        mark("Customs has decided case %(number)s about %(organization)s. The decision is in force."),
     ),
-    Deed.RELEASE: (
-        mark("The goods of declaration %(number)s were released"),
-        mark("Customs released the goods of declaration %(number)s of %(organization)s on %(when)s."),
+    Move.UPHOLD: (
+        mark("Case %(number)s about %(organization)s: the decision stands"),
+        mark("Your appeal in case %(number)s about %(organization)s was looked at by another officer. It stands."),
     ),
-    Deed.DETAIN: (
-        mark("The goods of declaration %(number)s were detained"),
-        mark("Customs detained the goods of declaration %(number)s of %(organization)s on %(when)s."),
+    Move.OVERTURN: (
+        mark("Case %(number)s about %(organization)s: the decision is overturned"),
+        mark("Your appeal in case %(number)s about %(organization)s was right. What the decision did is undone."),
     ),
-    Deed.SEND_BACK: (
-        mark("The goods of declaration %(number)s are to be sent back"),
-        mark("Customs decided on %(when)s that the goods of declaration %(number)s of %(organization)s are sent back."),
+    Move.LAPSE: (
+        mark("Case %(number)s about %(organization)s is final"),
+        mark("The time to appeal in case %(number)s about %(organization)s went by. The decision is final."),
+    ),
+    Move.LIFT: (
+        mark("Case %(number)s about %(organization)s: the measure is lifted"),
+        mark("Customs has lifted the measure of case %(number)s about %(organization)s."),
+    ),
+    Move.END: (
+        mark("Case %(number)s about %(organization)s: the suspension is over"),
+        mark("The suspension of case %(number)s about %(organization)s is over."),
+    ),
+    Move.REPAIR: (
+        mark("Case %(number)s about %(organization)s counts no more"),
+        mark("Customs has granted credit repair: case %(number)s counts in the record of %(organization)s no more."),
+    ),
+    Move.REFUSE_REPAIR: (
+        mark("Case %(number)s about %(organization)s: credit repair is refused"),
+        mark("Customs has refused credit repair in case %(number)s about %(organization)s, and says why."),
     ),
 }
-"""Subject and sentence, by what was done."""
-_SAYS = mark("In the officer’s words:")
-_OPEN = mark("What you are asked, and where to answer:")
+"""What a letter says of a move: subject and sentence. Of moves that change nothing for the party there is none."""
+_DUES: Mapping[Move, str] = {
+    Move.NOTIFY: _UNTIL,
+    Move.EXTEND: _UNTIL,
+    Move.DECIDE: _APPEAL,
+    Move.CONFIRM: _APPEAL,
+}
 
 
 def word_case(
-    person: Person, organization: Organization, told: Mapping[str, str], language: Language, *, site: str
+    person: Person,
+    move: Move,
+    names: tuple[str, str],
+    due: datetime | None,
+    language: Language,
+    *,
+    site: str,
+    path: str,
 ) -> Letter | None:
-    """Return the letter that tells a person of a party what was done with its goods; None of what is not told."""
-    words = TOLD.get(told["what"])
+    """Return the letter that tells of a move; `names` are the number of the case and its party; None of none."""
+    words = MOVES.get(move)
     if words is None:
         return None
-    at = datetime.fromisoformat(told["at"])
-    due = told["due_on"]
-    values = {
-        "number": told["number"],
-        "organization": organization.name(language.code),
-        "when": f"{language.date(at)} {language.time(at)} UTC",
-        "due": language.date(datetime.fromisoformat(due)) if due else "–",
-    }
+    subject, sentence = words
+    number, organization = names
     parts: list[Part] = [
         language.sentence(_GREETING, name=person.name),
-        language.sentence(words[1], **values),
+        language.sentence(sentence, number=number, organization=organization),
     ]
-    lines = tuple(neat(line, _LONGEST_LINE) for line in told["words"].splitlines() if line.strip())
-    if lines:
-        parts += [language.sentence(_SAYS), Quotation(lines)]
-    if told["what"] == Deed.ASK:
-        parts.append(language.sentence(_OPEN))
-    parts += [Address(f"{site}/organization/requests"), language.sentence(_FOOT, site=site)]
-    return Letter(language.sentence(words[0], **values), tuple(parts))
+    if due is not None and move in _DUES:
+        when = f"{language.date(due)} {language.time(due)} UTC"
+        parts.append(language.sentence(_DUES[move], when=when))
+    parts += [
+        language.sentence(mark("Open this address to read it:")),
+        Address(path),
+        language.sentence(_FOOT, site=site),
+    ]
+    return Letter(language.sentence(subject, number=number, organization=organization), tuple(parts))

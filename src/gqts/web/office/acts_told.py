@@ -57,6 +57,28 @@ ACTS: Mapping[str, str] = {
     "person.enabled": mark("let a person in again"),
     "override.made": mark("looked under the statutory power"),
     "agency.administrator_invited": mark("invited the first administrator of an agency"),
+    "case.opened": mark("opened a penalty case"),
+    "case.notified": mark("gave the reasons of a penalty case"),
+    "case.extended": mark("gave more time to answer in a penalty case"),
+    "case.answered": mark("answered in a penalty case"),
+    "case.unanswered": mark("noted that the time to answer in a penalty case went by"),
+    "case.proposed": mark("proposed a measure in a penalty case"),
+    "case.returned": mark("sent a proposal in a penalty case back"),
+    "case.confirmed": mark("confirmed a measure in a penalty case"),
+    "case.decided": mark("decided a penalty case"),
+    "case.closed": mark("closed a penalty case"),
+    "case.appealed": mark("appealed in a penalty case"),
+    "case.upheld": mark("let the decision of a penalty case stand"),
+    "case.overturned": mark("overturned the decision of a penalty case"),
+    "case.unappealed": mark("noted that the time to appeal in a penalty case went by"),
+    "case.lifted": mark("lifted the measure of a penalty case"),
+    "case.ended": mark("ended the measure of a penalty case, its time being over"),
+    "case.repair_asked": mark("asked for credit repair"),
+    "case.repair_refused": mark("refused credit repair"),
+    "case.repaired": mark("granted credit repair"),
+    "draw.announced": mark("announced a draw of claims"),
+    "draw.fixed": mark("fixed what may be drawn"),
+    "draw.revealed": mark("revealed the seed of a draw"),
 }
 
 
@@ -72,6 +94,7 @@ KINDS: Mapping[str, str] = {
     "key": mark("Keys"),
     "sharing": mark("Sharing"),
     "identity_provider": mark("Single sign-on"),
+    "case": mark("Penalty cases"),
 }
 """What the name of an act begins with, for the acts that a firm has."""
 

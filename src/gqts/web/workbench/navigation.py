@@ -60,6 +60,23 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        mark("You and customs"),
+        (
+            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ),
+            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ),
+            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ),
+        ),
+    ),
+    Chapter(
+        mark("Conduct"),
+        (
+            Entry("/host/cases", mark("Penalty cases"), _P.CASES_READ),
+            Entry("/host/records", mark("Records of parties"), _P.CASES_READ),
+            Entry("/host/draws", mark("Draws"), _P.CASES_READ),
+            Entry("/host/worth", mark("What sharing is worth"), _P.CASES_READ),
+        ),
+    ),
+    Chapter(
         mark("Running gqts"),
         (
             Entry("/host/applications", mark("Applications"), _P.HOST_APPROVE),
