@@ -212,7 +212,7 @@ def check_waybill(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     is_cross=False,
     sentences={
         "pass": "With this declaration of %(value)s the buyer has used %(used)s of %(limit)s this year.",
-        "fail.year": "With this declaration of %(value)s the buyer has used %(used)s this year: above %(limit)s.",
+        "fail": "With this declaration of %(value)s the buyer has used %(used)s this year: above %(limit)s.",
         "fail.transaction": "The declaration is worth %(value)s, above the limit of %(limit)s, and is no single piece.",
         "missing": "What the buyer declared this year is not known.",
     },
@@ -236,7 +236,7 @@ def check_year(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
         return
     used = dossier.used_this_year + value
     told = {"value": money(value), "used": money(used), "limit": money(year)}
-    yield failed("", [own], case="year", **told) if used > year else passed("", [own], **told)
+    yield failed("", [own], **told) if used > year else passed("", [own], **told)
 
 
 @check(
