@@ -69,7 +69,12 @@ from gqts.organizations.joining import (
     suspend_organization,
 )
 from gqts.organizations.organization import Application, Level, Organization, Scope, State
-from gqts.organizations.ownership import find_party_owners, find_prefix_owners, list_party_keys
+from gqts.organizations.ownership import (
+    find_customs_code_owners,
+    find_party_owners,
+    find_prefix_owners,
+    list_party_keys,
+)
 from gqts.organizations.profile import (
     change_profile,
     decide_roles,
@@ -132,6 +137,7 @@ __all__ = [
     "decide_roles",
     "fetch_well_known",
     "find_by_party",
+    "find_customs_code_owners",
     "find_organization",
     "find_organizations",
     "find_party_owners",

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
+from gqts.declarations import DOCUMENT_TAKEN
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
@@ -40,4 +41,13 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
-HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured, AUTHORITY_CHANGED: rejudge_events}
+def note_document_taken(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that a customs document was booked in."""
+    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    EVENTS_CAPTURED: note_events_captured,
+    AUTHORITY_CHANGED: rejudge_events,
+    DOCUMENT_TAKEN: note_document_taken,
+}
