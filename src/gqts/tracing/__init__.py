@@ -21,7 +21,7 @@ from gqts.tracing.journey import (
 )
 from gqts.tracing.naming import PACKED, NamedEvent, name_event, withdraw_declared
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
-from gqts.tracing.read import JOURNEY_LIMIT, Story, iterate_reached, read_story
+from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
 
 __all__ = [
     "JOURNEY_LIMIT",
@@ -44,6 +44,7 @@ __all__ = [
     "Withheld",
     "find_emptyings",
     "find_stays",
+    "find_ties_to",
     "iterate_reached",
     "list_latest_items",
     "name_event",

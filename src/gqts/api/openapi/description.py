@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gqts import __version__
+from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
@@ -36,6 +37,7 @@ _SCHEMES = {
                     "events:read": "See what is shared with your organization.",
                     "labels:mint": "Mint labels.",
                     "customs:declare": "Hand in customs messages, and fetch their receipts.",
+                    "certificates:issue": "Hand in certificates.",
                 },
             }
         },
@@ -59,12 +61,16 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Capture", "description": "Hand in events, as EPCIS documents or one by one."},
             {"name": "Events", "description": "Ask for events as they were sent."},
             {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
+            {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CUSTOMS_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
-        "components": {"schemas": {**SCHEMAS, **CUSTOMS_SCHEMAS}, "securitySchemes": _SCHEMES},
+        "components": {
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS},
+            "securitySchemes": _SCHEMES,
+        },
     }
