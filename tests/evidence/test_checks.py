@@ -50,6 +50,8 @@ from tests.evidence.cases import (
 )
 
 from gqts.certificates import CertificateState, Finding
+from gqts.customs.ceb import Document
+from gqts.customs.typed import VehicleHead, VehicleList
 from gqts.evidence import (
     CHECKS,
     LotBalance,
@@ -57,6 +59,7 @@ from gqts.evidence import (
     Outcome,
     PriceSeen,
     WithheldFact,
+    as_inventory,
     sentence_of,
     word_result,
 )
@@ -282,13 +285,13 @@ FAULTS = {
 
 MISSING = {
     "money.order": (Case(orders=[]), {"platform", "seller"}),
-    "money.paid": (Case(payments=[]), {"payment_firm"}),
+    "money.paid": (Case(payments=[]), {"payment"}),
     "money.goods": (Case(orders=[]), {"platform", "seller"}),
     "money.freight": (Case(orders=[]), {"platform", "seller"}),
     "money.tax": (Case(orders=[]), {"platform", "seller"}),
     "parties.order": (Case(orders=[], payments=[]), {"platform", "seller"}),
     "buyer.order": (Case(orders=[]), {"platform", "seller"}),
-    "buyer.pays": (Case(payments=[]), {"payment_firm"}),
+    "buyer.pays": (Case(payments=[]), {"payment"}),
     "consignee.waybill": (Case(waybills=[]), {"logistics"}),
     "waybill.order": (Case(waybills=[]), {"logistics"}),
     "buyer.year": (Case(rest={"used_this_year": None}), {"customs"}),
@@ -524,3 +527,24 @@ def test_a_result_is_worded_by_its_own_sentence():
     result = Case(payments=[payment(amountPaid=Decimal(60))]).come("money.paid")
     assert sentence_of(result) == CHECKS["money.paid"].sentences["fail"]
     assert word_result(result) == "The order says 600.60 was paid; the payment firm received 60.00."
+
+
+def test_vehicles_are_asked_for_no_order_and_an_export_for_no_origin():
+    """Declarations without a CEB message are judged in the same form, by the checks that fit their trade."""
+    head = VehicleHead(
+        guid="0" * 36, appType="1", appTime=DECLARED, appStatus="2", copNo="V1", ieFlag="I", declTime=DECLARED.date(),
+        customsCode="5165", portCode="5165", agentCode="A", agentName="A", consigneeCode="4401SELL01",
+        consigneeName="Importer", tradeMode="0110", trafMode="2", billNo="B1", country="502", quantity=Decimal(1),
+        currency="502",
+    )  # fmt: skip
+    line = VehicleList(gnum=1, vin="WVWZZZ1JZ3W386752", gcode="8703234100", gname="car", brand="A", model="R",
+                       country="502", price=Decimal(30000))  # fmt: skip
+    vehicle = "urn:gqts:vin:WVWZZZ1JZ3W386752"
+    case = Case(declared=as_inventory(Document(head, (line,))), orders=[], payments=[], waybills=[])
+    case.events = {"sold": observe(PLATFORM, 40, SHOP, "retail_selling", vehicle)}
+    assert case.dossier().linked.items == (vehicle,)
+    assert case.come("route.domestic").outcome is Outcome.FAIL
+    for code in ("money.paid", "buyer.year", "quantity.packed", "weight.waybill", "reuse.waybill", "authority.trader"):
+        assert case.come(code).outcome is Outcome.NOT_APPLICABLE, code
+    export = replace(case, declared=replace(case.declared, head=replace(case.declared.head, ieFlag="E")))
+    assert export.come("route.domestic").outcome is Outcome.NOT_APPLICABLE
