@@ -1,4 +1,4 @@
-"""The declaration in the words that profiles ask in (`gqts.risk.FIELDS`), and the parties' records as risk takes them."""
+"""The declaration in the words that profiles ask in (`gqts.risk.FIELDS`), and the parties' records for the risk."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def tell_facts(
 
 
 def tell_sharing(dossier: Dossier) -> str:
-    """Return how far upstream the goods were shared, by who told of them beside customs: none, port, trader, factory."""
+    """Return how far upstream the goods were shared, by who told of them: none, port, trader or factory."""
     if not dossier.happenings:
         return "none"
     roles = {one.site_role for one in dossier.happenings} | {one.voice.role for one in dossier.happenings}
@@ -75,25 +75,11 @@ def tell_sharing(dossier: Dossier) -> str:
 
 def tell_records(parties: Sequence[Organization], known: Mapping[Any, ConductRecord]) -> tuple[PartyRecord, ...]:
     """Return the records of the parties as indicators and profiles take them."""
-    told = []
-    for one in parties:
-        record = known.get(one.id)
-        if record is not None and not one.is_authority:
-            told.append(
-                PartyRecord(
-                    one.name(),
-                    sorted(one.roles)[0] if one.roles else "",
-                    record.months,
-                    record.consignments,
-                    record.coverage.hits,
-                    record.mismatches.of,
-                    record.mismatches.hits,
-                    record.random_hits.of,
-                    record.random_hits.hits,
-                    record.open_cases,
-                )
-            )
-    return tuple(told)
+    return tuple(
+        PartyRecord.of(known[one.id], party=one.name(), role=min(one.roles, default=""))
+        for one in parties
+        if one.id in known and not one.is_authority
+    )
 
 
 def _value_of(head: Any, lines: Iterable[Any]) -> Decimal:
