@@ -25,6 +25,7 @@ PURPOSES: Mapping[Purpose, str] = {
     Purpose.NOTIFICATION: mark("a notification"),
     Purpose.PREVIEW: mark("trying out its own sharing"),
     Purpose.STATUTORY: mark("the statutory power of customs"),
+    Purpose.ASSESSMENT: mark("the assessment of a declaration"),
 }
 _IN_FORCE = ("good", mark("In force"))
 _ENDED = ("none", mark("Ended"))
