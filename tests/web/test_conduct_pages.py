@@ -12,10 +12,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from tests.conduct.cast import mismatch
 from tests.web.markup import Page
 from tests.web.signed_in import Bench, open_bench
 
-from gqts.accounts import Person, Position
+from gqts.accounts import Person, Position, find_caller_by_session
 from gqts.conduct import (
     Milestone,
     Share,
@@ -23,6 +24,7 @@ from gqts.conduct import (
     end_what_is_over,
     note_consignment,
     note_milestone,
+    record_finding,
 )
 from gqts.kit.database import Database
 from gqts.organizations import Level, Organization, Role, State, find_organization
@@ -165,10 +167,20 @@ def test_a_case_that_is_prepared_is_not_there_for_its_party_nor_ever_for_others(
 def test_an_agency_reads_cases_and_decides_none(bench: Bench, host, chen, firm, ada) -> None:
     path = opened_case(bench, host, chen, firm)
     agency = bench.organization("Quarantine", Role.QUARANTINE)
-    bench.sign_in(bench.member(agency, Position.OFFICER, email="q@agency.example", name="Qi"), agency)
-    assert bench.client.get(path).status_code == 200
-    assert bench.client.get(f"{path}/notify").status_code == 403
-    assert bench.client.get("/host/draws/new").status_code == 403
+    qi = bench.member(agency, Position.OFFICER, email="q@agency.example", name="Qi")
+    bench.sign_in(qi, agency)
+    assert bench.client.get(path).status_code == 404
+    assert "There are no cases yet" in bench.client.get("/host/cases").text
+    for address in (f"{path}/notify", "/host/cases/new", "/host/draws/new", "/host/records", "/host/worth"):
+        assert bench.client.get(address).status_code == 403
+    with bench.database.transaction() as tx:
+        caller = find_caller_by_session(tx, bench.sign_in(qi, agency), now=bench.clock())
+        finding = record_finding(tx, caller, mismatch(firm.id), now=bench.clock())
+    own_part = f"/host/cases/{finding.case_ids[0]}"
+    assert firm.name() in bench.client.get("/host/cases").text
+    assert "VN" in bench.client.get(own_part).text
+    assert bench.send(f"{own_part}/evidence", kind="note", words="Photographed.").status_code == 303
+    assert bench.client.get(f"{path}/evidence").status_code == 404
 
 
 @pytest.mark.parametrize(

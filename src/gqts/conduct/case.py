@@ -115,6 +115,18 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which cases are meant: `part_of` are those in which an organization did or added something."""
+
+    organization_id: UUID | None = None
+    states: tuple[CaseState, ...] = ()
+    severity: Severity | None = None
+    due_before: datetime | None = None
+    is_told: bool = False
+    part_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing done in a case; never changed."""
 

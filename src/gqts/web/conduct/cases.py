@@ -83,7 +83,7 @@ def list_every(desk: Desk) -> Response:
         grades=SEVERITIES,
         word_due=lambda case: word_due(case, desk.language),
         word_measure=lambda case: word_measure(case, desk.language),
-        may_open=desk.caller.may(Permission.CASES_WORK),
+        may_open=desk.caller.may(Permission.HOST_PENALIZE),
         query=desk.request.url.query,
     )
 
@@ -132,7 +132,7 @@ def _read_narrowing(tx: Transaction, desk: Desk) -> _Narrowing:
         states = _OPEN_STATES
     elif state in set(CaseState):
         states = [CaseState(state)]
-    meant = _find_meant(tx, text) if text else []
+    meant = _find_meant(tx, text) if text and desk.caller.may(Permission.HOST_AUDIT) else []
     return _Narrowing(
         states,
         Severity(severity) if severity in set(Severity) else None,

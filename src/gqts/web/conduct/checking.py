@@ -28,7 +28,7 @@ class ResultForm(Form):
     note = long_field(mark("Note"), longest=2_000, rows=3)
 
 
-@page(Permission.CASES_WORK)
+@page(Permission.HOST_AUDIT)
 def enter(desk: Desk) -> Response:
     """Enter a result, once."""
     draw_id, ticket = desk.id_in_path("draw_id"), _read_ticket(desk)

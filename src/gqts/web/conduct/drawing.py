@@ -63,7 +63,7 @@ class SpanForm(Form):
         return (begin_of(first), begin_of(last) + _DAY) if is_good and first and last else None
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def list_every(desk: Desk) -> Response:
     """Show draws, the newest first."""
     with desk.transaction() as tx:
@@ -75,7 +75,7 @@ def list_every(desk: Desk) -> Response:
     )
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def show_draw(desk: Desk) -> Response:
     """Show a draw with the goods to look at and what was found."""
     draw_id = desk.id_in_path("draw_id")

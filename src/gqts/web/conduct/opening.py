@@ -87,7 +87,7 @@ class EvidenceForm(Form):
     )
 
 
-@page(Permission.CASES_WORK)
+@page(Permission.HOST_PENALIZE)
 def open_new(desk: Desk) -> Response:
     """Open a case about a party."""
     made: Case | None = None

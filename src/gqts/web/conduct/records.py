@@ -29,7 +29,7 @@ class Figure:
     text: str
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def list_records(desk: Desk) -> Response:
     """Show the records of firms, in the order they applied; narrowed by name."""
     text = desk.query("text")
@@ -47,7 +47,7 @@ def list_records(desk: Desk) -> Response:
     )
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def show_record(desk: Desk) -> Response:
     """Show the record of one party, with the cases about it."""
     organization_id = desk.id_in_path("organization_id")
@@ -65,7 +65,7 @@ def show_record(desk: Desk) -> Response:
         grades=SEVERITIES,
         word_due=lambda case: word_due(case, desk.language),
         word_measure=lambda case: word_measure(case, desk.language),
-        may_open=desk.caller.may(Permission.CASES_WORK) and not party.is_authority,
+        may_open=desk.caller.may(Permission.HOST_PENALIZE) and not party.is_authority,
     )
 
 

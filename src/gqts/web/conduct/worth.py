@@ -33,7 +33,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def show_worth(desk: Desk) -> Response:
     """Show the figures of all firms."""
     with desk.transaction() as tx:
@@ -41,7 +41,7 @@ def show_worth(desk: Desk) -> Response:
     return _show(desk, worth, "conduct/worth.html", "/host/worth.csv")
 
 
-@page(Permission.CASES_READ)
+@page(Permission.HOST_AUDIT)
 def export_worth(desk: Desk) -> Response:
     """Send the figures of all firms as a CSV file."""
     with desk.transaction() as tx:

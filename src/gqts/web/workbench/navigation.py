@@ -71,9 +71,9 @@ CHAPTERS: tuple[Chapter, ...] = (
         mark("Conduct"),
         (
             Entry("/host/cases", mark("Penalty cases"), _P.CASES_READ),
-            Entry("/host/records", mark("Records of parties"), _P.CASES_READ),
-            Entry("/host/draws", mark("Draws"), _P.CASES_READ),
-            Entry("/host/worth", mark("What sharing is worth"), _P.CASES_READ),
+            Entry("/host/records", mark("Records of parties"), _P.HOST_AUDIT),
+            Entry("/host/draws", mark("Draws"), _P.HOST_AUDIT),
+            Entry("/host/worth", mark("What sharing is worth"), _P.HOST_AUDIT),
         ),
     ),
     Chapter(
