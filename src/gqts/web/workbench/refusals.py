@@ -130,7 +130,7 @@ WORDS: Mapping[str, str] = {
         "Your accreditation does not cover “%(value)s” on the day of testing or of issue."
     ),
     "You were not accredited on that day.": mark(
-        "You were not accredited on %(value)s. Ask the authority that runs gqts to record the accreditation of that day."
+        "You were not accredited on %(value)s. Ask the authority that runs gqts to record your accreditation then."
     ),
     "You handed in another certificate under this number.": mark(
         "You handed in another certificate under this number. Give this one a number of its own."
