@@ -1,5 +1,5 @@
-"""Certificates on pages: an inspection body hands in, finds and withdraws; shoppers see who stands behind what, and what
-became of it; an officer disqualifies a body, and everything it gave falls at once.
+"""Certificates on pages: an inspection body hands in, finds and withdraws; shoppers see who stands behind what; an
+officer disqualifies a body, and everything it gave falls at once.
 """
 
 from __future__ import annotations
@@ -173,9 +173,7 @@ def test_rows_of_findings_are_added_without_script_and_nothing_typed_is_lost(ben
         ({"country": "XX"}, "Choose one of what is offered"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_on_the_form_and_nothing_is_kept(
-    bench: Bench, body: Organization, changes, words
-) -> None:
+def test_what_is_wrong_is_told_on_the_form_and_nothing_is_kept(bench: Bench, body, changes, words) -> None:
     answer = send(bench, f"{LIST}/new", fields(**changes))
     if not words:
         assert answer.status_code == 303
@@ -187,9 +185,7 @@ def test_what_is_wrong_is_told_on_the_form_and_nothing_is_kept(
     assert kept(bench, body) == []
 
 
-@pytest.mark.parametrize(
-    "file", [b"<html>", b"GIF89a%PDF-1.7 %%EOF", b"%PDF-1.7" + b"0" * (6 * 1024 * 1024) + b"%%EOF"]
-)
+@pytest.mark.parametrize("file", [b"<html>", b"GIF89a%PDF-1.7 %%EOF", b"%PDF-1.7" + b"0" * 6_000_000 + b"%%EOF"])
 def test_a_document_that_is_no_pdf_or_too_large_takes_the_certificate_with_it(bench: Bench, body, file: bytes) -> None:
     answer = send(bench, f"{LIST}/new", fields(), file=file)
     assert answer.status_code == 400
@@ -283,9 +279,7 @@ def test_an_items_page_shows_who_stands_behind_its_certificate_and_what_was_test
     ]
 
 
-def test_what_is_not_shared_with_the_public_is_not_on_its_page_but_that_there_is_more_is_told(
-    bench: Bench, body
-) -> None:
+def test_what_is_not_shared_is_not_on_the_page_but_that_there_is_more_is_told(bench: Bench, body) -> None:
     one = issue(bench, body)
     tell_of_item(bench)
     answer = look(bench, f"/01/{GTIN}/21/A1")
