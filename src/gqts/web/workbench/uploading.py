@@ -45,7 +45,7 @@ def is_upload(request: Request) -> bool:
 
 
 async def read_upload(request: Request) -> Upload:
-    """Return the fields and files of a form, empty ones left out; raise `FormTooLarge` or `FormUnreadable`."""
+    """Return the fields and files of a form, empty files left out; raise `FormTooLarge` or `FormUnreadable`."""
     parser = MultiPartParser(
         request.headers,
         _bounded(request),
