@@ -21,10 +21,8 @@ class Arrival:
     told_by: str
 
 
-def find_arrival(dossier: Dossier | None, *, now: datetime) -> Arrival | None:
+def find_arrival(dossier: Dossier, *, now: datetime) -> Arrival | None:
     """Return the arrival of the goods of a declaration; None when nobody told of it, or it lies in the future."""
-    if dossier is None:
-        return None
     seen = [
         one
         for one in dossier.happenings

@@ -8,7 +8,7 @@ Assessing twice changes nothing that did not change. An officer's lane stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,11 +19,11 @@ from gqts.clearance.arrival import Arrival, find_arrival
 from gqts.clearance.case import ENDED, GONE, CaseState, Deed
 from gqts.clearance.consignment import Consignment, Goods, Why
 from gqts.clearance.deciding import move_case
-from gqts.clearance.evidence_read import read_evidence
 from gqts.clearance.facts import tell_facts, tell_records
 from gqts.clearance.holding import read_standing
+from gqts.clearance.notice import PARTY
 from gqts.clearance.offices import find_office
-from gqts.clearance.opening import DECLARED_KINDS, open_case
+from gqts.clearance.opening import open_case
 from gqts.clearance.outcomes import note_assessed
 from gqts.clearance.parties import list_parties
 from gqts.clearance.receipts import tell_receipt
@@ -32,14 +32,25 @@ from gqts.clearance.trail import SYSTEM, note_act
 from gqts.conduct import read_party_records
 from gqts.customs.ceb.status import ReturnStatus
 from gqts.customs.reference import Reference
-from gqts.declarations import Record, find_record
-from gqts.evidence import Dossier, Outcome, ThingKind, read_countries
+from gqts.declarations import Record, find_organizations_by_code, find_record
+from gqts.evidence import (
+    DECLARED_KINDS,
+    Dossier,
+    Outcome,
+    ThingKind,
+    find_clues,
+    read_countries,
+    unlink_declaration,
+    validate,
+)
 from gqts.identifiers import canonical_uri, identifier_key
 from gqts.kit.database import Transaction
-from gqts.organizations import Actor
+from gqts.organizations import Actor, Organization
 from gqts.risk import Assessment, AssessmentUnknown, Lane, assess_and_keep, read_assessment
 
 _MOST_WHYS = 12
+_UNFOLLOWED = frozenset({ThingKind.PRODUCT})
+"""A whole product is in too many declarations for each event of it to concern them all."""
 _RECEIPTS: Mapping[Lane, ReturnStatus] = {
     Lane.YELLOW: ReturnStatus.MANUAL_REVIEW,
     Lane.RED: ReturnStatus.INSPECTION,
@@ -64,9 +75,10 @@ def assess_case(tx: Transaction, record_id: UUID, reference: Reference, *, now: 
     case = open_case(tx, record, now=now)
     if case.state in ENDED:
         return Assessed(case, is_changed=False)
-    dossier, results = read_evidence(tx, record_id, now=now)
+    validation = validate(tx, record_id, now=now, reference=reference)
+    dossier, results = validation.dossier, validation.results
     parties = list_parties(tx, case)
-    _write_goods(tx, record_id, dossier, {one.id for one in parties})
+    _write_goods(tx, record, dossier, parties)
     case = _note_arrival(tx, case, find_arrival(dossier, now=now), now=now)
     known = read_party_records(tx, {one.id for one in parties}, now.date())
     countries = read_countries(reference, record.document.head.declTime)
@@ -160,14 +172,29 @@ def _note_arrival(tx: Transaction, case: Consignment, arrival: Arrival | None, *
     return move_case(tx, actor, case, Deed.ARRIVE, detail, now=now, arrived_at=arrival.at, how=arrival.told_by)
 
 
-def _write_goods(tx: Transaction, record_id: UUID, dossier: Dossier | None, parties: Collection[UUID]) -> None:
-    """Write what a case is followed by: its goods, its parties, and who told of its goods."""
-    told = {one.voice.organization_id for one in dossier.happenings} if dossier else set()
-    goods = [Goods(one.uri, one.kind.value, one.line) for one in (dossier.linked.things if dossier else ())]
-    followed = [one for one in goods if one.kind != ThingKind.PRODUCT]
-    followed += [Goods(name_party(one), "party") for one in sorted({*parties, *(one for one in told if one)})]
-    keyed = {identifier_key(canonical_uri(one.identifier)).hex(): one for one in followed}
-    _storage.replace_goods(tx, record_id, list(keyed.items()))
+def _write_goods(tx: Transaction, record: Record, dossier: Dossier, parties: Sequence[Organization]) -> None:
+    """Write what a case is followed by: its goods, the papers that may tell of them, its parties, and who told."""
+    followed = [
+        Goods(one.uri, one.kind.value, one.line) for one in dossier.linked.things if one.kind not in _UNFOLLOWED
+    ]
+    followed += [Goods(uri, "paper") for uri in _list_papers(tx, dossier)]
+    told = {one.voice.organization_id for one in dossier.happenings}
+    known = {one.id for one in parties} | {one for one in told if one is not None}
+    followed += [Goods(name_party(one), "party") for one in sorted(known)]
+    keyed: dict[str, Goods] = {}
+    for one in followed:
+        keyed.setdefault(identifier_key(canonical_uri(one.identifier)).hex(), one)
+    _storage.replace_goods(tx, record.id, sorted(keyed.items()))
+
+
+def _list_papers(tx: Transaction, dossier: Dossier) -> Sequence[str]:
+    """Return the orders and bills by which an event may come to tell of the goods, though none does yet."""
+    head = dossier.head
+    codes = {head.ebcCode, head.ebpCode, head.agentCode, head.logisticsCode} - {""}
+    known = find_organizations_by_code(tx, codes)
+    glns = {code: [one.party.removeprefix(PARTY)] for code, one in known.items() if one.party.startswith(PARTY)}
+    clues = find_clues(dossier.declaration.document, glns)
+    return [*clues.orders, *clues.bills]
 
 
 def _find_limit(record: Record, reference: Reference) -> Decimal | None:
@@ -181,6 +208,7 @@ def _end_withdrawn(tx: Transaction, record: Record, *, now: datetime) -> Assesse
     case = _storage.lock_consignment(tx, record.id)
     if case is None or case.state in GONE:
         return None
+    unlink_declaration(tx, record.id)
     ended = replace(case, state=CaseState.CLOSED, ended_at=now)
     _storage.update_progress(tx, ended)
     note_act(tx, ended, "withdrawn", {"number": str(int(record.status)) if record.status else ""}, now=now)

@@ -29,9 +29,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
 _NUMBERS: Mapping[str, str] = {"gross_weight": "grossWeight", "net_weight": "netWeight"}
 
 
-def tell_facts(
-    record: Record, dossier: Dossier | None, countries: Mapping[str, str], limit: Decimal | None
-) -> dict[str, Any]:
+def tell_facts(record: Record, dossier: Dossier, countries: Mapping[str, str], limit: Decimal | None) -> dict[str, Any]:
     """Return what was declared, by the names that profiles use; what the declaration does not say is left out.
 
     `countries` turns customs' country codes into ISO 3166; `limit` is the most that one transaction may come to.
@@ -58,8 +56,7 @@ def tell_facts(
         facts["freight"] = head.freight + head.insuredFee
     if limit is not None:
         facts["limit"] = limit
-    if dossier is not None:
-        facts["sharing"] = tell_sharing(dossier)
+    facts["sharing"] = tell_sharing(dossier)
     return facts
 
 

@@ -26,7 +26,8 @@ from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, Role, State, find_organization, list_organizations
 
-_PARTY = "https://id.gs1.org/417/"
+PARTY = "https://id.gs1.org/417/"
+"""How the URI of a party with a GLN begins."""
 NAMESPACE = "https://gqts.dev/ns/1.0/"
 DECLARATION = NAMESPACE + "declaration"
 """Business transaction type of a customs declaration; CBV 2.0 has none."""
@@ -39,7 +40,7 @@ _TELLING: Mapping[Deed, tuple[str, str, str]] = {
     Deed.LIFT: ("holding", "available", "hold lifted"),
     Deed.RELEASE: ("accepting", "conformant", "released"),
     Deed.DETAIN: ("holding", "non_sellable_other", "detained"),
-    Deed.SEND_BACK: ("returning", "returned", "sent back"),
+    Deed.SEND_BACK: ("staging_outbound", "returned", "sent back"),
 }
 _log = structlog.get_logger("gqts.clearance")
 
@@ -129,8 +130,8 @@ def _circumstances(
     office = next(iter(queue.select_offices(tx, case.office)), None)
     if office is not None and office[3] and Role.CUSTOMS in teller.roles:
         body["readPoint"] = body["bizLocation"] = {"id": office[3]}
-    if teller.party.startswith(_PARTY):
-        paper = f"urn:epcglobal:cbv:bt:{teller.party.removeprefix(_PARTY)}:{case.number}"
+    if teller.party.startswith(PARTY):
+        paper = f"urn:epcglobal:cbv:bt:{teller.party.removeprefix(PARTY)}:{case.number}"
         body["bizTransactionList"] = [{"type": DECLARATION, "bizTransaction": paper}]
     return body
 

@@ -8,13 +8,9 @@ from typing import Any
 from gqts.clearance._storage import consignments as _storage
 from gqts.clearance.case import CaseState
 from gqts.clearance.consignment import Consignment
-from gqts.customs.ceb.kinds import INVENTORY
-from gqts.customs.typed import DECLARED
 from gqts.declarations import Record
 from gqts.kit.database import Transaction
 
-DECLARED_KINDS = frozenset({INVENTORY.name, *(kind.name for kind in DECLARED)})
-"""The kinds of documents that declare goods: retail imports, vehicles, market purchases."""
 _LONGEST_GOODS = 300
 
 

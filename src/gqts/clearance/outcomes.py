@@ -62,13 +62,13 @@ _LONGEST = 500
 def note_assessed(
     tx: Transaction,
     case: Consignment,
-    dossier: Dossier | None,
+    dossier: Dossier,
     results: Sequence[CheckResult],
 ) -> None:
     """Note every party's part in a consignment that has arrived, and how far upstream it was shared."""
     if case.arrived_at is None:
         return
-    level = _LEVELS.get(tell_sharing(dossier)) if dossier else None
+    level = _LEVELS.get(tell_sharing(dossier))
     trader = find_trader(tx, case)
     note_milestone(tx, case.record_id, Milestone.ARRIVED, case.arrived_at, organization_id=trader, level=level)
     is_complete = not any(one.outcome is Outcome.MISSING for one in results)

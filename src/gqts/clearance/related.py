@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from gqts.clearance._storage import consignments as _storage
-from gqts.clearance.opening import DECLARED_KINDS
 from gqts.clearance.queue import mark_due, mark_goods
 from gqts.customs.ceb.kinds import INVENTORY
 from gqts.declarations import list_records
+from gqts.evidence import DECLARED_KINDS
 from gqts.kit.database import Transaction
 
 _MOST_RELATED = 200

@@ -27,6 +27,7 @@ from gqts.clearance import (
 from gqts.declarations import find_record
 from gqts.identifiers import Identifier, IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
+from gqts.organizations import Role
 from gqts.web.addresses import page_path
 from gqts.web.border.goods import FindingForm
 from gqts.web.border.telling import tell_looking, tell_why
@@ -58,6 +59,7 @@ def show_shelf(desk: Desk) -> Response:
         file, others = _find(tx, desk, scanned)
         line = _find_line(tx, file, item)
     language = desk.language
+    is_brief = Role.CUSTOMS not in desk.caller.roles
     return desk.render(
         "border/shelf.html",
         status=400 if scanned.mistake else 200,
@@ -70,8 +72,8 @@ def show_shelf(desk: Desk) -> Response:
         file=file,
         others=others,
         goods=_find_goods(file, item),
-        looking=tell_looking(file.case, language) if file else [],
-        why=tell_why(file.case, language) if file else "",
+        looking=tell_looking(file.case, language, is_brief=is_brief) if file else [],
+        why=tell_why(file.case, language, is_brief=is_brief) if file else "",
         found=[one for one in file.findings if item and one.item == item.canonical] if file else [],
         may_find=file is not None
         and Deed.FIND in list_possible(file.standing)
