@@ -15,6 +15,7 @@ from gqts.clearance.asking import (
     require_own_request,
     withdraw_request,
 )
+from gqts.clearance.assessing import Assessed, assess_case, take_in_assessment
 from gqts.clearance.barcode import read_codes
 from gqts.clearance.case import CaseState, Deed, Standing, list_possible, step, why_not
 from gqts.clearance.consignment import Competence, Consignment, Goods, Hold, Sought, TimelineAct, Why
@@ -42,15 +43,9 @@ from gqts.clearance.errors import (
     NoticeRefused,
     RequestUnknown,
 )
-from gqts.clearance.finding import (
-    ItemFinding,
-    Result,
-    TakenSample,
-    list_findings,
-    list_samples,
-    record_finding,
-    take_sample,
-)
+from gqts.clearance.evidence_read import read_evidence
+from gqts.clearance.finding import list_findings, list_samples, record_finding, take_sample
+from gqts.clearance.found import ItemFinding, Result, TakenSample
 from gqts.clearance.holding import lift_hold, list_holds, place_hold
 from gqts.clearance.listing import (
     CaseFile,
@@ -74,8 +69,8 @@ from gqts.clearance.queue import (
     mark_due,
     mark_goods,
     mark_keys,
-    mark_organization,
 )
+from gqts.clearance.related import is_anything_followed, mark_party, mark_related
 from gqts.clearance.trail import CASE_CHANGED, PARTY_TOLD
 
 __all__ = [
@@ -85,6 +80,7 @@ __all__ = [
     "ActOutOfOrder",
     "AnsweredAlready",
     "Asking",
+    "Assessed",
     "CaseFile",
     "CaseState",
     "CaseUnknown",
@@ -115,6 +111,7 @@ __all__ = [
     "Why",
     "answer_request",
     "ask_party",
+    "assess_case",
     "begin_inspection",
     "claim_due",
     "close_case",
@@ -128,6 +125,7 @@ __all__ = [
     "find_waiting",
     "finish_due",
     "give_case",
+    "is_anything_followed",
     "lift_hold",
     "list_case_offices",
     "list_cases",
@@ -144,13 +142,15 @@ __all__ = [
     "mark_due",
     "mark_goods",
     "mark_keys",
-    "mark_organization",
+    "mark_party",
+    "mark_related",
     "note_arrival",
     "override_lane",
     "place_hold",
     "read_case",
     "read_codes",
     "read_enclosure",
+    "read_evidence",
     "record_finding",
     "release_goods",
     "require_own_request",
@@ -158,6 +158,7 @@ __all__ = [
     "set_office",
     "step",
     "take_case",
+    "take_in_assessment",
     "take_sample",
     "why_not",
     "withdraw_request",

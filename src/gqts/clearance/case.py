@@ -140,7 +140,7 @@ def list_possible(standing: Standing) -> frozenset[Deed]:
     return frozenset(deed for deed in Deed if why_not(standing, deed) is None)
 
 
-def _out_of_order(standing: Standing, deed: Deed) -> tuple[str, str, Deed, str]:
+def _out_of_order(standing: Standing, deed: Deed) -> tuple[str, str, Deed, str]:  # noqa: PLR0911 - a table
     state = standing.state
     if state is _S.RELEASED:
         return "released", "The goods were released.", deed, "Audit them, or have them recalled."

@@ -36,7 +36,12 @@ def require_customs(caller: Caller) -> None:
 
 
 def require_case(
-    tx: Transaction, caller: Caller, record_id: UUID, permission: Permission, *, read: Read = _storage.select_consignment
+    tx: Transaction,
+    caller: Caller,
+    record_id: UUID,
+    permission: Permission,
+    *,
+    read: Read = _storage.select_consignment,
 ) -> Consignment:
     """Return a case that the caller is competent for; raise `CaseUnknown`, `PermissionMissing`."""
     competence = require_competence(tx, caller, permission)

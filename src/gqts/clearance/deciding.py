@@ -20,6 +20,7 @@ from gqts.clearance.consignment import Consignment
 from gqts.clearance.errors import refuse_entry
 from gqts.clearance.holding import read_standing
 from gqts.clearance.notice import tell_notice
+from gqts.clearance.outcomes import note_deed
 from gqts.clearance.receipts import DETENTIONS, tell_receipt
 from gqts.clearance.trail import leave_trail, list_people
 from gqts.clearance.words import LONGEST_REASON, read_line
@@ -34,7 +35,7 @@ _RECEIPTS: Mapping[Deed, ReturnStatus] = {
     Deed.SEND_BACK: ReturnStatus.SENT_BACK,
     Deed.CLOSE: ReturnStatus.CLOSED,
 }
-_NOTICED = frozenset({Deed.INSPECT, Deed.RELEASE, Deed.DETAIN, Deed.SEND_BACK})
+_NOTICED = frozenset({Deed.RELEASE, Deed.DETAIN, Deed.SEND_BACK})
 
 
 def take_case(tx: Transaction, caller: Caller, record_id: UUID, *, now: datetime) -> Consignment:
@@ -47,7 +48,9 @@ def take_case(tx: Transaction, caller: Caller, record_id: UUID, *, now: datetime
     return taken
 
 
-def give_case(tx: Transaction, caller: Caller, record_id: UUID, person_id: UUID | None, *, now: datetime) -> Consignment:
+def give_case(
+    tx: Transaction, caller: Caller, record_id: UUID, person_id: UUID | None, *, now: datetime
+) -> Consignment:
     """Hand a case to a colleague who may work cases, or back to all; raise as `take_case` does, or `EntryRefused`."""
     case = lock_case(tx, caller, record_id)
     step(read_standing(tx, case), Deed.GIVE)
@@ -92,9 +95,7 @@ def override_lane(
     return changed
 
 
-def release_goods(
-    tx: Transaction, caller: Caller, record_id: UUID, *, reason: str = "", now: datetime
-) -> Consignment:
+def release_goods(tx: Transaction, caller: Caller, record_id: UUID, *, reason: str = "", now: datetime) -> Consignment:
     """Release the goods, when no agency holds them and nothing asked is unanswered; raise as `take_case` does."""
     case = lock_case(tx, caller, record_id)
     words = read_line("reason", reason, longest=LONGEST_REASON, is_needed=False)
@@ -111,9 +112,7 @@ def detain_goods(
     words = read_line("reason", reason, longest=LONGEST_REASON)
     if to not in DETENTIONS:
         raise refuse_entry("to", to, "Goods are not detained for this.", f"Use one of {', '.join(DETENTIONS)}.")
-    return move_case(
-        tx, caller.actor, case, Deed.DETAIN, {"reason": words, "to": to}, now=now, status=DETENTIONS[to]
-    )
+    return move_case(tx, caller.actor, case, Deed.DETAIN, {"reason": words, "to": to}, now=now, status=DETENTIONS[to])
 
 
 def send_back(tx: Transaction, caller: Caller, record_id: UUID, *, reason: str, now: datetime) -> Consignment:
@@ -133,7 +132,7 @@ def is_over(state: CaseState, lane: Lane | None) -> bool:
     return state in ENDED or (state is CaseState.RELEASED and lane is not Lane.BLUE)
 
 
-def move_case(
+def move_case(  # noqa: PLR0913 - what an act brings along, each by its name
     tx: Transaction,
     actor: Actor,
     case: Consignment,
@@ -162,6 +161,7 @@ def move_case(
     if receipt is not None:
         tell_receipt(tx, case.record_id, receipt, now=now)
     leave_trail(tx, actor, moved, deed, detail, now=now)
+    note_deed(tx, moved, deed, now=now)
     if deed in _NOTICED:
         tell_notice(tx, moved, deed, agency_id=None, now=now)
     return moved

@@ -136,7 +136,16 @@ def open_image(sent: Sent) -> Image.Image:
             return ImageOps.exif_transpose(image).convert("RGB")
     except EnclosureRefused:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, MemoryError, ArithmeticError) as reason:
+    except (
+        Image.DecompressionBombError,
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Warning,
+        MemoryError,
+        ArithmeticError,
+    ) as reason:
         message = "This is no picture that can be read."
         raise _refused("unreadable", message, sent.name, "Send a JPEG, PNG or WebP picture.") from reason
 

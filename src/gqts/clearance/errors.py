@@ -12,7 +12,7 @@ class CaseUnknown(GqtsError):
 
 
 class ActOutOfOrder(GqtsError):
-    """This cannot be done with the case as it stands."""
+    """It cannot be done with the case as it stands."""
 
     kind = Kind.CONFLICT
 
@@ -30,13 +30,13 @@ class RequestUnknown(GqtsError):
 
 
 class AnsweredAlready(GqtsError):
-    """This request was answered or withdrawn already."""
+    """The request was answered or withdrawn already."""
 
     kind = Kind.CONFLICT
 
 
 class EnclosureRefused(GqtsError):
-    """This file cannot be taken."""
+    """The file cannot be taken."""
 
     kind = Kind.INVALID
 

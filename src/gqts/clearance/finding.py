@@ -8,9 +8,7 @@ risks and the declaration can be held against; words say what was seen. Findings
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from gqts.accounts import Caller
@@ -19,58 +17,15 @@ from gqts.clearance.case import Deed, step
 from gqts.clearance.competence import share_case
 from gqts.clearance.enclosure import Sent, keep_enclosures
 from gqts.clearance.errors import refuse_entry
+from gqts.clearance.found import WHOLE, ItemFinding, Result, TakenSample
 from gqts.clearance.holding import read_standing
 from gqts.clearance.notice import tell_examination
+from gqts.clearance.outcomes import note_finding
 from gqts.clearance.trail import leave_trail
 from gqts.clearance.words import LONGEST_TEXT, read_line, read_words
 from gqts.identifiers import IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
-
-WHOLE = ""
-"""The item of a finding about the whole consignment."""
-
-
-class Result(StrEnum):
-    """How an item was found. Stored: never renamed."""
-
-    AS_DECLARED = "as_declared"
-    COUNTERFEIT = "counterfeit"
-    UNSAFE = "unsafe"
-    WRONG_ORIGIN = "wrong_origin"
-    UNDERVALUED = "undervalued"
-    WRONG_QUANTITY = "wrong_quantity"
-    WRONG_DESCRIPTION = "wrong_description"
-    PROHIBITED = "prohibited"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFinding:
-    """What an agency found at one item, or at the whole consignment when `item` is empty."""
-
-    id: UUID
-    record_id: UUID
-    agency_id: UUID
-    item: str
-    result: Result
-    words: str
-    found_at: datetime
-    found_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakenSample:
-    """A sample: of what, how much, for which laboratory, under which number."""
-
-    id: UUID
-    record_id: UUID
-    agency_id: UUID
-    item: str
-    quantity: str
-    laboratory: str
-    number: str
-    taken_at: datetime
-    taken_by: str
 
 
 def record_finding(
@@ -103,6 +58,7 @@ def record_finding(
     keep_enclosures(tx, record_id, found.id, photos, now=now, are_images_only=True)
     detail = {"item": subject, "result": result.value, "words": told, "photos": len(photos)}
     leave_trail(tx, caller.actor, case, Deed.FIND, detail, now=now)
+    note_finding(tx, caller, case, found, now=now)
     if subject:
         is_fine = result is Result.AS_DECLARED
         tell_examination(tx, case, subject, is_conformant=is_fine, agency_id=caller.organization, now=now)

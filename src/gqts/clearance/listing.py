@@ -14,7 +14,8 @@ from gqts.clearance.asking import PartyRequest, list_requests, list_requests_to
 from gqts.clearance.case import Standing
 from gqts.clearance.competence import require_case, require_competence
 from gqts.clearance.consignment import Consignment, Goods, Hold, Sought, TimelineAct
-from gqts.clearance.finding import ItemFinding, TakenSample, list_findings, list_samples
+from gqts.clearance.finding import list_findings, list_samples
+from gqts.clearance.found import ItemFinding, TakenSample
 from gqts.clearance.holding import list_holds, read_standing
 from gqts.identifiers import Identifier, canonical_uri, identifier_key
 from gqts.kit.database import Transaction

@@ -24,21 +24,23 @@ from gqts.clearance.consignment import Consignment, Goods
 from gqts.clearance.errors import NoticeRefused
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
-from gqts.organizations import PARTY, Organization, Role, State, find_organization, list_organizations
+from gqts.organizations import Organization, Role, State, find_organization, list_organizations
 
+PARTY = "https://id.gs1.org/417/"
+"""How the URI of a party with a GLN begins."""
 NAMESPACE = "https://gqts.dev/ns/1.0/"
 DECLARATION = NAMESPACE + "declaration"
 """Business transaction type of a customs declaration; CBV 2.0 has none."""
 MOST_NAMED = 100_000
 """Identifiers of one case that a notice names."""
 _NAMED_AT_ONCE = 2_000
-_WHOLE = ("item", "parcel", "container")
+_WHOLE = ("item", "vehicle", "parcel", "container")
 _TELLING: Mapping[Deed, tuple[str, str, str]] = {
     Deed.HOLD: ("holding", "unavailable", "held"),
     Deed.LIFT: ("holding", "available", "hold lifted"),
     Deed.RELEASE: ("accepting", "conformant", "released"),
     Deed.DETAIN: ("holding", "non_sellable_other", "detained"),
-    Deed.SEND_BACK: ("returning", "returned", "sent back"),
+    Deed.SEND_BACK: ("staging_outbound", "returned", "sent back"),
 }
 _log = structlog.get_logger("gqts.clearance")
 
@@ -73,7 +75,11 @@ def list_told(goods: Sequence[Goods]) -> list[Goods]:
     lines: dict[int, dict[str, list[Goods]]] = {}
     for one in goods:
         lines.setdefault(one.line, {}).setdefault(one.kind, []).append(one)
-    small = [one for kinds in lines.values() for one in kinds.get("item") or kinds.get("lot", [])]
+    small = [
+        one
+        for kinds in lines.values()
+        for one in [*kinds.get("item", []), *kinds.get("vehicle", [])] or kinds.get("lot", [])
+    ]
     return [*parcels, *small] or [one for one in goods if one.kind == "container"]
 
 

@@ -1,4 +1,4 @@
-"""How each customs office works: whether green and blue go without a person, where it lies, who else is competent there.
+"""How each customs office works: whether green and blue go without a person, where it lies, who else works there.
 
 An office of which nothing is set releases both by itself, as ASYCUDA's lanes say, once the goods have arrived.
 """
@@ -73,7 +73,9 @@ def set_office(
     places = tuple(dict.fromkeys(one.strip().upper() for one in regions if one.strip()))
     for one in places:
         if not _REGION.fullmatch(one) or len(places) > MOST_REGIONS:
-            raise refuse_entry("regions", one, "This is no place.", "Give UN/LOCODEs or regions, such as CNCAN or CN-44.")
+            raise refuse_entry(
+                "regions", one, "This is no place.", "Give UN/LOCODEs or regions, such as CNCAN or CN-44."
+            )
     place = _read_site(site)
     changed = Office(office, releases_green, releases_blue, place, places, now, caller.actor.name)
     row = (

@@ -1,8 +1,9 @@
-"""From a declaration to its case: what a work list tells of it, taken from the inventory list (CEB621) itself."""
+"""From a declaration to its case: what a work list tells of it, taken from the document itself."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from gqts.clearance._storage import consignments as _storage
 from gqts.clearance.case import CaseState
@@ -28,23 +29,28 @@ def open_case(tx: Transaction, record: Record, *, now: datetime) -> Consignment:
 def compose_case(record: Record, now: datetime) -> Consignment:
     """Return a new case of a declaration."""
     head, lines = record.document.head, record.document.lines
-    names = dict.fromkeys(line.gname or line.itemName or "" for line in lines)
+    names = dict.fromkeys(str(line.gname) for line in lines)
     return Consignment(
         record_id=record.id,
-        number=record.invt_no or record.pre_no or head.invtNo or head.preNo or head.copNo or record.business_key,
+        number=record.invt_no or record.pre_no or head.copNo or record.business_key,
         mode=head.tradeMode,
         office=head.customsCode,
         port=head.portCode,
         organization_id=record.organization_id,
         declarant=head.agentName,
-        trader=head.ebcName,
-        order_no=head.orderNo,
-        waybill=head.logisticsNo,
+        trader=_first(head, "ebcName", "consigneeName", "purchaserName"),
+        order_no=_first(head, "orderNo"),
+        waybill=_first(head, "logisticsNo", "billNo"),
         hs=tuple(dict.fromkeys(line.gcode for line in lines)),
         goods="; ".join(name for name in names if name)[:_LONGEST_GOODS],
         opened_at=now,
         state=CaseState.AWAITING_ARRIVAL,
     )
+
+
+def _first(head: Any, *names: str) -> str:
+    """Return the first of these fields that the head of this kind has."""
+    return next((str(value) for name in names if (value := getattr(head, name, None))), "")
 
 
 def _is_declared_anew(before: Consignment, after: Consignment) -> bool:

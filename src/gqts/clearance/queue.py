@@ -60,11 +60,6 @@ def mark_keys(tx: Transaction, keys: Collection[bytes], reason: str, *, now: dat
     return mark_due(tx, found, reason, now=now)
 
 
-def mark_organization(tx: Transaction, organization_id: UUID, reason: str, *, now: datetime) -> int:
-    """Have the open declarations of a declarant assessed again."""
-    return mark_due(tx, consignments.select_of_organization(tx, organization_id), reason, now=now)
-
-
 def claim_due(tx: Transaction, *, now: datetime, limit: int = 25) -> list[Due]:
     """Claim declarations to assess; commit before they are assessed."""
     return [Due(*row) for row in _storage.claim_due(tx, now, now + _LEASE, limit)]

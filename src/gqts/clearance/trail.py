@@ -51,7 +51,7 @@ def leave_trail(
     subject = case.organization_id if deed in TOLD else actor.organization
     if subject is not None:
         told = {"declaration": case.number, "case": str(case.record_id), **written}
-        record_act(tx, actor, subject, f"case.{deed.value}", told, now=now)
+        record_act(tx, actor, subject, f"goods.{deed.value}", told, now=now)
     publish(tx, CASE_CHANGED, str(case.record_id), {"what": deed.value, "state": case.state.value})
     if deed in TOLD:
         for party in dict.fromkeys((case.organization_id, *to)):

@@ -7,6 +7,7 @@ and an outcome. The checks are pure functions of a dossier: the same dossier alw
 
 from gqts.evidence.checks.check import COMMON_SENTENCES, Check
 from gqts.evidence.composing import GivenCertificate, Inputs, compose_dossier, link_happenings
+from gqts.evidence.declared import as_inventory
 from gqts.evidence.dossier import (
     Attested,
     Brand,
@@ -17,8 +18,11 @@ from gqts.evidence.dossier import (
     OtherDeclaration,
     PriceSeen,
     Register,
+    Trade,
     WithheldFact,
 )
+from gqts.evidence.gathering import DECLARED_KINDS, find_assessor, read_dossier
+from gqts.evidence.hands import HandRefused, join_hands, part_hand
 from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
 from gqts.evidence.linking import (
     Clues,
@@ -37,13 +41,26 @@ from gqts.evidence.outcome import Channel, CheckResult, Outcome, RiskKind, Sourc
 from gqts.evidence.registry import CHECKS, list_texts, run_checks, sentence_of, word_result
 from gqts.evidence.telling import HeldEvents, tell_events
 from gqts.evidence.tolerances import Tolerances, read_countries, read_tolerances
+from gqts.evidence.validating import (
+    Change,
+    Run,
+    Validation,
+    compare_runs,
+    list_concerned,
+    list_runs,
+    read_matrix,
+    unlink_declaration,
+    validate,
+)
 from gqts.evidence.voice import Hands, Supplier, Voice
 
 __all__ = [
     "CHECKS",
     "COMMON_SENTENCES",
+    "DECLARED_KINDS",
     "Attested",
     "Brand",
+    "Change",
     "Channel",
     "Check",
     "CheckResult",
@@ -52,6 +69,7 @@ __all__ = [
     "Dossier",
     "Filed",
     "GivenCertificate",
+    "HandRefused",
     "Hands",
     "Happening",
     "HeldEvents",
@@ -67,6 +85,7 @@ __all__ = [
     "Reading",
     "Register",
     "RiskKind",
+    "Run",
     "Source",
     "Statement",
     "Supplier",
@@ -74,22 +93,35 @@ __all__ = [
     "ThingKind",
     "Told",
     "Tolerances",
+    "Trade",
     "Unlinked",
+    "Validation",
     "Voice",
     "WithheldFact",
+    "as_inventory",
+    "compare_runs",
     "compose_dossier",
     "compose_happening",
+    "find_assessor",
     "find_clues",
     "gtin_of",
+    "join_hands",
     "kind_of_thing",
     "link_declaration",
     "link_happenings",
+    "list_concerned",
+    "list_runs",
     "list_texts",
     "matrix_of",
+    "part_hand",
     "read_countries",
+    "read_dossier",
+    "read_matrix",
     "read_tolerances",
     "run_checks",
     "sentence_of",
     "tell_events",
+    "unlink_declaration",
+    "validate",
     "word_result",
 ]

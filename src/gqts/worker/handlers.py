@@ -13,6 +13,7 @@ import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.conduct import CASE_MOVED
 from gqts.declarations import DOCUMENT_TAKEN
 from gqts.events import Position
 from gqts.kit.database import Transaction
@@ -65,10 +66,16 @@ def note_document_taken(_: Transaction, fact: Fact) -> None:
     _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
 
 
+def note_case_moved(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, how a penalty case stands now."""
+    _log.debug("case moved", case=fact.key, **fact.payload)
+
+
 HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: note_events_captured,
     AUTHORITY_CHANGED: rejudge_events,
     CERTIFICATES_CHANGED: note_certificate_changed,
     ISSUER_CHANGED: tell_certificates,
     DOCUMENT_TAKEN: note_document_taken,
+    CASE_MOVED: note_case_moved,
 }

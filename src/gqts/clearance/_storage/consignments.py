@@ -16,9 +16,9 @@ from gqts.risk import Lane
 
 Place = tuple[int, datetime | None, UUID]
 _COLUMNS = (
-    "record_id, number, mode, office, port, organization_id, declarant, trader, order_no, waybill, hs, goods, opened_at,"
-    " state, lane, lane_by, assessed_lane, assessed_at, risk, risk_score, rank, why, task, arrived_at, arrived_how,"
-    " taken_by, taken_by_name, released_at, is_automatic, ended_at"
+    "record_id, number, mode, office, port, organization_id, declarant, trader, order_no, waybill, hs, goods,"
+    " opened_at, state, lane, lane_by, assessed_lane, assessed_at, risk, risk_score, rank, why, task, arrived_at,"
+    " arrived_how, taken_by, taken_by_name, released_at, is_automatic, ended_at"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM clearance.consignment"  # noqa: S608 - constant
 _SCOPE_HS = "EXISTS (SELECT 1 FROM unnest(hs) code, unnest(%s::text[]) prefix WHERE starts_with(code, prefix))"
@@ -214,10 +214,15 @@ def select_goods(tx: Transaction, record_id: UUID, limit: int) -> list[Goods]:
     """Return the identifiers of a case's goods."""
     rows = tx.execute(
         "SELECT identifier, kind, line, quantity FROM clearance.goods WHERE record_id = %s"
-        " ORDER BY line, kind, identifier LIMIT %s",
+        " AND kind NOT IN ('party', 'paper') ORDER BY line, kind, identifier LIMIT %s",
         (record_id, limit),
     ).fetchall()
     return [Goods(*row) for row in rows]
+
+
+def has_goods(tx: Transaction) -> bool:
+    """Return whether any case has goods."""
+    return tx.execute("SELECT 1 FROM clearance.goods LIMIT 1").fetchone() is not None
 
 
 def select_records_of(tx: Transaction, keys: Sequence[str]) -> list[UUID]:

@@ -70,7 +70,9 @@ def lift_hold(tx: Transaction, record_id: UUID, agency_id: UUID, by: str, reason
 
 def select_holds(tx: Transaction, record_ids: Sequence[UUID], *, is_open: bool = False) -> list[Hold]:
     """Return the holds on cases, the oldest first."""
-    query = f"{_HOLD} WHERE record_id = ANY(%s){' AND lifted_at IS NULL' if is_open else ''} ORDER BY placed_at, hold_id"
+    query = (
+        f"{_HOLD} WHERE record_id = ANY(%s){' AND lifted_at IS NULL' if is_open else ''} ORDER BY placed_at, hold_id"
+    )
     return [Hold(*row) for row in tx.execute(query.encode(), (list(record_ids),)).fetchall()]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, lines_of, missing, passed
+from gqts.evidence.checks.check import RETAIL, Came, check, compare, failed, idle, lines_of, missing, passed
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.happening import Happening
 from gqts.evidence.linking import gtin_of
@@ -37,6 +37,7 @@ def kilograms(number: Decimal) -> str:
     title="As many are declared as were ordered",
     risks=_GOODS,
     basis="CEB311 and CEB621: gnum and qty of each line",
+    trades=RETAIL,
     could_supply=(Supplier.PLATFORM, Supplier.SELLER),
     sentences={
         "pass": "%(declared)s are declared and were ordered.",
@@ -73,6 +74,7 @@ def _equals(number: Decimal) -> Callable[[Statement], bool]:
     title="As many are declared as were packed",
     risks=_GOODS,
     basis="EPCIS 2.0 §7.4.2: what an aggregation says was put into the parcel",
+    trades=RETAIL,
     could_supply=_PACKERS,
     kinds=[FactKind.PACKING],
     sentences={
@@ -142,7 +144,7 @@ def check_balance(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         yield idle()
     elsewhere = {one.lot: one.declared_elsewhere for one in dossier.lots}
     for lot in dossier.linked.lots:
-        here = _declared_here(dossier, lot)
+        here = declared_of_lot(dossier, lot)
         declared = here + elsewhere.get(lot, Decimal(0))
         own = dossier.declaration.says("quantity.lot", plain(declared), subject=lot)
         told = [
@@ -160,7 +162,8 @@ def check_balance(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         yield failed(lot, [own, *told], **made) if is_more else passed(lot, [own, *told], **made)
 
 
-def _declared_here(dossier: Dossier, lot: str) -> Decimal:
+def declared_of_lot(dossier: Dossier, lot: str) -> Decimal:
+    """Return how many pieces of a lot the declaration names: its items of that lot, else the quantity of its line."""
     items = [
         uri for one in dossier.happenings if lot in _lots_of(one) for uri in one.begun if uri in dossier.linked.items
     ]
@@ -180,6 +183,7 @@ def _lots_of(one: Happening) -> set[str]:
     title="The declared weight is the carrier's",
     risks=_GOODS,
     basis="CEB511 weight (毛重) and CEB621 grossWeight",
+    trades=RETAIL,
     could_supply=(Supplier.LOGISTICS,),
     sentences={
         "pass": "Declared are %(declared)s kg; the carrier weighed about the same.",
@@ -203,6 +207,7 @@ def check_carried_weight(dossier: Dossier, tolerances: Tolerances) -> Iterator[C
     title="The declared weight is that of so many pieces",
     risks=_GOODS,
     basis="Weight of one piece from its owner's master data (CBV 2.0 §9), times the declared quantity",
+    trades=RETAIL,
     could_supply=(Supplier.BRAND_OWNER, Supplier.MANUFACTURER),
     kinds=[FactKind.MASTER_DATA],
     sentences={

@@ -81,16 +81,17 @@ def show_case(desk: Desk) -> Response:
         read = _read(tx, desk, record_id)
     language = desk.language
     case = read.file.case
+    is_customs = Role.CUSTOMS in desk.caller.roles
     matrix = tell_matrix(read.results, language)
     route = tell_route(read.dossier, language)
     return desk.render(
         "border/case.html",
         read=read,
         case=case,
-        why=tell_why(case, language),
+        why=tell_why(case, language, is_brief=not is_customs),
         selections=[tell_one(one, language) for one in case.why if one.what == "selection"],
         matrix=matrix,
-        risk_lines=tell_risks(read.assessment, language),
+        risk_lines=tell_risks(read.assessment, language) if is_customs else [],
         route=route,
         route_map=draw_case_route(read.dossier, language),
         deeds=list_deeds(desk, read.file),
@@ -105,6 +106,7 @@ def show_case(desk: Desk) -> Response:
         show_code=show_code,
         lines=read.record.document.lines if read.record else (),
         head=read.record.document.head if read.record else None,
+        is_customs=is_customs,
         task=_choose_task(read.assessment, case.task, language.code),
     )
 
@@ -125,9 +127,10 @@ def list_deeds(desk: Desk, file: CaseFile) -> list[tuple[str, str]]:
 def _read(tx: Transaction, desk: Desk, record_id: UUID) -> CaseRead:
     file = read_case(tx, desk.caller, record_id)
     parties = list_parties(tx, file.case)
-    owners = [one.id for one in (*file.requests, *file.findings)]
-    agencies = {one.agency_id for one in (*file.holds, *file.requests, *file.findings, *file.samples)}
-    asked = {one.asked_of for one in file.requests} | {one.organization_id for one in file.acts if one.organization_id}
+    owners = [*(one.id for one in file.requests), *(one.id for one in file.findings)]
+    agencies = {one.agency_id for one in file.holds} | {one.agency_id for one in file.samples}
+    agencies |= {one.agency_id for one in file.requests} | {one.agency_id for one in file.findings}
+    asked = {one.asked_of for one in file.requests}
     values: dict[str, Any] = {
         "record": find_record(tx, record_id),
         "receipts": list_receipts_of(tx, record_id),
@@ -137,7 +140,7 @@ def _read(tx: Transaction, desk: Desk, record_id: UUID) -> CaseRead:
         "records": read_party_records(tx, {one.id for one in parties}, desk.now.date()),
         "enclosures": list_enclosures(tx, owners),
     }
-    dossier, results = read_evidence(tx, record_id, now=desk.now)
+    dossier, results = read_evidence(tx, desk.caller, record_id, reference=desk.context.reference, now=desk.now)
     return CaseRead(file=file, parties=parties, dossier=dossier, results=results, **values)
 
 

@@ -1,4 +1,4 @@
-"""The evidence of a case as its page shows it: disagreements first, each check with who said what, when, how independently.
+"""The evidence of a case as its page shows it: disagreements first, each check with who said what and when.
 
 What was not shared is told with who could supply it, or who withholds it; agreement between parties of one hand is
 told as one source.

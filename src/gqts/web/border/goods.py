@@ -68,7 +68,12 @@ def find(desk: Desk) -> Response:
         desk.flash(mark("The finding was recorded."))
         return desk.see_other(_way_on(desk, file))
     return form.show(
-        desk, "border/finding.html", case=file.case, path=f"/border/cases/{record_id}", most=MOST_FILES, back=_back(desk)
+        desk,
+        "border/finding.html",
+        case=file.case,
+        path=f"/border/cases/{record_id}",
+        most=MOST_FILES,
+        back=_back(desk),
     )
 
 
@@ -110,7 +115,7 @@ def send_case_file(desk: Desk) -> Response:
 def send_content(name: str, media_type: str, content: bytes) -> Response:
     """Send a file: a picture to be shown, anything else to be saved, and nothing of it to be run."""
     kind = "inline" if media_type == "image/jpeg" else "attachment"
-    ascii_name = "".join(one if one.isascii() and one.isalnum() or one in "._-" else "_" for one in name)
+    ascii_name = "".join(one if (one.isascii() and one.isalnum()) or one in "._-" else "_" for one in name)
     headers = {
         **PAGE_HEADERS,
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -25,7 +25,9 @@ class OfficeForm(Form):
     )
     regions = long_field(
         mark("Lies in"),
-        hint=mark("UN/LOCODEs or regions, one a line. Agencies whose scope has regions see the cases of offices there."),
+        hint=mark(
+            "UN/LOCODEs or regions, one a line. Agencies whose scope has regions see the cases of offices there."
+        ),
         rows=3,
     )
 

@@ -1,4 +1,4 @@
-"""At the shelf: a code scanned by hand, by the phone's camera, or typed; and what an officer needs to know of that item.
+"""At the shelf: a code scanned by hand or camera, or typed; and what an officer needs to know of that item.
 
 The browser reads the camera where it can (`static/shelf.js`); where it cannot, the picture is sent and read here, and
 not kept. A code in a picture is data: it is looked up, never opened.
@@ -27,6 +27,7 @@ from gqts.clearance import (
 from gqts.declarations import find_record
 from gqts.identifiers import Identifier, IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
+from gqts.organizations import Role
 from gqts.web.addresses import page_path
 from gqts.web.border.goods import FindingForm
 from gqts.web.border.telling import tell_looking, tell_why
@@ -58,6 +59,7 @@ def show_shelf(desk: Desk) -> Response:
         file, others = _find(tx, desk, scanned)
         line = _find_line(tx, file, item)
     language = desk.language
+    is_brief = Role.CUSTOMS not in desk.caller.roles
     return desk.render(
         "border/shelf.html",
         status=400 if scanned.mistake else 200,
@@ -70,10 +72,12 @@ def show_shelf(desk: Desk) -> Response:
         file=file,
         others=others,
         goods=_find_goods(file, item),
-        looking=tell_looking(file.case, language) if file else [],
-        why=tell_why(file.case, language) if file else "",
+        looking=tell_looking(file.case, language, is_brief=is_brief) if file else [],
+        why=tell_why(file.case, language, is_brief=is_brief) if file else "",
         found=[one for one in file.findings if item and one.item == item.canonical] if file else [],
-        may_find=bool(file) and Deed.FIND in list_possible(file.standing) and desk.caller.may(Permission.CASES_WORK),
+        may_find=file is not None
+        and Deed.FIND in list_possible(file.standing)
+        and desk.caller.may(Permission.CASES_WORK),
         form=FindingForm.anew(desk, item=item.canonical if item else "", result=Result.AS_DECLARED.value),
         lanes=LANES,
         states=STATES,
@@ -130,5 +134,7 @@ def _find_line(tx: Transaction, file: CaseFile | None, item: Identifier | None) 
         return None
     goods = _find_goods(file, item)
     lines = record.document.lines
-    chosen = [one for one in lines if goods is not None and one.gnum == goods.line] or (lines if len(lines) == 1 else [])
+    chosen = [one for one in lines if goods is not None and one.gnum == goods.line] or (
+        lines if len(lines) == 1 else []
+    )
     return next(iter(chosen), None)

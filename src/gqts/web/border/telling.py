@@ -30,21 +30,32 @@ _NOT_YET = mark("It is being assessed.")
 _SET_BY = mark("Lane set by %(officer)s.")
 
 
-def tell_why(case: Consignment, language: Language) -> str:
-    """Return in one line why a case is in its lane: what selected it, then what speaks most against it."""
+def tell_why(case: Consignment, language: Language, *, is_brief: bool = False) -> str:
+    """Return in one line why a case is in its lane: what selected it, then what speaks most against it.
+
+    `is_brief` is for another agency: what parties share with customs alone stays with customs.
+    """
     told = [fill(_SET_BY, {"officer": case.lane_by}, language)] if case.lane_by else []
     selections = [one for one in case.why if one.what == "selection"]
     indications = [one for one in case.why if one.what == "indication" and one.outcome == Outcome.FAIL]
-    told += [tell_one(one, language) for one in (*selections[:1], *indications[:1])]
+    told += [tell_one(one, language) for one in selections[:1]]
+    told += [tell_title(one.code, language) if is_brief else tell_one(one, language) for one in indications[:1]]
     if told:
         return " ".join(told)
     return language.text(_NOTHING if case.assessed_at else _NOT_YET)
 
 
-def tell_looking(case: Consignment, language: Language) -> list[str]:
+def tell_looking(case: Consignment, language: Language, *, is_brief: bool = False) -> list[str]:
     """Return what is to be looked at: everything that speaks against the goods, the heaviest first."""
-    told = [tell_one(one, language) for one in case.why if one.what == "indication" and one.outcome == Outcome.FAIL]
+    found = [one for one in case.why if one.what == "indication" and one.outcome == Outcome.FAIL]
+    told = [tell_title(one.code, language) if is_brief else tell_one(one, language) for one in found]
     return list(dict.fromkeys(told))
+
+
+def tell_title(code: str, language: Language) -> str:
+    """Return what a check or an indicator is called."""
+    known = CHECKS.get(code) or INDICATORS.get(code)
+    return language.text(known.title) if known else neat(code)
 
 
 def tell_one(why: Why, language: Language) -> str:
@@ -54,16 +65,15 @@ def tell_one(why: Why, language: Language) -> str:
     return tell_indication(why.code, Outcome(why.outcome), why.details, language)
 
 
-def tell_indication(
-    code: str, outcome: Outcome, details: Mapping[str, str], language: Language, case: str = ""
-) -> str:
+def tell_indication(code: str, outcome: Outcome, details: Mapping[str, str], language: Language, case: str = "") -> str:
     """Return how a check or an indicator came out, as a sentence; its title when it has none for this outcome."""
-    known = CHECKS.get(code) or INDICATORS.get(code)
-    if known is None:
-        return neat(code)
-    sentences = known.sentences
-    sentence = sentences.get(f"{outcome}.{case}") or sentences.get(outcome) or known.title
-    return fill(sentence, details, language)
+    check = CHECKS.get(code)
+    if check is not None:
+        return fill(check.find_sentence(outcome, case), details, language)
+    indicator = INDICATORS.get(code)
+    if indicator is not None:
+        return fill(indicator.sentences.get(outcome) or indicator.title, details, language)
+    return neat(code)
 
 
 def fill(message: str, details: Mapping[str, str], language: Language) -> str:

@@ -79,7 +79,7 @@ DEEDS: Mapping[str, str] = {
     Deed.SEND_BACK: mark("sent the goods back"),
     Deed.CLOSE: mark("closed the case"),
     "assess": mark("assessed the declaration"),
-    "receipt": mark("wrote a receipt"),
+    "withdrawn": mark("ended the case: the declaration was withdrawn or returned"),
 }
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.FAIL: ("stop", mark("Does not agree")),

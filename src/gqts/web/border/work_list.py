@@ -15,6 +15,7 @@ from gqts.clearance import CaseState, Consignment, Hold, Sought, count_lanes, li
 from gqts.evidence import RiskKind
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
+from gqts.organizations import Role
 from gqts.risk import Lane
 from gqts.web.border.telling import tell_why
 from gqts.web.border.words import LANE_NAMES, LANES, RISKS, STATES
@@ -60,11 +61,15 @@ def show_work_list(desk: Desk) -> Response:
         holds = list_holds(tx, [one.record_id for one in found], is_open=True)
         offices = list_case_offices(tx)
     language = desk.language
+    is_brief = Role.CUSTOMS not in desk.caller.roles
     rows = found[:PAGE]
     return desk.render(
         "border/work_list.html",
-        rows=[(one, tell_why(one, language), _held(holds, one)) for one in rows],
-        counts=[(lane, language.text(LANE_NAMES[lane]), counts.get(lane, 0)) for lane in ("red", "yellow", "blue", "green", "")],
+        rows=[(one, tell_why(one, language, is_brief=is_brief), _held(holds, one)) for one in rows],
+        counts=[
+            (lane, language.text(LANE_NAMES[lane]), counts.get(lane, 0))
+            for lane in ("red", "yellow", "blue", "green", "")
+        ],
         filter=narrowed,
         following=narrowed.address(after=write_place(rows[-1])) if len(found) > PAGE else "",
         first=narrowed.address() if desk.query("after") else "",
@@ -122,7 +127,10 @@ def _held(holds: Sequence[Hold], case: Consignment) -> int:
 def _export(desk: Desk, tx: Transaction, narrowed: Filter) -> Response:
     found = list_cases(tx, desk.caller, narrowed.sought, limit=MOST_EXPORTED)
     language = desk.language
-    return send_csv(desk, "cases", _COLUMNS, (_row(one, str(tell_why(one, language))) for one in found))
+    is_brief = Role.CUSTOMS not in desk.caller.roles
+    return send_csv(
+        desk, "cases", _COLUMNS, (_row(one, str(tell_why(one, language, is_brief=is_brief))) for one in found)
+    )
 
 
 def _row(one: Consignment, why: str) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ from gqts.web.session_cookie import cookie_name, read_session_cookie
 from gqts.web.workbench import csrf, flash
 from gqts.web.workbench.navigation import Chapter, find_current, list_chapters
 from gqts.web.workbench.reading import FormData, read_id, read_query
-from gqts.web.workbench.uploading import SentFile
 from gqts.web.workbench.session import clear_cookie, client_of, set_cookie, user_agent_of
+from gqts.web.workbench.uploading import SentFile
 
 VISITOR = "visitor"
 """The cookie that ties forms to a browser before anybody signs in."""

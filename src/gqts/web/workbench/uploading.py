@@ -6,7 +6,7 @@ then. What a file is called and says it is, is the sender's word: only its conte
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from starlette.datastructures import ImmutableMultiDict, UploadFile
@@ -45,7 +45,7 @@ def is_upload(request: Request) -> bool:
 
 
 async def read_upload(request: Request) -> Upload:
-    """Return the fields and files of a form; raise `FormTooLarge` or `FormUnreadable`. Empty file fields are left out."""
+    """Return the fields and files of a form, empty files left out; raise `FormTooLarge` or `FormUnreadable`."""
     parser = MultiPartParser(
         request.headers,
         _bounded(request),
@@ -71,7 +71,7 @@ async def read_upload(request: Request) -> Upload:
     return Upload(ImmutableMultiDict(pairs), tuple(files))
 
 
-async def _bounded(request: Request) -> AsyncIterator[bytes]:
+async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
     """Yield the body; raise `FormTooLarge` once it is too much."""
     total = 0
     async for chunk in request.stream():
