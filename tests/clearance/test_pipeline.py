@@ -259,8 +259,10 @@ def test_one_that_cannot_be_assessed_does_not_keep_the_others(database: Database
         border = open_border(tx)
         good = declare(tx, border, "A2026040100001")
         bad = declare(tx, border, "A2026040100002")
-        tx.execute("UPDATE declarations.record SET document = '{}'::jsonb WHERE record_id = %s", (bad.id,))
-        mark_due(tx, [good.id, bad.id], "declared", now=NOW)
+        for one in (good, bad):
+            assess(tx, one.id)
+        tx.execute("UPDATE clearance.consignment SET state = 'spoilt' WHERE record_id = %s", (bad.id,))
+        mark_due(tx, [good.id, bad.id], "again", now=NOW)
     done = assess_batch(database, REFERENCE, Clock())
     assert (done.assessed, done.failed) == (1, 1)
     with database.transaction() as tx:
