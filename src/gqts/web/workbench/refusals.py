@@ -154,6 +154,9 @@ WORDS: Mapping[str, str] = {
         "A finding needs what was tested, the standard, the method and the result, each in at most 300 characters."
     ),
     "certificates.document": mark("This file is no PDF. Choose the PDF as it was signed."),
+    "declarations.agent.unknown": mark(
+        "No other firm has proven this customs code. Ask the firm for it; it proves it under its identifiers."
+    ),
     "accounts.invitation.note": mark("Write the note in at most 500 characters that can be printed."),
 }
 KINDS: Mapping[str, str] = {
