@@ -5,6 +5,7 @@ checked, with its uncertainty; whoever is concerned can read it. A mismatch foun
 """
 
 from gqts.conduct.appealing import REVIEW_DAYS, appeal_decision, overturn_decision, uphold_decision
+from gqts.conduct.attachment import LARGEST_FILE, MOST_AT_ONCE, Attachment, KeptFile, add_files, read_file
 from gqts.conduct.case import (
     ANSWER_DAYS,
     APPEAL_DAYS,
@@ -70,7 +71,9 @@ __all__ = [
     "CASE_NOTICED",
     "FEWEST",
     "FOUR_EYES",
+    "LARGEST_FILE",
     "LATEST",
+    "MOST_AT_ONCE",
     "MOST_EXTENSION_DAYS",
     "REPAIR_AFTER_DAYS",
     "REVIEW_DAYS",
@@ -78,6 +81,7 @@ __all__ = [
     "USUAL_ANSWER_DAYS",
     "WEIGHTS",
     "WINDOW_DAYS",
+    "Attachment",
     "Case",
     "CaseFile",
     "CaseRefused",
@@ -99,6 +103,7 @@ __all__ = [
     "FindingReport",
     "FindingUnknown",
     "Judged",
+    "KeptFile",
     "Measure",
     "Milestone",
     "Move",
@@ -117,6 +122,7 @@ __all__ = [
     "TooLate",
     "Worth",
     "add_evidence",
+    "add_files",
     "announce_draw",
     "answer_case",
     "appeal_decision",
@@ -149,6 +155,7 @@ __all__ = [
     "overturn_decision",
     "rate",
     "read_case",
+    "read_file",
     "read_own_case",
     "read_own_worth",
     "read_party_record",
