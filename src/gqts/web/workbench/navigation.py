@@ -42,6 +42,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/identifiers", mark("Identifiers")),
             Entry("/organization/accreditations", mark("Accreditations")),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
+            Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),

@@ -121,6 +121,9 @@ WORDS: Mapping[str, str] = {
     "organizations.fetch.silent": mark(
         "The server does not answer at port 443, or not as a web server does. Mend it, then look again."
     ),
+    "declarations.agent.unknown": mark(
+        "No other firm has proven this customs code. Ask the firm for it; it proves it under its identifiers."
+    ),
     "accounts.invitation.note": mark("Write the note in at most 500 characters that can be printed."),
 }
 KINDS: Mapping[str, str] = {
