@@ -41,6 +41,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/profile", mark("Profile")),
             Entry("/organization/identifiers", mark("Identifiers")),
             Entry("/organization/accreditations", mark("Accreditations")),
+            Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
             Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
