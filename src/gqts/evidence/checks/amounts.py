@@ -180,7 +180,7 @@ def _lots_of(one: Happening) -> set[str]:
 
 @check(
     "weight.waybill",
-    title="The declared weight is the carrier's",
+    title="The declared weight is the carrier’s",
     risks=_GOODS,
     basis="CEB511 weight (毛重) and CEB621 grossWeight",
     trades=RETAIL,

@@ -35,7 +35,7 @@ def _says(brand: Brand, dossier: Dossier, fact: str, value: str, subject: str) -
     kinds=[FactKind.PRODUCTION],
     is_cross=False,
     sentences={
-        "pass": "%(maker)s, who made them, owns the product's number or has its owner's authorization.",
+        "pass": "%(maker)s, who made them, owns the product’s number or has its owner’s authorization.",
         "fail": "%(maker)s says that it made them, without the authorization of %(brand)s.",
         "missing": "Nobody has shared who made these goods.",
         "missing.brand": "Whose number this product bears is not in the register, so nobody can say who may make it.",
@@ -80,7 +80,7 @@ def _may_make(brand: Brand, one: Happening, gtin: str) -> bool:
 
 @check(
     "authority.trader",
-    title="The merchant may trade the brand's goods",
+    title="The merchant may trade the brand’s goods",
     risks=_FAKE,
     basis="The brand owner's authorizations in the register, for the product and the day",
     trades=IMPORTS,

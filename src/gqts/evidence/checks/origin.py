@@ -54,7 +54,7 @@ _UNKNOWN_CODE = "Which country the code %(code)s is, is not known here: the list
     could_supply=(Supplier.MANUFACTURER,),
     kinds=[FactKind.PRODUCTION],
     sentences={
-        "pass": "They were made in %(declared)s, as declared, at a place of the maker's.",
+        "pass": "They were made in %(declared)s, as declared, at a place of the maker’s.",
         "fail": "Origin %(declared)s is declared; %(by)s made them in %(told)s.",
         "missing": "Nobody has shared where these goods were made.",
         "missing.code": _UNKNOWN_CODE,
@@ -235,7 +235,7 @@ def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     kinds=[FactKind.SALE, FactKind.STORAGE, FactKind.MOVEMENT],
     is_cross=False,
     sentences={
-        "pass": "Nothing was told of these goods in this country before they were declared, but under customs' eyes.",
+        "pass": "Nothing was told of these goods in this country before they were declared, but under customs’ eyes.",
         "fail": "They were at %(where)s on %(day)s, before they were declared: %(step)s.",
         "missing": "Nobody has shared what happened to these goods.",
     },

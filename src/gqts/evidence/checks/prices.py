@@ -22,7 +22,7 @@ _LEAST_SPREAD = Decimal("0.02")
 
 @check(
     "price.order",
-    title="The declared price is the order's",
+    title="The declared price is the order’s",
     risks=(RiskKind.UNDERVALUATION,),
     basis="CEB311 and CEB621: price of each line; the price truly paid is the taxable one",
     trades=RETAIL,
@@ -54,15 +54,15 @@ def _is_near(price: Decimal, most: Decimal) -> Callable[[Statement], bool]:
 
 @check(
     "price.floor",
-    title="The price is not below the brand's floor",
+    title="The price is not below the brand’s floor",
     risks=(RiskKind.UNDERVALUATION, RiskKind.COUNTERFEIT),
     basis="The least at which a brand owner knows of a genuine piece being sold, from its master data",
     trades=IMPORTS,
     could_supply=(Supplier.BRAND_OWNER,),
     kinds=[FactKind.MASTER_DATA],
     sentences={
-        "pass": "One piece is declared at %(declared)s; its brand's floor is %(floor)s.",
-        "fail": "One piece is declared at %(declared)s, below its brand's floor of %(floor)s.",
+        "pass": "One piece is declared at %(declared)s; its brand’s floor is %(floor)s.",
+        "fail": "One piece is declared at %(declared)s, below its brand’s floor of %(floor)s.",
         "missing": "The brand owner has shared no floor price of this product.",
     },
 )
