@@ -191,6 +191,21 @@ def test_whatever_is_told_later_of_linked_things_finds_the_declaration(border):
     assert list_concerned(border.tx, []) == []
 
 
+def test_a_lot_gives_no_more_than_it_had(border):
+    told = events()
+    few = cases.event("ObjectEvent", cases.FACTORY, 31, cases.WORKS, "receiving", action="OBSERVE",
+                      quantityList=[{"epcClass": cases.LOT, "quantity": 3}])  # fmt: skip
+    border.push("factory", few, told["make"], told["pack"])
+    more = [f"https://id.gs1.org/01/{cases.GTIN}/21/B{number}" for number in (1, 2)]
+    parcel = PARCEL.replace("17", "18")
+    border.push("factory", cases.make(items=more), cases.pack(cases.FACTORY, 6, cases.WORKS, parcel, *more))
+    first = border.validate(border.declare())
+    assert result_of(first, "quantity.balance").outcome is Outcome.PASS
+    second = border.validate(border.declare(orderNo="SO18", logisticsNo="YQX000000000018", copNo="C18"))
+    result = result_of(second, "quantity.balance")
+    assert (result.outcome, result.details) == (Outcome.FAIL, {"made": "3", "declared": "4"})
+
+
 def test_an_item_on_two_declarations_is_told_on_both(border):
     tell_honestly(border)
     first = border.declare()

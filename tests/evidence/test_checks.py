@@ -548,3 +548,20 @@ def test_vehicles_are_asked_for_no_order_and_an_export_for_no_origin():
         assert case.come(code).outcome is Outcome.NOT_APPLICABLE, code
     export = replace(case, declared=replace(case.declared, head=replace(case.declared.head, ieFlag="E")))
     assert export.come("route.domestic").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_what_a_trader_received_of_a_lot_counts_to_its_balance():
+    """Who buys a lot tells how much of it there was; what happened to another part of it happened to nothing here."""
+    contents = [{"epcClass": LOT, "quantity": 3}]
+    got = event("ObjectEvent", WAREHOUSE, 25, BONDED, "receiving", action="OBSERVE", quantityList=contents)
+    sold = event("ObjectEvent", PLATFORM, 24, SHOP, "retail_selling", action="OBSERVE", quantityList=contents)
+    case = with_events(lot=None, got=got, sold=sold)
+    assert case.come("quantity.balance").details["made"] == "3"
+    assert case.come("route.domestic").outcome is Outcome.PASS
+    case.rest = {"lots": (LotBalance(LOT, Decimal(2)),)}
+    assert case.come("quantity.balance").outcome is Outcome.FAIL
+
+
+def test_a_sale_abroad_before_the_declaration_is_no_delivery():
+    bought = observe(PLATFORM, 8, WORKS, "retail_selling", *ITEMS)
+    assert with_events(bought=bought).come("time.order").outcome is Outcome.PASS

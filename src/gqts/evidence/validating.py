@@ -17,6 +17,7 @@ from gqts.customs.reference import Reference
 from gqts.declarations import find_record
 from gqts.evidence import _storage
 from gqts.evidence.checks.amounts import declared_of_lot
+from gqts.evidence.checks.prices import YUAN
 from gqts.evidence.codec import digest_results, read_results, read_unlinked, write_results, write_unlinked
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.gathering import read_dossier, standard_reference
@@ -148,7 +149,7 @@ def _keep_links(tx: Transaction, record_id: UUID, dossier: Dossier) -> None:
     prices: list[tuple[str, int, Decimal]] = [
         (gtin, line.gnum, line.price)
         for line in dossier.lines
-        if line.price and (gtin := dossier.gtin_of_line(line.gnum))
+        if line.price and line.currency == YUAN and (gtin := dossier.gtin_of_line(line.gnum))
     ]
     _storage.replace_prices(tx, record_id, prices, dossier.head.ebcCode, dossier.declaration.received_at)
 

@@ -14,6 +14,7 @@ from gqts.evidence.tolerances import Tolerances
 from gqts.evidence.voice import Supplier
 from gqts.sharing import FactKind
 
+YUAN = "142"
 _CONSISTENT = Decimal("1.4826")
 """What makes the median absolute deviation of a normal spread its standard deviation."""
 _LEAST_SPREAD = Decimal("0.02")
@@ -75,7 +76,7 @@ def check_floor(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
         described = dossier.products.get(dossier.gtin_of_line(line.gnum))
         floor = described.product.floor_price if described else None
         own = dossier.declaration.says("price", line.price, subject=subject, unit=line.currency)
-        if not line.price:
+        if not line.price or line.currency != YUAN:
             yield idle(subject)
         elif described is None or floor is None:
             yield missing(subject, [own])
@@ -115,7 +116,7 @@ def check_spread(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
             if one.gtin == gtin and one.price > 0 and one.seller != dossier.head.ebcCode
             and one.reference != dossier.declaration.reference
         ]  # fmt: skip
-        if not line.price:
+        if not line.price or line.currency != YUAN:
             yield idle(subject)
             continue
         if not gtin or len(others) < tolerances.spread_least:
