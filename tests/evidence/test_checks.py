@@ -91,8 +91,11 @@ def with_others(*others: OtherDeclaration, **given) -> Case:
     return Case(rest={"others": others}, **given)
 
 
-def prices(*amounts: int, seller: str = "4401SELL02") -> Case:
-    seen = tuple(PriceSeen(GTIN, Decimal(one), f"d{number}", seller) for number, one in enumerate(amounts))
+def prices(*amounts: int, seller: str = "") -> Case:
+    seen = tuple(
+        PriceSeen(GTIN, Decimal(one), f"d{number}", seller or f"4401SELL9{number % 4}")
+        for number, one in enumerate(amounts)
+    )
     return Case(rest={"prices": seen})
 
 
@@ -462,7 +465,7 @@ def test_goods_known_from_the_port_on_miss_their_way_and_are_no_domestic_goods()
         "pack": pack(WAREHOUSE, 3, BAIYUN, PARCEL, *ITEMS),
     }
     case = Case(events=landed)
-    assert case.come("route.origin").outcome is Outcome.MISSING
+    assert (case.come("route.origin").outcome, case.come("route.origin").case) == (Outcome.MISSING, "port")
     assert case.come("route.domestic").outcome is Outcome.PASS
     assert case.come("origin.factory").outcome is Outcome.MISSING, "a port that labels goods is no factory"
 
@@ -481,6 +484,16 @@ def test_a_waybill_number_may_come_again_after_six_months():
 def test_a_sellers_own_prices_confirm_nothing():
     amounts = [279, 285, 270, 290, 275, 280, 288, 272]
     assert prices(*amounts, seller="4401SELL01").come("price.spread").outcome is Outcome.MISSING
+
+
+def test_prices_of_too_few_sellers_are_no_spread():
+    amounts = [879, 885, 870, 890, 875, 880, 888, 872]
+    assert prices(*amounts, seller="4401SELL02").come("price.spread").outcome is Outcome.MISSING
+
+
+def test_honest_prices_differ():
+    """A merchant who asks a sixth less than others, who all ask the same, is no fault."""
+    assert prices(*[330] * 8).come("price.spread").outcome is Outcome.PASS
 
 
 def test_a_code_of_a_country_that_is_not_listed_is_compared_with_nothing():

@@ -86,10 +86,10 @@ def _keep_run(
 ) -> Validation:
     unlinked = dossier.linked.unlinked
     digest = digest_results(results, unlinked)
-    row = _storage.select_latest_run(tx, record_id)
-    last = None if row is None else _read_run(record_id, row)
-    if row is not None and last is not None and row[2] == digest:
-        return Validation(dossier, last, is_new=False)
+    latest = _storage.select_latest_digest(tx, record_id)
+    if latest is not None and latest[2] == digest:
+        return Validation(dossier, Run(record_id, latest[0], latest[1], results, unlinked), is_new=False)
+    last = None if latest is None else read_matrix(tx, record_id)
     run = Run(record_id, 1 if last is None else last.number + 1, now, results, unlinked)
     written = (write_results(results), write_unlinked(unlinked))
     _storage.insert_run(tx, record_id, run.number, now, digest, *written)

@@ -202,6 +202,7 @@ def check_departure(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         "pass": "They were seen in %(where)s before they arrived here.",
         "fail": "Everything told of these goods happened in %(here)s: nobody saw them abroad.",
         "missing": "Nobody has shared anything of the way of these goods.",
+        "missing.port": "They are known from their arrival here on; nobody has shared where they were before.",
     },
 )
 def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
@@ -219,7 +220,7 @@ def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         seen = _each_once(one.says("seen_in", one.country) for one in abroad)
         yield passed("", seen, where=", ".join(dict.fromkeys(one.value for one in seen)))
     elif landed or any(one.site_role in {*_GATES, "bonded_warehouse", "customs"} for one in placed):
-        yield missing("", [one.says("seen_in", one.country) for one in landed[:1]])
+        yield missing("", [one.says("seen_in", one.country) for one in landed[:1]], case="port")
     else:
         seen = _each_once(one.says("seen_in", one.country) for one in placed)
         yield failed("", seen, here=dossier.import_country)

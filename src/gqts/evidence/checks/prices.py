@@ -17,8 +17,7 @@ from gqts.sharing import FactKind
 YUAN = "142"
 _CONSISTENT = Decimal("1.4826")
 """What makes the median absolute deviation of a normal spread its standard deviation."""
-_LEAST_SPREAD = Decimal("0.02")
-"""The least deviation that is believed, as a share of the median: equal prices leave none at all."""
+_LEAST_SELLERS = 3
 
 
 @check(
@@ -102,16 +101,17 @@ def check_floor(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     },
 )
 def check_spread(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
-    """The price of one piece is not far below what others declared for the same item. How far is said in deviations
-    that a few odd prices do not move. Prices of the same merchant are left out: nobody confirms his own price. Where
-    others are missing there is no spread.
+    """The price of one piece is not far below what other merchants declared for the same item. Each merchant counts
+    once, by its middle price, and his own are left out: nobody confirms his own price. How far is said in deviations
+    that a few odd prices do not move, and that are never taken for less than a share of the middle, for honest prices
+    differ. Without enough declarations, of three merchants at least, there is no spread.
     """
     for line in dossier.lines:
         subject = f"line:{line.gnum}"
         own = dossier.declaration.says("price", line.price, subject=subject, unit=line.currency)
         gtin = dossier.gtin_of_line(line.gnum)
         others = [
-            one.price
+            one
             for one in dossier.prices
             if one.gtin == gtin and one.price > 0 and one.seller != dossier.head.ebcCode
             and one.reference != dossier.declaration.reference
@@ -119,12 +119,16 @@ def check_spread(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
         if not line.price or line.currency != YUAN:
             yield idle(subject)
             continue
-        if not gtin or len(others) < tolerances.spread_least:
+        sellers: dict[str, list[Decimal]] = {}
+        for one in others:
+            sellers.setdefault(one.seller, []).append(one.price)
+        if not gtin or len(others) < tolerances.spread_least or len(sellers) < _LEAST_SELLERS:
             yield missing(subject, [own])
             continue
-        middle = median(others)
-        deviation = _CONSISTENT * median(abs(one - middle) for one in others)
-        z = (line.price - middle) / max(deviation, middle * _LEAST_SPREAD)
+        asked = [median(prices) for prices in sellers.values()]
+        middle = median(asked)
+        deviation = _CONSISTENT * median(abs(one - middle) for one in asked)
+        z = (line.price - middle) / max(deviation, middle * tolerances.spread_share)
         said = {"declared": money(line.price), "middle": money(middle), "count": str(len(others))}
         yield failed(subject, [own], **said) if z < -tolerances.spread_z else passed(subject, [own], **said)
 
