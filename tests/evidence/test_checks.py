@@ -22,6 +22,7 @@ from tests.evidence.cases import (
     GTIN,
     HONGKONG,
     ITEMS,
+    LAB,
     LOT,
     NARITA,
     OTHER_GTIN,
@@ -237,6 +238,7 @@ FAULTS = {
     ],
     "quality.recall": [with_events(recall=observe(FACTORY, 4, WORKS, "holding", *ITEMS, disposition="recalled"))],
     "authority.factory": [
+        with_events(make=None, lot=None, pack=pack(LAB, 6, WORKS, PARCEL, *ITEMS)),
         Case(brand=voice("The real brand", "brand_owner", 77)),
         Case(
             brand=voice("The real brand", "brand_owner", 77),
