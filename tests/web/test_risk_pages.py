@@ -112,6 +112,8 @@ def test_a_profile_is_written_tried_put_in_force_changed_and_ended(bench: Bench,
     assert made.headers["location"] == path
     shown = bench.client.get(path).text
     assert "Draft: version 1" in re.sub(r"<[^>]+>", "", shown)
+    chinese = bench.client.get("/risk/profiles", headers={"accept-language": "zh"}).text
+    assert "Chocolate of doubtful origin" in chinese, "a title that is not translated is shown as it is"
     tried = re.sub(r"<[^>]+>", "", bench.client.get(f"{path}/1/try").text)
     assert "of 6; of them" in tried
     refused = bench.send(f"{path}/1/put-in-force", reason=" ")

@@ -111,7 +111,8 @@ def name_feature(name: str, language: Language) -> str:
     if name.startswith("check."):
         return language.text(title_of(name.removeprefix("check.")))
     field = name.removeprefix("fact.")
-    return language.text(FIELDS[field]) if field in FIELDS else field
+    words = language.text(FIELDS[field]) if field in FIELDS else field
+    return words[:1].upper() + words[1:]
 
 
 def _require_in_force(tx: Transaction) -> Model:
