@@ -27,6 +27,9 @@ ACTS: Mapping[str, str] = {
     "identifier.withdrawn": mark("withdrew an identifier"),
     "accreditation.granted": mark("recorded an accreditation"),
     "accreditation.withdrawn": mark("withdrew an accreditation"),
+    "accreditation.disqualified": mark("disqualified the inspection body"),
+    "accreditation.reinstated": mark("ended the disqualification of the inspection body"),
+    "certificate.withdrawn": mark("withdrew a certificate"),
     "authorization.given": mark("authorized a partner"),
     "authorization.withdrawn": mark("withdrew an authorization"),
     "member.added": mark("added a person"),
@@ -56,6 +59,8 @@ ACTS: Mapping[str, str] = {
     "person.disabled": mark("shut a person out"),
     "person.enabled": mark("let a person in again"),
     "override.made": mark("looked under the statutory power"),
+    "declarations.agent_named": mark("named a firm that hands in customs messages"),
+    "declarations.agent_ended": mark("ended that a firm hands in customs messages"),
     "agency.administrator_invited": mark("invited the first administrator of an agency"),
     "risk.profile_drafted": mark("drafted a risk profile"),
     "risk.profile_in_force": mark("put a risk profile in force"),
@@ -74,6 +79,7 @@ KINDS: Mapping[str, str] = {
     "roles": mark("Roles"),
     "identifier": mark("Identifiers"),
     "accreditation": mark("Accreditations"),
+    "certificate": mark("Certificates"),
     "authorization": mark("Authorizations"),
     "member": mark("People"),
     "invitation": mark("Invitations"),
@@ -81,6 +87,7 @@ KINDS: Mapping[str, str] = {
     "key": mark("Keys"),
     "sharing": mark("Sharing"),
     "identity_provider": mark("Single sign-on"),
+    "declarations": mark("Customs messages"),
 }
 """What the name of an act begins with, for the acts that a firm has."""
 
