@@ -84,6 +84,15 @@ ACTS: Mapping[str, str] = {
     "draw.announced": mark("announced a draw of claims"),
     "draw.fixed": mark("fixed what may be drawn"),
     "draw.revealed": mark("revealed the seed of a draw"),
+    "risk.profile_drafted": mark("drafted a risk profile"),
+    "risk.profile_in_force": mark("put a risk profile in force"),
+    "risk.profile_ended": mark("ended a risk profile"),
+    "risk.profile_dropped": mark("threw a draft of a risk profile away"),
+    "risk.list_changed": mark("changed a list of the risk profiles"),
+    "risk.rates_set": mark("set the rates of a customs office"),
+    "risk.model_trained": mark("trained a model"),
+    "risk.model_in_force": mark("put a model in force"),
+    "risk.model_ended": mark("ended a model"),
 }
 
 
