@@ -72,8 +72,38 @@ SURFACES = (
         "a key with `events:capture`; jobs: its own organization's",
         "–",
     ),
+    (
+        "certificates that are shared: on pages, in traces, by themselves",
+        "`GET /01/…`, `/certificates/{id}`, `GET /v1/trace/…`, `/v1/certificates/{id}`",
+        "whoever sees the field certificates of its issuer's inspections",
+        "scan, trace, query",
+    ),
+    (
+        "one's own certificates",
+        "`/organization/certificates`, `/v1/certificates`",
+        "an inspection body's people and keys with `certificates:issue`",
+        "–",
+    ),
+    (
+        "a body's certificates, for officers",
+        "`/host/organizations/{id}/certificates`",
+        "customs, `host:approve`, as far as they are shared with it",
+        "query",
+    ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
     ("draws of claims", "`GET /draws`, `/draws/{id}`, `/draws/{id}.json`", "everybody; hashes alone", "–"),
+    (
+        "the officer's desk",
+        "`/border`, `/border/cases/{id}`, `/border/shelf`",
+        "`cases:read`, agencies: goods in their scope, as far as shared; acts `cases:work`; offices `host:risk`",
+        "assessment",
+    ),
+    (
+        "requests to a firm",
+        "`/organization/requests`",
+        "`customs:declare`: what its own organization is asked",
+        "–",
+    ),
     (
         "penalty cases, records, draws, what sharing is worth",
         "`/host/cases`, `/host/records`, `/host/draws`, `/host/worth`",
@@ -87,11 +117,19 @@ SURFACES = (
         "–",
     ),
     (
+        "customs messages, documents and receipts",
+        "`/customs/…`, `/trade/…`",
+        "a key with `customs:declare`, or somebody with that permission; only what their own organization handed in",
+        "–",
+    ),
+    (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
         "customs, `host:override`",
         "statutory",
     ),
+    ("risk profiles, lists, rates, the model", "`/risk/…`", "customs, `host:risk`", "–"),
+    ("published draws of lanes", "`/risk/draws`", "everybody", "–"),
 )
 
 

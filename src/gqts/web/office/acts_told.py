@@ -61,6 +61,8 @@ ACTS: Mapping[str, str] = {
     "person.disabled": mark("shut a person out"),
     "person.enabled": mark("let a person in again"),
     "override.made": mark("looked under the statutory power"),
+    "declarations.agent_named": mark("named a firm that hands in customs messages"),
+    "declarations.agent_ended": mark("ended that a firm hands in customs messages"),
     "agency.administrator_invited": mark("invited the first administrator of an agency"),
     "case.opened": mark("opened a penalty case"),
     "case.notified": mark("gave the reasons of a penalty case"),
@@ -84,6 +86,15 @@ ACTS: Mapping[str, str] = {
     "draw.announced": mark("announced a draw of claims"),
     "draw.fixed": mark("fixed what may be drawn"),
     "draw.revealed": mark("revealed the seed of a draw"),
+    "risk.profile_drafted": mark("drafted a risk profile"),
+    "risk.profile_in_force": mark("put a risk profile in force"),
+    "risk.profile_ended": mark("ended a risk profile"),
+    "risk.profile_dropped": mark("threw a draft of a risk profile away"),
+    "risk.list_changed": mark("changed a list of the risk profiles"),
+    "risk.rates_set": mark("set the rates of a customs office"),
+    "risk.model_trained": mark("trained a model"),
+    "risk.model_in_force": mark("put a model in force"),
+    "risk.model_ended": mark("ended a model"),
 }
 
 
@@ -101,6 +112,7 @@ KINDS: Mapping[str, str] = {
     "sharing": mark("Sharing"),
     "identity_provider": mark("Single sign-on"),
     "case": mark("Penalty cases"),
+    "declarations": mark("Customs messages"),
 }
 """What the name of an act begins with, for the acts that a firm has."""
 

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gqts.accounts import Caller, Permission
+from gqts.organizations import AUTHORITIES
 from gqts.web.languages import mark
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link in the navigation; `is_for_members` hides it from people who act for no organization."""
+    """A link in the navigation; `is_for_members` hides it from people who act for no organization, `is_for_firms` from
+    those of authorities.
+    """
 
     path: str
     label: str
     permission: Permission | None = None
     is_for_members: bool = True
+    is_for_firms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/accreditations", mark("Accreditations")),
             Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
+            Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/requests", mark("Requests"), _P.CUSTOMS_DECLARE),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
@@ -63,9 +68,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         mark("You and customs"),
         (
-            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ),
-            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ),
-            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ),
+            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ, is_for_firms=True),
+            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ, is_for_firms=True),
+            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ, is_for_firms=True),
         ),
     ),
     Chapter(
@@ -87,6 +92,16 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/host/invitations", mark("Invitations"), _P.HOST_APPROVE),
             Entry("/host/acts", mark("All acts"), _P.HOST_AUDIT),
             Entry("/host/overrides", mark("Overrides"), _P.HOST_OVERRIDE),
+        ),
+    ),
+    Chapter(
+        mark("Risk"),
+        (
+            Entry("/risk/profiles", mark("Profiles"), _P.HOST_RISK),
+            Entry("/risk/lists", mark("Lists"), _P.HOST_RISK),
+            Entry("/risk/rates", mark("Rates"), _P.HOST_RISK),
+            Entry("/risk/model", mark("Model"), _P.HOST_RISK),
+            Entry("/risk/draws", mark("Published draws"), _P.HOST_RISK),
         ),
     ),
     Chapter(
@@ -116,5 +131,7 @@ def find_current(path: str) -> str:
 
 def _is_for(entry: Entry, caller: Caller) -> bool:
     if entry.is_for_members and (caller.organization is None or caller.needs_second_factor):
+        return False
+    if entry.is_for_firms and not AUTHORITIES.isdisjoint(caller.roles):
         return False
     return entry.permission is None or caller.may(entry.permission)
