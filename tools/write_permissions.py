@@ -74,6 +74,12 @@ SURFACES = (
     ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
     (
+        "customs messages, documents and receipts",
+        "`/customs/…`, `/trade/…`",
+        "a key with `customs:declare`, or somebody with that permission; only what their own organization handed in",
+        "–",
+    ),
+    (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
         "customs, `host:override`",
