@@ -75,9 +75,9 @@ class Consignment:
         return make_sscc(firm.prefix, place, number)
 
     def parcel(self, index: int) -> str:
-        """Return the waybill of its `index`-th parcel: the carrier's own number, not a GS1 key."""
-        number = self.first_unit + index
-        return f"urn:gqts:waybill:{self.lane.courier.waybill_code}:{self.lane.courier.waybill_code}{number:012d}"
+        """Return the waybill of its `index`-th parcel: the carrier by its code at customs, and its own number."""
+        courier, number = self.lane.courier, self.first_unit + index
+        return f"urn:gqts:waybill:{courier.customs_code}:{courier.waybill_code}{number:012d}"
 
     def lot(self, run: int) -> str:
         """Return the number of its `run`-th production lot."""

@@ -11,7 +11,6 @@ from gqts.simulator.trade.registrations import (
     PAYMENT_INSTITUTIONS,
     PaymentInstitution,
     Registered,
-    customs_code,
     list_registered,
 )
 
@@ -22,7 +21,6 @@ __all__ = [
     "PaymentInstitution",
     "Registered",
     "TradeMessage",
-    "customs_code",
     "list_registered",
     "write_messages",
     "write_papers",

@@ -60,6 +60,7 @@ class _Writing:
     bargain: Bargain
     buyer: Buyer
     address: str
+    seller: Registered
 
     def head(self, at: datetime) -> dict[str, Any]:
         """Return the fields that begin every document."""
@@ -89,8 +90,7 @@ class _Writing:
 
     @property
     def merchant(self) -> dict[str, Any]:
-        firm = registered(self.plan.lane.seller)
-        return {"ebcCode": firm.code, "ebcName": firm.name}
+        return {"ebcCode": self.seller.code, "ebcName": self.seller.name}
 
     @property
     def carrier(self) -> dict[str, Any]:
@@ -104,12 +104,14 @@ class _Writing:
         return goods + 12 + goods * 3 // 100
 
 
-def write_papers(plan: Consignment, sale: Sale) -> Papers:
-    """Return the documents of a parcel."""
+def write_papers(plan: Consignment, sale: Sale, merchant: Registered | None = None) -> Papers:
+    """Return the documents of a parcel, sold by `merchant`, or by the platform itself."""
     chance = Stream(plan.seed, "trade", plan.number, sale.place)
     buyer = make_buyer(plan.seed, _buyer_number(chance))
     bargain = strike_bargain(plan, sale, chance)
-    writing = _Writing(plan, sale, chance, bargain, buyer, make_address(plan.seed, buyer, sale.depot))
+    address = make_address(plan.seed, buyer, sale.depot)
+    seller = merchant or registered(plan.lane.seller)
+    writing = _Writing(plan, sale, chance, bargain, buyer, address, seller)
     return Papers(
         order=_order(writing),
         payments=_payments(writing),

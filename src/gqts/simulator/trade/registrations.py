@@ -1,8 +1,6 @@
 """Who takes part in customs messages: registration codes at customs, and the invented payment institutions.
 
-A registration code (海关注册登记编码, 海关总署令第253号) has ten characters: four of the district, one of the kind of
-zone, one of the kind of firm, four of the firm. Every code here begins with 99, which no district has, so that none
-can be a real firm's; so do the codes of the customs posts (see `border`).
+The codes of firms are `Firm.customs_code`; those of the customs posts, invented too, `border.office_code`.
 """
 
 from __future__ import annotations
@@ -11,12 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gqts.simulator.firms import FIRMS, Firm
-
-_DISTRICT = "9901"
-_ZONES: Mapping[str, str] = {"bonded_warehouse": "6", "logistics": "9", "platform": "9", "trader": "9"}
-_ORDINARY = "9"
-_FIRM_KIND = "6"
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +30,15 @@ class PaymentInstitution:
     registered: Registered
 
 
-def customs_code(firm: Firm) -> str:
-    """Return a firm's registration code at customs: the same in every world."""
-    zone = _ZONES.get(firm.role, _ORDINARY)
-    return f"{_DISTRICT}{zone}{_FIRM_KIND}{_number(int(firm.prefix) - 9_521_000)}"
-
-
 def registered(firm: Firm) -> Registered:
     """Return a firm as customs messages name it: in Chinese."""
-    return Registered(customs_code(firm), firm.names["zh"])
+    return Registered(firm.customs_code, firm.names["zh"])
 
 
 def list_registered() -> tuple[tuple[Firm, Registered], ...]:
     """Return every firm of the world that declares, carries, stores or sells, and so has a registration code."""
     roles = {"platform", "logistics", "bonded_warehouse", "trader"}
     return tuple((firm, registered(firm)) for firm in FIRMS.values() if firm.role in roles and firm.country == "CN")
-
-
-def _number(value: int) -> str:
-    digits = ""
-    for _ in range(4):
-        value, place = divmod(value, len(_SIGNS))
-        digits = _SIGNS[place] + digits
-    return digits
 
 
 def _institution(place: int, key: str, english: str, chinese: str) -> PaymentInstitution:
