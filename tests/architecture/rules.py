@@ -34,6 +34,7 @@ UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
+    "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {

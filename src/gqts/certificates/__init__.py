@@ -4,6 +4,74 @@ Promise: nobody who was not accredited for these goods on that day gets a certif
 what became of it and of its issuer since. gqts does not judge goods: it says who attests what, and stands behind it.
 """
 
-from gqts.certificates.certificate import Certificate, CertificateState, Finding, Sample
+from gqts.certificates._storage import Narrowing
+from gqts.certificates.attestation import Attestation
+from gqts.certificates.certificate import Certificate, CertificateState, Finding, Sample, state_of
+from gqts.certificates.document import LARGEST_DOCUMENT, Document, find_document, keep_document, read_document
+from gqts.certificates.draft import Draft
+from gqts.certificates.errors import (
+    CertificateRefused,
+    CertificateUnknown,
+    DocumentKept,
+    DocumentRefused,
+    DocumentTooLarge,
+    IssuerRefused,
+    NumberTaken,
+    WithdrawnAlready,
+)
+from gqts.certificates.facts import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.certificates.issuing import HandedIn, hand_in, require_own_certificate, withdraw_certificate
+from gqts.certificates.naming import PATH, find_id, number_uri
+from gqts.certificates.reading import (
+    Looked,
+    attest_certificates,
+    count_certificates,
+    find_certificate,
+    list_certificates,
+    list_certificates_covering,
+    look_for_certificates,
+    require_certificate,
+)
 
-__all__ = ["Certificate", "CertificateState", "Finding", "Sample"]
+__all__ = [
+    "CERTIFICATES_CHANGED",
+    "ISSUER_CHANGED",
+    "LARGEST_DOCUMENT",
+    "PATH",
+    "Attestation",
+    "Certificate",
+    "CertificateRefused",
+    "CertificateState",
+    "CertificateUnknown",
+    "Document",
+    "DocumentKept",
+    "DocumentRefused",
+    "DocumentTooLarge",
+    "Draft",
+    "Finding",
+    "HandedIn",
+    "IssuerRefused",
+    "Looked",
+    "Narrowing",
+    "NumberTaken",
+    "Sample",
+    "WithdrawnAlready",
+    "attest_certificates",
+    "count_certificates",
+    "find_certificate",
+    "find_document",
+    "find_id",
+    "hand_in",
+    "keep_document",
+    "list_certificates",
+    "list_certificates_covering",
+    "look_for_certificates",
+    "number_uri",
+    "publish_issuer_changed",
+    "read_document",
+    "require_certificate",
+    "require_own_certificate",
+    "state_of",
+    "tell_of_issuer",
+    "withdraw_certificate",
+]

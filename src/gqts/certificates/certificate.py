@@ -1,4 +1,8 @@
-"""A certificate as a value: what was tested, how, with what result, of which goods, by whom and until when."""
+"""A certificate as a value: what was tested, how, with what result, of which goods, by whom and until when.
+
+What it is worth is not part of it: that is computed whenever it is read (`state_of`), so that a withdrawal, the end of
+its period, or the fall of its issuer is right at once wherever it shows. Pure.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,9 @@ class CertificateState(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    """Its issuer took it back."""
+    ACCREDITATION_WITHDRAWN = "accreditation_withdrawn"
+    """The accreditation that it was given under was withdrawn, which counts from that accreditation's first day."""
     ISSUER_DISQUALIFIED = "issuer_disqualified"
     """Its issuer lied once, and is believed in nothing."""
 
@@ -69,3 +76,22 @@ class Certificate:
     withdrawn_reason: str = ""
     has_document: bool = False
     """Whether its PDF is kept."""
+
+
+def state_of(
+    certificate: Certificate, on: date, *, is_disqualified: bool, is_accreditation_withdrawn: bool = False
+) -> CertificateState:
+    """Return what a certificate is worth on a day; what weighs most is told first.
+
+    `is_disqualified` and `is_accreditation_withdrawn` are how its issuer, and the accreditation that it was given
+    under, stand now: neither depends on the day that is asked about.
+    """
+    if is_disqualified:
+        return CertificateState.ISSUER_DISQUALIFIED
+    if certificate.withdrawn_at is not None:
+        return CertificateState.WITHDRAWN
+    if is_accreditation_withdrawn:
+        return CertificateState.ACCREDITATION_WITHDRAWN
+    if on < certificate.valid_from:
+        return CertificateState.NOT_YET_VALID
+    return CertificateState.EXPIRED if on > certificate.valid_until else CertificateState.VALID

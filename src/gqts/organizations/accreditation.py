@@ -43,13 +43,15 @@ class Accreditation:
     valid_until: date
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    is_disqualified: bool = False
+    """Whether its body is disqualified now (`gqts.organizations.disqualification`)."""
 
     def covers(self, on: date, subjects: Collection[str]) -> bool:
         """Return whether goods known by `subjects` (an HS code, a category) were in its scope on a day.
 
-        A withdrawal counts from the first day: a body that lied is believed in nothing.
+        A withdrawal counts from the first day, and so does a disqualification: who lied is believed in nothing.
         """
-        if self.withdrawn_at is not None or not self.valid_from <= on <= self.valid_until:
+        if self.is_disqualified or self.withdrawn_at is not None or not self.valid_from <= on <= self.valid_until:
             return False
         return any(scope == ALL_GOODS or _is_within(scope, subjects) for scope in self.scopes)
 

@@ -84,6 +84,12 @@ class AccreditationUnknown(GqtsError):
     kind = Kind.NOT_FOUND
 
 
+class DisqualificationRefused(GqtsError):
+    """The organization cannot be disqualified: it inspects nothing."""
+
+    kind = Kind.INVALID
+
+
 class AuthorizationRefused(GqtsError):
     """A brand owner cannot authorize this."""
 

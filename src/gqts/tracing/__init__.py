@@ -18,7 +18,7 @@ from gqts.tracing.journey import (
     Withheld,
 )
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
-from gqts.tracing.read import JOURNEY_LIMIT, Story, iterate_reached, read_story
+from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
 
 __all__ = [
     "JOURNEY_LIMIT",
@@ -36,6 +36,7 @@ __all__ = [
     "Story",
     "TraceLevel",
     "Withheld",
+    "find_ties_to",
     "iterate_reached",
     "list_latest_items",
     "query_event",

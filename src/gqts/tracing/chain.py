@@ -56,6 +56,16 @@ def find_handlers(
     return {one.event.event_id: chains.find_handlers(one) for one in told}
 
 
+def find_opened(
+    told: Sequence[Told], owner_of: Callable[[int], UUID], organization_of: Mapping[str, UUID], root: str
+) -> tuple[frozenset[str], Handlers]:
+    """Return the things whose facts are open to the chain of one (itself, and its holders and lots), and that chain.
+
+    Unlike a story's events, facts that are kept by themselves may be about a holder or lot that no event tells of.
+    """
+    return _Chains(told, owner_of, organization_of).find_opened(root)
+
+
 def list_digits(told: Iterable[Told]) -> set[str]:
     """Return the digits of all that says who somebody is: parties, places, business documents, holders and lots."""
     digits: set[str | None] = set()
@@ -101,6 +111,12 @@ class _Chains:
                 return handlers
         return frozenset()
 
+    def find_opened(self, root: str) -> tuple[frozenset[str], Handlers]:
+        """Return what is open to the chain of a thing, told of or not, and who is in that chain."""
+        opened, handlers = self._grow(root)
+        further = self._list_onward(opened, handlers, only_visited=False)
+        return frozenset({*opened, *(uri for uri, is_open in further if is_open)}), handlers
+
     def _grow(self, root: str) -> tuple[Collection[str], Handlers]:
         """Return the things whose events are open to the chain of one, and who is in that chain."""
         if root not in self._grown:
@@ -114,7 +130,9 @@ class _Chains:
             self._grown[root] = (opened, handlers)
         return self._grown[root]
 
-    def _list_onward(self, uris: Collection[str], handlers: Handlers) -> Iterator[tuple[str, bool]]:
+    def _list_onward(
+        self, uris: Collection[str], handlers: Handlers, *, only_visited: bool = True
+    ) -> Iterator[tuple[str, bool]]:
         """Yield the holders and lots that who handles a thing says are its own, and whether their events are open."""
         for uri in uris:
             for event in self._naming.get(uri, ()):
@@ -123,7 +141,7 @@ class _Chains:
                 holders = (event.parent,) if event.packs and uri in event.list_named(PACKED) else ()
                 lots = event.lots if uri in event.list_named((Role.EPC, Role.OUTPUT)) else ()
                 for onward in (*holders, *lots):
-                    if onward is not None and onward in self._visited:
+                    if onward is not None and (onward in self._visited or not only_visited):
                         yield onward, _is_attested(event) or self._is_handled(onward, self._teller(event))
 
     def _is_handled(self, uri: str, teller: UUID) -> bool:

@@ -27,7 +27,7 @@ from gqts.sharing import (
     unfiltered,
 )
 from gqts.tracing.backward import Found, Walk, walk_backward
-from gqts.tracing.chain import Told, find_handlers, list_digits
+from gqts.tracing.chain import Told, find_handlers, find_opened, list_digits
 from gqts.tracing.forward import Reached, walk_forward
 from gqts.tracing.journey import Journey, Link, Step
 from gqts.tracing.level import find_level, find_told_levels
@@ -73,6 +73,29 @@ def find_ties_of(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[
     """Return what ties the viewer to each event of a thing's story, by event id; call it `unfiltered`."""
     whole, walk = read_whole(tx, identifier)
     return _find_ties(tx, glass, walk, whole)
+
+
+def find_ties_to(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[str, Tie]:
+    """Return what ties the viewer to a thing, and to what held it and the lot it is of, by canonical identifier.
+
+    For facts that are kept beside the events (certificates). The public and the operator are tied to nothing.
+    """
+    viewer = glass.viewer
+    if viewer.organization is None:
+        return {}
+    with unfiltered(tx):
+        whole, walk = read_whole(tx, identifier)
+        glass.meet(tx, _list_streams(whole))
+        told = [
+            Told(found.event, found.visit.chain)
+            for found in walk.found.values()
+            if found.visit.link is not Link.MADE_OF
+        ]
+        owners = find_party_owners(tx, list_digits(told))
+        opened, handlers = find_opened(told, glass.owner_of, owners, identifier.canonical)
+        is_within = bool(viewer.authority_names) and is_in_scope(find_scope(tx, viewer.organization), whole)
+    tie = Tie(viewer.organization in handlers, is_within)
+    return {**dict.fromkeys(opened, tie), identifier.canonical: tie}
 
 
 def find_registered(tx: Transaction, glass: Glass, whole: Journey) -> dict[int, Party]:

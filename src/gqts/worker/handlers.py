@@ -12,11 +12,14 @@ from uuid import UUID
 import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
+from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange
 
+_OF_ACCREDITATIONS = frozenset([AuthorityChange.GAINED, AuthorityChange.ACCREDITATION_LOST])
+"""Changes after which certificates may be worth something else."""
 _log = structlog.get_logger("gqts.worker")
 
 
@@ -28,6 +31,8 @@ def note_events_captured(_: Transaction, fact: Fact) -> None:
 def rejudge_events(tx: Transaction, fact: Fact) -> None:
     """Judge a batch of what an organization told anew, and leave the rest to the next fact."""
     change, since, after = AuthorityChange(fact.payload["change"]), fact.payload["since"], fact.payload.get("after")
+    if after is None and change in _OF_ACCREDITATIONS:
+        publish_issuer_changed(tx, UUID(fact.key))
     ended = rejudge(
         tx,
         UUID(fact.key),
@@ -40,4 +45,20 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
-HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured, AUTHORITY_CHANGED: rejudge_events}
+def note_certificate_changed(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that a certificate came or is worth something else now."""
+    _log.debug("certificate changed", certificate=fact.key, change=fact.payload["change"])
+
+
+def tell_certificates(tx: Transaction, fact: Fact) -> None:
+    """Tell of a batch of the certificates of an issuer whose standing changed, and leave the rest to the next fact."""
+    after = fact.payload.get("after")
+    tell_of_issuer(tx, UUID(fact.key), None if after is None else UUID(after))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    EVENTS_CAPTURED: note_events_captured,
+    AUTHORITY_CHANGED: rejudge_events,
+    CERTIFICATES_CHANGED: note_certificate_changed,
+    ISSUER_CHANGED: tell_certificates,
+}

@@ -12,7 +12,9 @@ Row = tuple[Any, ...]
 
 _ACCREDITATION = (
     "SELECT accreditation_id, organization_id, scheme, signatory, number, scopes, valid_from, valid_until,"
-    " withdrawn_at, withdrawn_reason FROM organizations.accreditation"
+    " withdrawn_at, withdrawn_reason, EXISTS (SELECT 1 FROM organizations.disqualification d"
+    "  WHERE d.organization_id = accreditation.organization_id AND d.ended_at IS NULL)"
+    " FROM organizations.accreditation"
 )
 _PERMIT = (
     "SELECT permit_id, brand_id, partner_id, activity, product, valid_from, valid_until, withdrawn_at,"
