@@ -86,6 +86,8 @@ _TRADING = frozenset(
     {Role.MANUFACTURER, Role.BRAND_OWNER, Role.TRADER, Role.LOGISTICS, Role.BONDED_WAREHOUSE, Role.PLATFORM}
 )
 
+_DECLARING = _TRADING | {Role.PAYMENT}
+
 _BY_STATE: Mapping[State, frozenset[Permission]] = {
     State.APPROVED: frozenset(_P),
     # It completes its application and readies its people, and says nothing in gqts yet.
@@ -106,7 +108,9 @@ def permissions_of(
     if not is_host:
         allowed -= _HOST
     if not _TRADING.intersection(organization_roles):
-        allowed -= {_P.LABELS_MINT, _P.CUSTOMS_DECLARE}
+        allowed -= {_P.LABELS_MINT}
+    if not _DECLARING.intersection(organization_roles):
+        allowed -= {_P.CUSTOMS_DECLARE}
     if Role.INSPECTION_BODY not in organization_roles:
         allowed -= {_P.CERTIFICATES_ISSUE}
     if AUTHORITIES.isdisjoint(organization_roles):

@@ -77,7 +77,12 @@ from gqts.organizations.joining import (
     suspend_organization,
 )
 from gqts.organizations.organization import Application, Level, Organization, Scope, State
-from gqts.organizations.ownership import find_party_owners, find_prefix_owners, list_party_keys
+from gqts.organizations.ownership import (
+    find_customs_code_owners,
+    find_party_owners,
+    find_prefix_owners,
+    list_party_keys,
+)
 from gqts.organizations.profile import (
     change_profile,
     decide_roles,
@@ -143,6 +148,7 @@ __all__ = [
     "disqualify_body",
     "fetch_well_known",
     "find_by_party",
+    "find_customs_code_owners",
     "find_disqualifications",
     "find_organization",
     "find_organizations",

@@ -171,7 +171,7 @@ def _prove(tx: Transaction, actor: Actor, claim: OwnedIdentifier, reason: str, n
     require_joining(tx, claim.organization_id)
     _require_free(tx, claim.organization_id, claim.kind, claim.value)
     proven = _move(tx, actor, claim, {ProofState.CLAIMED}, ProofState.PROVEN, reason, now)
-    if claim.kind is IdentifierKind.DOMAIN:
+    if claim.kind in (IdentifierKind.DOMAIN, IdentifierKind.CUSTOMS_CODE):  # nothing in events is told under them
         return proven
     partners = [row[2] for row in grants.select_authorizations(tx, claim.organization_id, None)]
     publish_change(tx, [claim.organization_id, *partners], AuthorityChange.GAINED)

@@ -3,6 +3,9 @@
 - a GS1 company prefix: 4 to 12 digits (GS1 General Specifications §1.4.4), of those that GS1 assigns to firms (§1.4.2:
   not GTIN-8s, restricted circulation numbers, refund receipts and coupons, which belong to nobody);
 - a GLN: 13 digits with a right check digit (§7.9);
+- a customs registration code (海关注册编码): 10 characters, 4 digits of the administrative division, then digits and
+  capital letters (海关总署《报关单位注册登记管理规定》: zone, kind of economy, serial number); it is what CEB messages name
+  firms by;
 - a domain: the ASCII form of a host name in lower case (IDNA 2008, UTS 46), with a dot and without a port.
 
 Pure.
@@ -25,6 +28,7 @@ from gqts.organizations.organization import is_gln
 SHORTEST_PREFIX, LONGEST_PREFIX = 4, 12
 LONGEST_HOST = 253
 _OF_NOBODY = re.compile("00000|02|04|2|96|98[0-4]|99")
+_CUSTOMS_CODE = re.compile(r"[0-9]{4}[0-9A-Z]{6}", re.ASCII)
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII)
 
 
@@ -34,6 +38,7 @@ class IdentifierKind(StrEnum):
     COMPANY_PREFIX = "company_prefix"
     GLN = "gln"
     DOMAIN = "domain"
+    CUSTOMS_CODE = "customs_code"
 
 
 class ProofState(StrEnum):
@@ -77,6 +82,11 @@ def read_identifier(kind: IdentifierKind, value: str) -> str:
         if is_gln(text):
             return text
         raise refusal("value", value, "Give 13 digits, the last of which checks the others.", code="gln")
+    if kind is IdentifierKind.CUSTOMS_CODE:
+        if _CUSTOMS_CODE.fullmatch(text.upper()):
+            return text.upper()
+        fix = "Give the 10 characters of your customs registration: 4 digits, then 6 digits or letters."
+        raise refusal("value", value, fix, code="customs_code")
     host = _read_host(text)
     if not _HOST.fullmatch(host):
         fix = "Give a domain such as example.com, without https:// and without a path."
@@ -91,7 +101,7 @@ def is_prefix(text: str) -> bool:
 
 def list_starts(kind: IdentifierKind, value: str) -> list[str]:
     """Return the company prefixes that an identifier of digits begins with, itself among them when it is one."""
-    if kind is IdentifierKind.DOMAIN:
+    if kind not in (IdentifierKind.COMPANY_PREFIX, IdentifierKind.GLN):
         return []
     return [value[:length] for length in range(SHORTEST_PREFIX, min(len(value), LONGEST_PREFIX) + 1)]
 

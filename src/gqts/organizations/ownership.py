@@ -37,6 +37,18 @@ def find_prefix_owners(tx: Transaction, digits: Collection[str]) -> dict[str, UU
     return {one: owner for one, owner in found if owner is not None}
 
 
+def find_customs_code_owners(tx: Transaction, codes: Collection[str]) -> dict[str, UUID]:
+    """Return, for customs registration codes as messages name them, the organization that has proven each.
+
+    An organization that is suspended still owns its code.
+    """
+    told = {one: one.strip().upper() for one in codes if "\0" not in one}
+    if not told:
+        return {}
+    owners = _storage.select_owners(tx, IdentifierKind.CUSTOMS_CODE.value, sorted(set(told.values())))
+    return {one: owners[code] for one, code in told.items() if code in owners}
+
+
 def find_party_owners(tx: Transaction, digits: Collection[str]) -> dict[str, UUID]:
     """Return whose the digits of GLNs and other keys are: by a proven GLN, else by the GLN they were approved under,
     else by a proven company prefix.

@@ -15,6 +15,7 @@ class Role(StrEnum):
     LOGISTICS = "logistics"
     BONDED_WAREHOUSE = "bonded_warehouse"
     PLATFORM = "platform"
+    PAYMENT = "payment"
     CUSTOMS = "customs"
     QUARANTINE = "quarantine"
     MARKET_SURVEILLANCE = "market_surveillance"

@@ -54,11 +54,15 @@ class ClaimForm(Form):
                     "GLN\n13 digits for your firm or a place of it. Proven at once under a prefix that you have proven."
                 ),
             ),
+            (
+                IdentifierKind.CUSTOMS_CODE.value,
+                mark("Customs registration code\n10 characters. Customs messages name your firm by it."),
+            ),
             (IdentifierKind.DOMAIN.value, mark("Domain\nYour website. You prove it yourself, by a small file.")),
         ],
     )
     value = text_field(
-        mark("Identifier"), hint=mark("Digits, or a domain such as example.com."), longest=253, autocomplete="off"
+        mark("Identifier"), hint=mark("Digits, a code, or a domain such as example.com."), longest=253, autocomplete="off"
     )
     evidence = long_field(
         mark("Evidence"),

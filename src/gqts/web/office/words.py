@@ -16,6 +16,7 @@ ROLES: Mapping[Role, str] = {
     Role.LOGISTICS: mark("Logistics provider"),
     Role.BONDED_WAREHOUSE: mark("Bonded warehouse"),
     Role.PLATFORM: mark("E-commerce platform"),
+    Role.PAYMENT: mark("Payment institution"),
     Role.CUSTOMS: mark("Customs"),
     Role.QUARANTINE: mark("Quarantine"),
     Role.MARKET_SURVEILLANCE: mark("Market surveillance"),
@@ -23,8 +24,8 @@ ROLES: Mapping[Role, str] = {
     Role.OTHER_AGENCY: mark("Another agency"),
     Role.LOCAL_AUTHORITY: mark("Local authority"),
 }
-FIRM_ROLES: tuple[Role, ...] = tuple(ROLES)[:7]
-AGENCY_ROLES: tuple[Role, ...] = tuple(ROLES)[8:]
+FIRM_ROLES: tuple[Role, ...] = tuple(ROLES)[:8]
+AGENCY_ROLES: tuple[Role, ...] = tuple(ROLES)[9:]
 """What the host may make an organization: every authority but customs, for there is one host."""
 
 LEVELS: Mapping[Level, str] = {
@@ -42,6 +43,7 @@ IDENTIFIERS: Mapping[IdentifierKind, str] = {
     IdentifierKind.COMPANY_PREFIX: mark("Company prefix"),
     IdentifierKind.GLN: mark("GLN"),
     IdentifierKind.DOMAIN: mark("Domain"),
+    IdentifierKind.CUSTOMS_CODE: mark("Customs registration code"),
 }
 PROOFS: Mapping[ProofState, tuple[str, str]] = {
     ProofState.CLAIMED: ("wait", mark("Claimed")),

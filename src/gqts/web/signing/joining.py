@@ -59,6 +59,7 @@ ROLES = (
     (Role.LOGISTICS, mark("Logistics company\nYou carry, forward or declare the goods.")),
     (Role.BONDED_WAREHOUSE, mark("Bonded warehouse operator\nYou store goods under customs’ supervision.")),
     (Role.PLATFORM, mark("Online platform\nPeople order the goods from you, or through you.")),
+    (Role.PAYMENT, mark("Payment institution\nPeople pay for the goods through you, and you report the payments.")),
 )
 LEVELS = (
     (Level.PORT, mark("From the port on\nWhat happened after the goods arrived. The easiest way to begin.")),
