@@ -19,7 +19,6 @@ from gqts.simulator.trade.tariff import rates_of
 
 LEVIED_SHARE = Decimal("0.70")
 """Of the taxes on retail imports within the limits (财关税〔2018〕49号)."""
-_FLOOR_PERCENT = 75
 _COUPON_PER_THOUSAND = 250
 _FREIGHT_PER_THOUSAND = 180
 _PARTS_PER_THOUSAND = 40
@@ -41,11 +40,6 @@ class Bargain:
     def paid(self) -> Decimal:
         """Return goodsValue + freight + taxTotal - discount."""
         return self.goods + self.freight + self.tax - self.coupon
-
-
-def floor_price(product: Product) -> Decimal:
-    """Return the least that a brand lets its product be sold at."""
-    return Decimal(product.price_cny * _FLOOR_PERCENT) / 100
 
 
 def strike_bargain(plan: Consignment, sale: Sale, chance: Stream) -> Bargain:
