@@ -3,8 +3,9 @@
 Attributes are CBV's (`urn:epcglobal:cbv:mda:…`) where it has one. The rest are in the gqts namespace, written
 `gqts:…`: `name_en`, `name_zh` and further `name_<language>` (BCP 47), `brand`, `category`, `gpc`, `country`
 (ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content` (and `net_content_zh`), `gross_weight_grams`, `price_floor_cny`,
-`temperature_min_celsius` and `temperature_max_celsius`; `latitude`, `longitude` (WGS 84 degrees), `city`, `unlocode`, `party` (PGLN of the operator), `site_role`; `party_role`. The spots
-of a place are its children and say where they are themselves.
+`temperature_min_celsius` and `temperature_max_celsius`; `latitude`, `longitude` (WGS 84 degrees), `city`, `unlocode`,
+`party` (PGLN of the operator), `site_role`; `party_role`. The spots of a place are its children and say where they are
+themselves.
 """
 
 from __future__ import annotations

@@ -5,7 +5,11 @@ same documents byte for byte. Fraud and mistakes are planted knowingly, and what
 from everything that a check sees. Firms, buyers and numbers are invented and of demonstration ranges.
 """
 
-from gqts.simulator.trade.messages import TradeMessage, write_messages
+from gqts.simulator.documents import CONTEXT
+from gqts.simulator.logbook import Entry
+from gqts.simulator.trade.families import FAMILIES, Family
+from gqts.simulator.trade.messages import TradeMessage, list_documents, write_messages
+from gqts.simulator.trade.mistakes import MISTAKES
 from gqts.simulator.trade.papers import RETAIL, Papers, write_papers
 from gqts.simulator.trade.registrations import (
     PAYMENT_INSTITUTIONS,
@@ -13,15 +17,35 @@ from gqts.simulator.trade.registrations import (
     Registered,
     list_registered,
 )
+from gqts.simulator.trade.season import Season, plant, share_in, tell_season
+from gqts.simulator.trade.shipment import Attestation, Parcel, Shipment, Trace, Truth, tell_shipment
+from gqts.simulator.trade.tariff import COUNTRIES
 
 __all__ = [
+    "CONTEXT",
+    "COUNTRIES",
+    "FAMILIES",
+    "MISTAKES",
     "PAYMENT_INSTITUTIONS",
     "RETAIL",
+    "Attestation",
+    "Entry",
+    "Family",
     "Papers",
+    "Parcel",
     "PaymentInstitution",
     "Registered",
+    "Season",
+    "Shipment",
+    "Trace",
     "TradeMessage",
+    "Truth",
+    "list_documents",
     "list_registered",
+    "plant",
+    "share_in",
+    "tell_season",
+    "tell_shipment",
     "write_messages",
     "write_papers",
 ]

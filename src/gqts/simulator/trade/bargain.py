@@ -1,7 +1,7 @@
 """What a shopper pays: price, coupon, freight and tax, in exact decimals (`gqts.customs.tax`).
 
-The price of a product moves a little from consignment to consignment and from day to day, as promotions come and go,
-and never far below what the brand asks its sellers to take.
+The price of a product moves a little from day to day, and never far below what the brand asks its sellers to take;
+promotions are noise of a season (`mistakes`).
 """
 
 from __future__ import annotations
@@ -64,6 +64,6 @@ def tax_on(product: Product, goods: Decimal, freight: Decimal) -> Decimal:
 
 
 def _price(plan: Consignment, at: datetime) -> Decimal:
-    """Return the price of a day: 88 to 104 % of the usual one, to the tenth of a yuan."""
+    """Return the price of a day: 97 to 103 % of the usual one, to the tenth of a yuan."""
     days = Stream(plan.seed, "price", plan.product.code, at.date())
-    return (Decimal(plan.product.price_cny) * days.between(88, 104) / 100).quantize(Decimal("0.1"))
+    return (Decimal(plan.product.price_cny) * days.between(97, 103) / 100).quantize(Decimal("0.1"))

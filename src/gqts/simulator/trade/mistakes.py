@@ -1,4 +1,4 @@
-"""What honest people get wrong: none of it is fraud, and all of it looks a little like it."""
+"""What honest people get wrong, or do as few others do: none of it is fraud, and all of it looks a little like it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from gqts.simulator.randomness import Stream
-from gqts.simulator.trade.altering import alter_inventory, alter_payments, alter_waybill, is_packing
+from gqts.simulator.trade.altering import alter_inventory, alter_payments, alter_waybill, is_packing, price_anew
 from gqts.simulator.trade.shipment import Parcel, Shipment
 
 Slip = Callable[[Shipment, Parcel, Stream], bool]
@@ -87,6 +87,17 @@ def lose_payment(_: Shipment, parcel: Parcel, __: Stream) -> bool:
     return True
 
 
+def sell_cheaply(shipment: Shipment, parcel: Parcel, chance: Stream) -> bool:
+    """Sell in a promotion, above the brand's floor: no mistake at all, and far below what others ask."""
+    if parcel.papers.order is None:
+        return False
+    line, head = parcel.papers.order.lines[0], parcel.papers.order.head
+    least = shipment.plan.product.floor_cny + 1
+    price = max(Decimal(least), (line.price * chance.between(79, 91) / 100).quantize(Decimal("0.1")))
+    price_anew(shipment, parcel, price, line.qty, coupon=min(head.discount, Decimal(int(price / 8))))
+    return True
+
+
 MISTAKES: tuple[tuple[str, Slip, int], ...] = (
     ("address_mistyped", mistype_address, 12),
     ("payment_rounded", round_payment, 10),
@@ -95,5 +106,6 @@ MISTAKES: tuple[tuple[str, Slip, int], ...] = (
     ("units_confused", confuse_units, 4),
     ("swapped_parcels", swap_parcels, 4),
     ("payment_lost", lose_payment, 3),
+    ("promotion", sell_cheaply, 12),
 )
 """Every mistake with its name and how often it happens, in relation to the others."""

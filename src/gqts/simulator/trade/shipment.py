@@ -87,7 +87,7 @@ class Parcel:
 
 @dataclass(slots=True)
 class Shipment:
-    """A consignment as it was told; `authorized` are firms that its brand lets make or label the goods."""
+    """A consignment as it was told, sold by `merchant`, or by the platform itself."""
 
     plan: Consignment
     merchant: Registered | None
@@ -97,9 +97,9 @@ class Shipment:
 
     @property
     def firms(self) -> frozenset[Firm]:
-        """Everybody who told anything of it."""
+        """Everybody who can tell of it: who wrote something down, who attested it, who owns the brand."""
         issuers = (attestation.issuer for attestation in self.attestations)
-        return frozenset([*(entry.firm for entry in self.entries), *issuers])
+        return frozenset([*(entry.firm for entry in self.entries), *issuers, self.plan.product.firm])
 
 
 def tell_shipment(plan: Consignment, merchant: Registered | None = None) -> Shipment:
