@@ -3,7 +3,8 @@
 Attribute identifiers are matched by their local name, after CBV 2.0 §9 (`urn:epcglobal:cbv:mda#descriptionShort`, also
 written `urn:epcglobal:cbv:mda:descriptionShort` or `cbvmda:descriptionShort`). What CBV lacks has the namespace
 `https://gqts.dev/ns/1.0/`: `name_{language}`, `brand`, `country`, `latitude`, `longitude`, `party`, `site_role`,
-`party_role`, `unlocode`. Unknown attributes are kept in the statement and not read here.
+`party_role`, `unlocode`, and of products `gross_weight_grams` (of one piece), `price_floor_cny`,
+`temperature_min_celsius` and `temperature_max_celsius`. Unknown attributes are kept in the statement and not read here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gqts.catalogue.things import Party, Product, Site
@@ -33,6 +35,8 @@ _IN_LANGUAGE = re.compile(r"(name|net_content)_([a-z]{2,3})")
 _NAMES = ("descriptionShort", "tradeItemDescription", "functionalName", "name", "descriptionLong")
 _NET_CONTENTS = ("net_content", "netContent", "netContentDescription", "netWeight")
 _TEXT_LIMIT = 500
+_COLDEST = -273
+_LARGEST = 10**12
 
 
 def read_names(attributes: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,6 +71,10 @@ def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None,
         stated_by=stated_by,
         hs6=_first(named, "hs6", "hsCode"),
         stream=stream,
+        gross_grams=_amount(named, "gross_weight_grams"),
+        floor_price=_amount(named, "price_floor_cny"),
+        coldest=_amount(named, "temperature_min_celsius", least=_COLDEST),
+        warmest=_amount(named, "temperature_max_celsius", least=_COLDEST),
     )
 
 
@@ -131,6 +139,15 @@ def _first(named: Mapping[str, Any], *names: str) -> str | None:
 def _country(named: Mapping[str, Any], *names: str) -> str | None:
     code = (_first(named, *names) or "").upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _amount(named: Mapping[str, Any], name: str, *, least: int = 0) -> Decimal | None:
+    """Return a number of at least `least`, and no more than anybody means."""
+    try:
+        amount = Decimal(named.get(name, ""))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and least <= amount < _LARGEST else None
 
 
 def _degrees(named: Mapping[str, Any], name: str, limit: float) -> float | None:

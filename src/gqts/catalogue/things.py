@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 
 def choose_name(names: Mapping[str, str], language: str, otherwise: str) -> str:
@@ -31,6 +32,13 @@ class Product:
     """Its heading in the Harmonized System, six digits, as its owner states it."""
     stream: int = 0
     """Whose description it is (`gqts.sharing`)."""
+    gross_grams: Decimal | None = None
+    """What one piece weighs with its packing."""
+    floor_price: Decimal | None = None
+    """Under which, in renminbi, its brand owner knows of no genuine one being sold."""
+    coldest: Decimal | None = None
+    """The least it may be kept at, in degrees Celsius."""
+    warmest: Decimal | None = None
 
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""

@@ -5,6 +5,91 @@ with what is missing and who could supply it; for every declared fact there is w
 and an outcome. The checks are pure functions of a dossier: the same dossier always gives the same matrix.
 """
 
+from gqts.evidence.checks.check import COMMON_SENTENCES, Check
+from gqts.evidence.composing import GivenCertificate, Inputs, compose_dossier, link_happenings
+from gqts.evidence.dossier import (
+    Attested,
+    Brand,
+    Described,
+    Dossier,
+    Filed,
+    LotBalance,
+    OtherDeclaration,
+    PriceSeen,
+    Register,
+    WithheldFact,
+)
+from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
+from gqts.evidence.linking import (
+    Clues,
+    How,
+    Linked,
+    Thing,
+    ThingKind,
+    Unlinked,
+    find_clues,
+    gtin_of,
+    kind_of_thing,
+    link_declaration,
+)
+from gqts.evidence.matrix import MatrixRow, matrix_of
 from gqts.evidence.outcome import Channel, CheckResult, Outcome, RiskKind, Source, Statement
+from gqts.evidence.registry import CHECKS, list_texts, run_checks, sentence_of, word_result
+from gqts.evidence.telling import HeldEvents, tell_events
+from gqts.evidence.tolerances import Tolerances, read_countries, read_tolerances
+from gqts.evidence.voice import Hands, Supplier, Voice
 
-__all__ = ["Channel", "CheckResult", "Outcome", "RiskKind", "Source", "Statement"]
+__all__ = [
+    "CHECKS",
+    "COMMON_SENTENCES",
+    "Attested",
+    "Brand",
+    "Channel",
+    "Check",
+    "CheckResult",
+    "Clues",
+    "Described",
+    "Dossier",
+    "Filed",
+    "GivenCertificate",
+    "Hands",
+    "Happening",
+    "HeldEvents",
+    "How",
+    "Inputs",
+    "Linked",
+    "LotBalance",
+    "MatrixRow",
+    "OtherDeclaration",
+    "Outcome",
+    "PriceSeen",
+    "Quantity",
+    "Reading",
+    "Register",
+    "RiskKind",
+    "Source",
+    "Statement",
+    "Supplier",
+    "Thing",
+    "ThingKind",
+    "Told",
+    "Tolerances",
+    "Unlinked",
+    "Voice",
+    "WithheldFact",
+    "compose_dossier",
+    "compose_happening",
+    "find_clues",
+    "gtin_of",
+    "kind_of_thing",
+    "link_declaration",
+    "link_happenings",
+    "list_texts",
+    "matrix_of",
+    "read_countries",
+    "read_tolerances",
+    "run_checks",
+    "sentence_of",
+    "tell_events",
+    "word_result",
+]

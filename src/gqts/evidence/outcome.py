@@ -90,3 +90,12 @@ class CheckResult:
     statements: tuple[Statement, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
     could_supply: tuple[str, ...] = ()
+    case: str = ""
+    """Which of the check's sentences for this outcome fits; empty for the usual one."""
+    withheld_by: tuple[str, ...] = ()
+    """Who has what is missing and does not share it with customs, when that is known."""
+
+    @property
+    def independence(self) -> int:
+        """How many separately controlled parties say it: one hand that says a thing twice has said it once."""
+        return len({statement.source.control for statement in self.statements})

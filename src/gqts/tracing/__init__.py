@@ -4,6 +4,8 @@ Containment is in time: an event on a pallet belongs to an item's journey only w
 `backward`, `forward`, `stages`, `level`, `chain` and `seeing` are pure; `read` puts them on the store.
 """
 
+from gqts.tracing.backward import EventSource, walk_backward
+from gqts.tracing.containment import find_emptyings, find_stays
 from gqts.tracing.forward import Reached
 from gqts.tracing.journey import (
     Basis,
@@ -17,15 +19,19 @@ from gqts.tracing.journey import (
     TraceLevel,
     Withheld,
 )
+from gqts.tracing.naming import PACKED, NamedEvent, name_event, withdraw_declared
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
 
 __all__ = [
     "JOURNEY_LIMIT",
+    "PACKED",
     "Basis",
     "Edge",
+    "EventSource",
     "Journey",
     "Link",
+    "NamedEvent",
     "Reached",
     "Responsible",
     "SeenEvent",
@@ -36,10 +42,15 @@ __all__ = [
     "Story",
     "TraceLevel",
     "Withheld",
+    "find_emptyings",
+    "find_stays",
     "find_ties_to",
     "iterate_reached",
     "list_latest_items",
+    "name_event",
     "query_event",
     "query_events",
     "read_story",
+    "walk_backward",
+    "withdraw_declared",
 ]

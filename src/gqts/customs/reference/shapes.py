@@ -12,6 +12,9 @@ from typing import Any
 from gqts.customs.ceb.inventory import InventoryHead, InventoryList
 from gqts.customs.ceb.table import table_of
 
+_NO_AMOUNTS = frozenset(["payer_is_buyer"])
+"""Tolerances that are no amounts."""
+
 
 def check_values(name: str, values: Mapping[str, Any]) -> None:
     """Check the values of an entry of one file; raises ValueError."""
@@ -82,8 +85,20 @@ def _market_purchase(values: Mapping[str, Any]) -> None:
 
 
 def _tolerances(values: Mapping[str, Any]) -> None:
-    for name in ("amount", "tax_share"):
+    for name in ("amount", "tax_share", *(name for name in values if name not in _NO_AMOUNTS)):
         _amount(values, name)
+    if "payer_is_buyer" in values:
+        _flag(values, "payer_is_buyer")
+
+
+def _countries(values: Mapping[str, Any]) -> None:
+    iso = values.get("iso")
+    if not isinstance(iso, dict):
+        raise ValueError("iso is no object")  # noqa: TRY004 - what is read from a file is a value
+    for code, country in iso.items():
+        is_right = len(code) == 3 and code.isdigit() and isinstance(country, str) and len(country) == 2
+        if not is_right or not country.isupper():
+            raise ValueError(f"{code} is no code of three digits with a country of two capitals")
 
 
 _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
@@ -92,4 +107,5 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "positive_list": _positive_list,
     "market_purchase": _market_purchase,
     "tolerances": _tolerances,
+    "countries": _countries,
 }
