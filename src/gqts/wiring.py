@@ -23,6 +23,7 @@ from starlette.responses import Response
 from gqts import api, web
 from gqts.accounts import ReadingLimits
 from gqts.cli.stories import read_demo
+from gqts.customs.reference import read_reference
 from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
@@ -30,7 +31,7 @@ from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
 from gqts.web.letters import list_handlers as list_mail_handlers
-from gqts.worker import Forgetting, OutboxDelivery
+from gqts.worker import HANDLERS, Forgetting, OutboxDelivery, list_customs_handlers
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 CONNECTIONS = 10
@@ -43,19 +44,22 @@ def create_app(
     """Return the application; it opens a database of its own as it starts, unless it is handed one.
 
     While it runs it delivers the outbox, unless told to leave that to another process.
-    Starting raises `DatabaseUnavailable`, `ServerNotStarted` or `ServerUnusable`.
+    Raises `ReferenceUnusable` for customs reference data that cannot be used; starting raises `DatabaseUnavailable`,
+    `ServerNotStarted` or `ServerUnusable`.
     """
+    reference = read_reference(settings.customs_reference)
+    handlers = {**HANDLERS, **list_customs_handlers(reference, clock)}
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         opened = await run_in_threadpool(open_database, settings) if database is None else database
         try:
             reading = ReadingLimits(settings.reads_per_minute, settings.unknown_per_minute, clock)
-            app.state.api = api.Context(settings, opened, clock, reading)
-            app.state.web = web.Context(settings, opened, clock, reading, list_examples(settings))
+            app.state.api = api.Context(settings, opened, clock, reading, reference)
+            app.state.web = web.Context(settings, opened, clock, reading, reference, list_examples(settings))
             with ExitStack() as beside:
                 if is_delivering:
-                    beside.enter_context(OutboxDelivery(opened, clock))
+                    beside.enter_context(OutboxDelivery(opened, clock, handlers))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     beside.enter_context(Forgetting(opened, clock))
                 yield

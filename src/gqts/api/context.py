@@ -8,6 +8,7 @@ import anyio
 from starlette.requests import Request
 
 from gqts.accounts import ReadingLimits
+from gqts.customs.reference import Reference
 from gqts.kit.client_address import read_client
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
@@ -25,6 +26,7 @@ class Context:
     database: Database
     clock: Clock
     reading: ReadingLimits
+    reference: Reference
     captures: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(CAPTURES_AT_ONCE))
 
 

@@ -25,6 +25,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from gqts.cli.running import find_server, forget_server, note_server
+from gqts.customs.reference import read_reference
 from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings
@@ -82,8 +83,9 @@ def require_free_address(settings: Settings) -> None:
 
 
 def serve(serving: Serving) -> None:
-    """Serve until told to stop. The database must be there and migrated."""
+    """Serve until told to stop. The database must be there and migrated. Raises `ReferenceUnusable`."""
     settings = serving.settings
+    read_reference(settings.customs_reference)  # what is wrong with it is told now, and not by each process
     os.environ |= {"GQTS_HOST": settings.host, "GQTS_PORT": str(settings.port), "GQTS_HOME": str(settings.home)}
     os.environ["GQTS_PUBLIC_URL"] = settings.public_url
     multiprocessing.set_start_method("spawn", force=True)  # a fork would copy threads' locks and database connections

@@ -1,13 +1,13 @@
 """The tax bill (CEB816) of a declaration: what is due for each line, and together.
 
-The rates of each commodity code are for the caller to know; how a declaration stands to the limits decides whether the
-share of the retail import or the whole is levied (`gqts.customs.checks.trade_mode`).
+The rates of each commodity code are reference data (`tax_rates`, by the day); how a declaration stands to the limits
+decides whether the share of the retail import or the whole is levied (`gqts.customs.checks.trade_mode`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from gqts.customs.ceb.inventory import InventoryHead, InventoryList
@@ -33,6 +33,19 @@ def reckon_lines(
         return tuple(reckon_in_full(value, rate) for value, rate in zip(values, rates, strict=True))
     share = Decimal(reference.on("retail_import", head.declTime).values["levied_share"])
     return tuple(reckon_within_limits(value, rate, share) for value, rate in zip(values, rates, strict=True))
+
+
+def find_rates(reference: Reference, code: str, day: date) -> Rates | None:
+    """Return the legal rates of a commodity code on a day: those of the longest listed code that it begins with, else
+    the ordinary ones; None when the reference data names none.
+    """
+    entry = reference.find("tax_rates", day)
+    if entry is None:
+        return None
+    listed = entry.values["codes"]
+    found = next((listed[code[:length]] for length in range(len(code), 1, -1) if code[:length] in listed), None)
+    found = found or entry.values["ordinary"]
+    return None if found is None else Rates(**{name: Decimal(rate) for name, rate in found.items()})
 
 
 def compose_tax_bill(

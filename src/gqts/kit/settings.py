@@ -52,6 +52,8 @@ class Settings:
     """What one address may read in a minute without signing in; 0 is no limit."""
     unknown_per_minute: int = 0
     """How often that may be something of which nothing is known; 0 is no limit."""
+    customs_reference: Path | None = None
+    """Folder of customs reference data that takes the place of what comes with gqts."""
 
     @property
     def secret(self) -> bytes:
@@ -132,6 +134,15 @@ class _Reader:
             self.refuse(name, value, "Give an address such as gqts@trace.example or gqts <gqts@trace.example>.")
         return value or f"gqts@{_host_of(public_url)}"
 
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if not value:
+            return None
+        folder = Path(value).expanduser().absolute()
+        if not folder.is_dir():
+            self.refuse(name, value, "Give a folder that exists.")
+        return folder
+
     def log_format(self, name: str) -> LogFormat:
         value = self.text(name, "text").lower()
         if value == "json":
@@ -171,6 +182,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail=reader.mail_route("GQTS_SMTP_URL"),
         mail_from=reader.sender("GQTS_MAIL_FROM", public_url),
         reads_per_minute=reader.whole_number("GQTS_READS_PER_MINUTE", 600, lowest=0, highest=1_000_000),
+        customs_reference=reader.folder("GQTS_CUSTOMS_REFERENCE"),
         unknown_per_minute=reader.whole_number("GQTS_UNKNOWN_PER_MINUTE", 60, lowest=0, highest=1_000_000),
     )
     if reader.faults:

@@ -4,8 +4,8 @@
   not GTIN-8s, restricted circulation numbers, refund receipts and coupons, which belong to nobody);
 - a GLN: 13 digits with a right check digit (§7.9);
 - a customs registration code (海关注册编码): 10 characters, 4 digits of the administrative division, then digits and
-  capital letters (海关总署《报关单位注册登记管理规定》: zone, kind of economy, serial number); it is what CEB messages name
-  firms by;
+  capital letters (海关总署《报关单位注册登记管理规定》: zone, kind of economy, serial number); CEB messages
+  name firms by it;
 - a domain: the ASCII form of a host name in lower case (IDNA 2008, UTS 46), with a dot and without a port.
 
 Pure.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from gqts.accounts import ReadingLimits
+from gqts.customs.reference import Reference
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
@@ -30,6 +31,7 @@ class Context:
     database: Database
     clock: Clock
     reading: ReadingLimits
+    reference: Reference
     examples: tuple[Example, ...] = ()
     domain_door: Door = PUBLIC_DOOR
     """Where the files of claimed domains are fetched."""

@@ -1,7 +1,7 @@
 """The addresses of the pages. The wiring puts them behind the API's, with the context as `app.state.web`.
 
     app = Starlette(routes=[*api_routes, *list_routes()], exception_handlers=...)
-    app.state.web = Context(settings, database, clock, reading, examples)
+    app.state.web = Context(settings, database, clock, reading, reference, examples)
 
 `show_exception` is the exception handler for what no route here answers (an unknown address, a method not allowed).
 """

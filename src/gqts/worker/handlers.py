@@ -13,6 +13,7 @@ import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.declarations import DOCUMENT_TAKEN
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
@@ -56,9 +57,15 @@ def tell_certificates(tx: Transaction, fact: Fact) -> None:
     tell_of_issuer(tx, UUID(fact.key), None if after is None else UUID(after))
 
 
+def note_document_taken(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that a customs document was booked in."""
+    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
+
+
 HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: note_events_captured,
     AUTHORITY_CHANGED: rejudge_events,
     CERTIFICATES_CHANGED: note_certificate_changed,
     ISSUER_CHANGED: tell_certificates,
+    DOCUMENT_TAKEN: note_document_taken,
 }

@@ -12,6 +12,7 @@ What the documents say is judged in `gqts.customs.checks`; how far a declaration
 from gqts.customs.ceb.answers import (
     Answer,
     answer_unreadable,
+    compose_receipt,
     format_fault,
     group_receipts,
     refuse,
@@ -40,6 +41,7 @@ __all__ = [
     "ReturnStatus",
     "answer_unreadable",
     "as_json",
+    "compose_receipt",
     "format_fault",
     "group_receipts",
     "json_schema",

@@ -86,7 +86,7 @@ def write_receipts(
         answer = refuse(outcome.faults) if outcome.document is None else answers.get(outcome.index)
         if answer is None:
             continue
-        receipt = _receipt(receipts, outcome.said, answer, at)
+        receipt = compose_receipt(receipts, outcome.said, answer, at)
         if receipt is None:
             unnamed.append(outcome)
         else:
@@ -98,8 +98,10 @@ def write_receipts(
     return (*messages, *alone)
 
 
-def _receipt(kind: Kind, said: Mapping[str, Any], answer: Answer, at: datetime) -> Document[Any, Any] | None:
-    """Return the receipt of one document, or None when what it must name cannot be read."""
+def compose_receipt(kind: Kind, said: Mapping[str, Any], answer: Answer, at: datetime) -> Document[Any, Any] | None:
+    """Return the receipt (of a `kind`) of one document whose head says what `said` holds, or None when what it must
+    name cannot be read.
+    """
     given = {
         "preNo": _UNNUMBERED,
         **{name: value for name, value in said.items() if value is not None},
@@ -164,14 +166,16 @@ def _repeat(content: bytes) -> str:
 def group_receipts(messages: Iterable[Message], *, new_guid: Callable[[], str]) -> tuple[Message, ...]:
     """Return receipts put together by their kinds, at most a hundred to a message: what a poll is answered with."""
     gathered: dict[str, list[Document[Any, Any]]] = {}
+    kinds: dict[str, Kind] = {}
     alone = []
     for message in messages:
         if message.kind is FORMAT_FAULT:
             alone.append(message)
         else:
+            kinds[message.kind.name] = message.kind
             gathered.setdefault(message.kind.name, []).extend(message.documents)
     grouped = [
-        Message(KINDS[name], new_guid(), tuple(documents[start : start + MOST_DOCUMENTS]))
+        Message(kinds[name], new_guid(), tuple(documents[start : start + MOST_DOCUMENTS]))
         for name, documents in gathered.items()
         for start in range(0, len(documents), MOST_DOCUMENTS)
     ]

@@ -26,21 +26,23 @@ _LONGEST_NUMBER = 64
 _MOST_SUBSCRIPTIONS = 5
 
 
-def read_json(content: bytes, limits: Limits = Limits()) -> Intake:  # noqa: B008 - frozen
-    """Read a message of any kind; raises MessageUnreadable or MessageTooLarge."""
-    tree = _parse(content, limits)
+def read_json(content: bytes, limits: Limits = Limits(), kinds: Mapping[str, Kind] = KINDS) -> Intake:  # noqa: B008
+    """Read a message of any of these kinds; raises MessageUnreadable or MessageTooLarge."""
+    tree = parse_json(content, limits)
     if not isinstance(tree, dict) or len(tree) != 1:
-        raise unreadable("not_json", "is no JSON object with one member", 'Send {"CEB311Message": {…}}.')
+        example = f'Send {{"{next(iter(kinds))}": {{…}}}}.'
+        raise unreadable("not_json", "is no JSON object with one member", example)
     name, body = next(iter(tree.items()))
-    kind = KINDS.get(name)
+    kind = kinds.get(name)
     if kind is None:
-        raise unreadable("unknown_kind", f"is a {shown(name)}, which is not read", f"Send one of {', '.join(KINDS)}.")
+        raise unreadable("unknown_kind", f"is a {shown(name)}, which is not read", f"Send one of {', '.join(kinds)}.")
     if not isinstance(body, dict):
         raise unreadable("not_json", f"has no object under {name}", f'Send {{"{name}": {{…}}}}.')
     return _Reader(kind, body).read()
 
 
-def _parse(content: bytes, limits: Limits) -> Any:
+def parse_json(content: bytes, limits: Limits = Limits()) -> Any:  # noqa: B008 - frozen
+    """Return what a JSON text of bounded size holds, numbers exact; raises MessageUnreadable or MessageTooLarge."""
     if len(content) > limits.bytes:
         raise MessageTooLarge(f"The message has {len(content)} bytes and this server takes {limits.bytes}.")
     opened = content.count(b"{") + content.count(b"[") + content.count(b",")

@@ -17,7 +17,9 @@ from gqts.customs.ceb.withdrawal import InvtCancel, InvtRefundHead, InvtRefundLi
 from gqts.customs.checks.identity import identity_number_problem
 from gqts.customs.checks.telling import Telling, differ
 from gqts.customs.checks.trade_mode import check_trade_mode
+from gqts.customs.checks.typed import check_market_purchase_declaration, check_vehicle_declaration
 from gqts.customs.reference import Reference
+from gqts.customs.typed import MARKET_PURCHASE, VEHICLES
 from gqts.kit.errors import Fault
 
 _IDENTITY_CARD = "1"
@@ -142,6 +144,8 @@ _CHECKS: dict[str, Callable[[Telling, Any, Reference, date, Decimal], None]] = {
     kinds.INVENTORY.name: check_inventory,
     kinds.WITHDRAWAL.name: check_withdrawal,
     kinds.REFUND.name: check_refund,
+    VEHICLES.name: check_vehicle_declaration,
+    MARKET_PURCHASE.name: check_market_purchase_declaration,
 }
 
 

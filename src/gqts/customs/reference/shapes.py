@@ -101,6 +101,23 @@ def _countries(values: Mapping[str, Any]) -> None:
             raise ValueError(f"{code} is no code of three digits with a country of two capitals")
 
 
+def _tax_rates(values: Mapping[str, Any]) -> None:
+    codes = values.get("codes")
+    if not isinstance(codes, dict):
+        raise ValueError("codes is no object")  # noqa: TRY004 - what is read from a file is a value
+    named = {**codes, "ordinary": values.get("ordinary")}
+    for code, rates in named.items():
+        if code != "ordinary" and not (code.isascii() and code.isdigit()):
+            raise ValueError(f"{code} is no commodity code")
+        if rates is None and code == "ordinary":
+            continue
+        if not isinstance(rates, dict) or not set(rates) <= {"value_added", "consumption", "duty"}:
+            raise ValueError(f"{code} has no object with value_added, consumption and duty")
+        for name in ("value_added", *rates):
+            if _amount(rates, name) >= 1:
+                raise ValueError(f"{name} of {code} is not less than the whole")
+
+
 _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "retail_import": _retail_import,
     "trade_modes": _trade_modes,
@@ -108,4 +125,5 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "market_purchase": _market_purchase,
     "tolerances": _tolerances,
     "countries": _countries,
+    "tax_rates": _tax_rates,
 }

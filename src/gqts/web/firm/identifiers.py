@@ -62,7 +62,10 @@ class ClaimForm(Form):
         ],
     )
     value = text_field(
-        mark("Identifier"), hint=mark("Digits, a code, or a domain such as example.com."), longest=253, autocomplete="off"
+        mark("Identifier"),
+        hint=mark("Digits, a code, or a domain such as example.com."),
+        longest=253,
+        autocomplete="off",
     )
     evidence = long_field(
         mark("Evidence"),
