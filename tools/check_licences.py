@@ -19,7 +19,9 @@ ALLOWED_BY_NAME = {
     "psycopg-binary": "LGPL-3.0: as psycopg",
     "psycopg-pool": "LGPL-3.0: as psycopg",
 }
-PERMISSIVE = re.compile(r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Unlicense|Zlib|PostgreSQL|HPND|0BSD")
+PERMISSIVE = re.compile(
+    r"MIT|BSD|CC0|Apache|ISC|PSF|Python Software Foundation|MPL|Unlicense|Zlib|PostgreSQL|HPND|0BSD"
+)
 BINDING = re.compile(r"GPL|General Public License|SSPL|BUSL|Commons Clause|EUPL|OSL", re.IGNORECASE)
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from gqts.evidence import Outcome, RiskKind
 
+RANDOM = "random"
+
 
 class Lane(StrEnum):
     """ASYCUDA's lanes. Stored: never renamed."""
@@ -22,6 +24,14 @@ class Lane(StrEnum):
     RED = "red"
     """The goods are examined."""
 
+    @property
+    def severity(self) -> int:
+        """Return how far it goes, green 0."""
+        return _SEVERITY.index(self)
+
+
+_SEVERITY = (Lane.GREEN, Lane.BLUE, Lane.YELLOW, Lane.RED)
+
 
 @dataclass(frozen=True, slots=True)
 class Indication:
@@ -33,6 +43,8 @@ class Indication:
     outcome: Outcome
     weight: float
     details: Mapping[str, str] = field(default_factory=dict)
+    case: str = ""
+    """Which of the check's sentences for this outcome fits; empty for the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +82,16 @@ class Assessment:
     at: datetime
     rank: float | None = None
     """How the model ranks it, from 0 to 1; None without a model."""
+    priority: float = 0.0
+    """By which it keeps its place when inspections are scarce: the highest of the scores and the rank."""
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """The task in each language that the profiles have it in, by the language's tag."""
+
+    @property
+    def is_random(self) -> bool:
+        """Return whether chance chose it: what is found in it tells how much there is to find anywhere."""
+        return any(one.why == RANDOM for one in self.selections)
+
+    def score_of(self, risk: RiskKind) -> float:
+        """Return the score of one risk, 0 when it was not scored."""
+        return next((one.score for one in self.scores if one.risk is risk), 0.0)

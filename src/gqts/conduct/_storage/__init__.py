@@ -1,0 +1,1 @@
+"""The SQL of the conduct room, schema `conduct`, a module for each group of tables."""

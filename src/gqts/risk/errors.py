@@ -1,0 +1,83 @@
+"""What the risk room refuses."""
+
+from __future__ import annotations
+
+from gqts.kit.errors import GqtsError, Kind
+
+
+class ConditionUnreadable(GqtsError):
+    """The condition cannot be understood."""
+
+    kind = Kind.INVALID
+
+
+class ProfileRefused(GqtsError):
+    """The profile says something that cannot be."""
+
+    kind = Kind.INVALID
+
+
+class ProfileUnknown(GqtsError):
+    """There is no such profile."""
+
+    kind = Kind.NOT_FOUND
+
+
+class ProfileInOtherState(GqtsError):
+    """The profile is in another state meanwhile."""
+
+    kind = Kind.CONFLICT
+
+
+class PlanRefused(GqtsError):
+    """The rates of the office say something that cannot be."""
+
+    kind = Kind.INVALID
+
+
+class ListRefused(GqtsError):
+    """The list says something that cannot be."""
+
+    kind = Kind.INVALID
+
+
+class ListUnknown(GqtsError):
+    """There is no such list."""
+
+    kind = Kind.NOT_FOUND
+
+
+class AssessmentUnknown(GqtsError):
+    """The declaration was not assessed."""
+
+    kind = Kind.NOT_FOUND
+
+
+class DrawUnknown(GqtsError):
+    """There are no draws of that day."""
+
+    kind = Kind.NOT_FOUND
+
+
+class LearnerUnavailable(GqtsError):
+    """The library that learns cannot be used on this machine."""
+
+    kind = Kind.UNAVAILABLE
+
+
+class TrainingRefused(GqtsError):
+    """There is too little to learn from."""
+
+    kind = Kind.CONFLICT
+
+
+class ModelUnknown(GqtsError):
+    """There is no such model."""
+
+    kind = Kind.NOT_FOUND
+
+
+class TableUnusable(GqtsError):
+    """The table of declarations cannot be used."""
+
+    kind = Kind.UNREADABLE
