@@ -10,7 +10,7 @@ from gqts.customs.ceb import read_message
 from gqts.simulator.randomness import Stream
 from gqts.simulator.trade import write_messages
 from gqts.simulator.trade.families import FAMILIES
-from gqts.simulator.trade.mistakes import MISTAKES
+from gqts.simulator.trade.mistakes import HABITS, MISTAKES
 from gqts.simulator.trade.season import Season, plant, share_in, tell_season
 
 SEASON = Season(seed=5, consignments=120)
@@ -38,13 +38,13 @@ def test_most_parcels_are_honest_and_some_honest_ones_hold_mistakes(shipments):
     parcels = [parcel for one in shipments for parcel in one.parcels]
     fraudulent = [parcel for parcel in parcels if parcel.truth]
     assert 0.02 < len(fraudulent) / len(parcels) < 0.15
-    assert {name for parcel in parcels for name in parcel.mistakes} <= {name for name, *_ in MISTAKES}
+    assert {name for parcel in parcels for name in parcel.mistakes} <= {name for name, *_ in (*MISTAKES, *HABITS)}
     assert any(parcel.mistakes for parcel in parcels)
     assert not any(parcel.mistakes for parcel in fraudulent)
 
 
 def test_nothing_that_is_handed_in_tells_what_is_true(shipments):
-    words = [*FAMILIES, *(name for name, *_ in MISTAKES), "truth", "fraud", "planted", "rogue"]
+    words = [*FAMILIES, *(name for name, *_ in (*MISTAKES, *HABITS)), "truth", "fraud", "planted"]
     told = " ".join(str(entry.body) for one in shipments for entry in one.entries)
     told += b" ".join(contents(shipments)).decode()
     told += " ".join(str(attestation) for one in shipments for attestation in one.attestations)
@@ -72,7 +72,9 @@ def test_who_shares_at_one_share_of_parties_shares_at_every_larger_one(shipments
 @pytest.mark.parametrize("name", sorted(FAMILIES))
 def test_every_family_can_be_planted_and_changes_what_it_says_it_changes(name):
     family = FAMILIES[name]
-    for one in tell_season(Season(seed=11, consignments=30, fraud_per_thousand=0, mistakes_per_thousand=0)):
+    for one in tell_season(
+        Season(seed=11, consignments=30, fraud_per_thousand=0, mistakes_per_thousand=0, habits_per_thousand=0)
+    ):
         before = ([parcel.papers for parcel in one.parcels], one.entries, one.attestations, one.plan)
         if not plant(one, family, Stream("test", name)):
             continue

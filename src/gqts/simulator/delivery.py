@@ -14,7 +14,6 @@ from gqts.simulator.hours import next_open
 from gqts.simulator.places import SITES, Site, sites_of
 from gqts.simulator.progress import Case, Pallet, Progress, Sale, batches
 
-_SALE_DAYS = 21
 _KEPT_PER_THOUSAND = 150
 
 
@@ -51,7 +50,7 @@ def sell_goods(progress: Progress, store: Site, pallets: Sequence[Pallet]) -> No
     waiting: list[str] = []
     pick_up = _next_pick_up(progress, store)
     serials = [serial for case in cases for serial in case.items]
-    for order in list_orders(progress, serials, days=_SALE_DAYS, kept_per_thousand=_KEPT_PER_THOUSAND):
+    for order in list_orders(progress, serials, days=progress.plan.sale_days, kept_per_thousand=_KEPT_PER_THOUSAND):
         packed_at = next_open(order.ordered_at + timedelta(minutes=45), store.zone, store.hours)
         if packed_at >= pick_up:
             hand_over(progress, store, waiting, pick_up)

@@ -12,7 +12,9 @@ from typing import Literal, cast
 from gqts.simulator.keys import CANONICAL, as_urn, make_gln
 from gqts.simulator.tables import read_table
 
-PartyRole = Literal["manufacturer", "trader", "inspection_body", "logistics", "bonded_warehouse", "platform", "customs"]
+PartyRole = Literal[
+    "manufacturer", "trader", "inspection_body", "logistics", "bonded_warehouse", "platform", "payment", "customs"
+]
 Spelling = Literal["urn", "link"]
 
 

@@ -42,9 +42,9 @@ class Bargain:
         return self.goods + self.freight + self.tax - self.coupon
 
 
-def strike_bargain(plan: Consignment, sale: Sale, chance: Stream) -> Bargain:
-    """Return what an order of `sale` costs."""
-    price = _price(plan, sale.ordered_at) + Decimal(chance.between(0, 1)) * Decimal("0.9")
+def strike_bargain(plan: Consignment, sale: Sale, chance: Stream, price_percent: int = 100) -> Bargain:
+    """Return what an order of `sale` costs, at a merchant who asks so much of the usual price."""
+    price = _price(plan, sale.ordered_at, price_percent) + Decimal(chance.between(0, 1)) * Decimal("0.9")
     goods = price * len(sale.items)
     freight = Decimal(chance.choose((6, 10, 12))) if chance.has_luck(_FREIGHT_PER_THOUSAND) else Decimal(0)
     coupon = Decimal(0)
@@ -63,7 +63,7 @@ def tax_on(product: Product, goods: Decimal, freight: Decimal) -> Decimal:
     return add_up(due).total
 
 
-def _price(plan: Consignment, at: datetime) -> Decimal:
+def _price(plan: Consignment, at: datetime, percent: int) -> Decimal:
     """Return the price of a day: 97 to 103 % of the usual one, to the tenth of a yuan."""
     days = Stream(plan.seed, "price", plan.product.code, at.date())
-    return (Decimal(plan.product.price_cny) * days.between(97, 103) / 100).quantize(Decimal("0.1"))
+    return (Decimal(plan.product.price_cny) * days.between(97, 103) * percent / 10_000).quantize(Decimal("0.1"))

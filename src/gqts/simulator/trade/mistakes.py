@@ -8,9 +8,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 from gqts.simulator.randomness import Stream
-from gqts.simulator.trade.altering import alter_inventory, alter_payments, alter_waybill, is_packing, price_anew
+from gqts.simulator.trade.altering import (
+    alter_inventory,
+    alter_order,
+    alter_payments,
+    alter_waybill,
+    is_packing,
+    price_anew,
+)
 from gqts.simulator.trade.shipment import Parcel, Shipment
 
+_STATIONS = 40
+_FAMILIES = 60_000_000
 Slip = Callable[[Shipment, Parcel, Stream], bool]
 
 
@@ -98,6 +107,24 @@ def sell_cheaply(shipment: Shipment, parcel: Parcel, chance: Stream) -> bool:
     return True
 
 
+def collect_at_station(shipment: Shipment, parcel: Parcel, chance: Stream) -> bool:
+    """Have the parcel sent to a station where many collect theirs."""
+    station = chance.below(_STATIONS)
+    address = f"广东省广州市天河区样例街{station + 1}号示例驿站{shipment.plan.seed % 100:02d}"
+    papers = alter_waybill(alter_order(parcel.papers, consigneeAddress=address), consigneeAddress=address)
+    parcel.papers = alter_inventory(papers, consigneeAddress=address)
+    return True
+
+
+def share_telephone(_: Shipment, parcel: Parcel, chance: Stream) -> bool:
+    """Give the telephone of somebody of the family, who orders too."""
+    number = f"100{_FAMILIES + chance.below(_STATIONS * 2):08d}"
+    papers = alter_order(parcel.papers, buyerTelephone=number, consigneeTelephone=number)
+    papers = alter_waybill(papers, consigneeTelephone=number)
+    parcel.papers = alter_inventory(papers, buyerTelephone=number)
+    return True
+
+
 MISTAKES: tuple[tuple[str, Slip, int], ...] = (
     ("address_mistyped", mistype_address, 12),
     ("payment_rounded", round_payment, 10),
@@ -106,6 +133,12 @@ MISTAKES: tuple[tuple[str, Slip, int], ...] = (
     ("units_confused", confuse_units, 4),
     ("swapped_parcels", swap_parcels, 4),
     ("payment_lost", lose_payment, 3),
-    ("promotion", sell_cheaply, 12),
 )
 """Every mistake with its name and how often it happens, in relation to the others."""
+
+HABITS: tuple[tuple[str, Slip, int], ...] = (
+    ("promotion", sell_cheaply, 8),
+    ("pickup_station", collect_at_station, 5),
+    ("family_telephone", share_telephone, 2),
+)
+"""What honest people do as few others do, and how often, in relation to each other."""

@@ -104,11 +104,13 @@ class _Writing:
         return goods + 12 + goods * 3 // 100
 
 
-def write_papers(plan: Consignment, sale: Sale, merchant: Registered | None = None) -> Papers:
-    """Return the documents of a parcel, sold by `merchant`, or by the platform itself."""
+def write_papers(
+    plan: Consignment, sale: Sale, merchant: Registered | None = None, *, price_percent: int = 100
+) -> Papers:
+    """Return the documents of a parcel, sold by `merchant` or the platform itself at so much of the usual price."""
     chance = Stream(plan.seed, "trade", plan.number, sale.place)
     buyer = make_buyer(plan.seed, _buyer_number(chance))
-    bargain = strike_bargain(plan, sale, chance)
+    bargain = strike_bargain(plan, sale, chance, price_percent)
     address = make_address(plan.seed, buyer, sale.depot)
     seller = merchant or registered(plan.lane.seller)
     writing = _Writing(plan, sale, chance, bargain, buyer, address, seller)

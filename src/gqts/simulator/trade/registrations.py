@@ -5,7 +5,6 @@ The codes of firms are `Firm.customs_code`; those of the customs posts, invented
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gqts.simulator.firms import FIRMS, Firm
@@ -21,12 +20,9 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class PaymentInstitution:
-    """An invented payment firm: it pushes no events, and reports payments; `gln` is of its demonstration prefix."""
+    """An invented payment firm: it pushes no events, and reports payments."""
 
-    key: str
-    names: Mapping[str, str]
-    prefix: str
-    gln: str
+    firm: Firm
     registered: Registered
 
 
@@ -41,9 +37,9 @@ def list_registered() -> tuple[tuple[Firm, Registered], ...]:
     return tuple((firm, registered(firm)) for firm in FIRMS.values() if firm.role in roles and firm.country == "CN")
 
 
-def _institution(place: int, key: str, english: str, chinese: str) -> PaymentInstitution:
-    firm = Firm(key, "trader", "CN", "link", f"952{1901 + place}", {"en": english, "zh": chinese})
-    return PaymentInstitution(key, firm.names, firm.prefix, firm.gln, registered(firm))
+def _institution(place: int, code: str, english: str, chinese: str) -> PaymentInstitution:
+    firm = Firm(code, "payment", "CN", "link", f"952{1901 + place}", {"en": english, "zh": chinese})
+    return PaymentInstitution(firm, registered(firm))
 
 
 PAYMENT_INSTITUTIONS: tuple[PaymentInstitution, ...] = (

@@ -1,14 +1,15 @@
 """A season of trade: many merchants' consignments over half a year, most of them honest, with what is true of each.
 
-Promise: the same seed, size and rate give the same season. Every consignment has one merchant; most merchants never
-cheat, a few do now and then, in the families that are in use at the time (`families`), and newcomers come and go, so
-that the past is no sure guide. Honest people make mistakes at a rate of their own. `share_in` says which firms tell
-what they know, at any share of parties: who tells at one share tells at every larger one.
+Promise: the same seed, size and rate give the same season. Every consignment has one merchant with prices of its own;
+most merchants never cheat, a few do now and then, in the families that are in use at the time (`families`), and
+newcomers come and go, those who cheat sooner than others, so that the past is no sure guide. Honest people make
+mistakes at a rate of their own. `share_in` says which firms tell what they know, at any share of parties: who tells at
+one share tells at every larger one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -17,30 +18,33 @@ from gqts.simulator.lanes import LANES
 from gqts.simulator.plan import Consignment, Topic
 from gqts.simulator.randomness import Stream
 from gqts.simulator.trade.families import Family, families_in_use
-from gqts.simulator.trade.mistakes import MISTAKES
+from gqts.simulator.trade.mistakes import HABITS, MISTAKES, Slip
 from gqts.simulator.trade.papers import RETAIL
 from gqts.simulator.trade.quality import keep_cold
 from gqts.simulator.trade.registrations import Registered
-from gqts.simulator.trade.shipment import Shipment, tell_shipment
+from gqts.simulator.trade.shipment import Parcel, Shipment, tell_shipment
 
 DAYS = 180
 _LANES = tuple((lane, lane.weight) for lane in LANES.values() if lane.flow in RETAIL)
 _MERCHANTS = 80
-_CROOKED_PERCENT = 18
+_CROOKED_PERCENT = 25
 _NAMES = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊", "示例己", "示例庚", "示例辛")
 _TRADES = ("国际贸易", "进出口", "优选", "供应链")
-_PARCEL_PERCENT = 60
+_PARCEL_PERCENT = 40
 """Of the parcels of a consignment, those that a fraud of single parcels is done to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """What is planned: how many consignments, how often (per thousand) merchants cheat and err."""
+    """What is planned: how many consignments, how often (per thousand) merchants cheat, and
+    buyers and firms err or have habits that few others have.
+    """
 
     seed: int
     consignments: int
     fraud_per_thousand: int = 110
     mistakes_per_thousand: int = 30
+    habits_per_thousand: int = 150
     start: date = date(2026, 1, 5)
 
 
@@ -52,6 +56,8 @@ class Merchant:
     is_crooked: bool
     since: int
     until: int
+    price_percent: int = 100
+    """How dear it is."""
 
 
 def list_merchants(season: Season) -> tuple[Merchant, ...]:
@@ -61,9 +67,11 @@ def list_merchants(season: Season) -> tuple[Merchant, ...]:
     for number in range(_MERCHANTS):
         name = f"{_NAMES[number % len(_NAMES)]}{number:02d}{chance.choose(_TRADES)}有限公司"
         since = 0 if chance.has_luck(650) else chance.below(DAYS - 30)
-        until = DAYS if chance.has_luck(800) else min(DAYS, since + chance.between(30, 120))
         is_crooked = chance.below(100) < _CROOKED_PERCENT
-        merchants.append(Merchant(Registered(f"990296{number:04d}", name), is_crooked, since, until))
+        stays = chance.has_luck(400 if is_crooked else 850)
+        until = DAYS if stays else min(DAYS, since + chance.between(30, 90))
+        level = chance.between(86, 114)
+        merchants.append(Merchant(Registered(f"990296{number:04d}", name), is_crooked, since, until, level))
     return tuple(merchants)
 
 
@@ -89,7 +97,7 @@ def tell_season(season: Season) -> Iterator[Shipment]:
             withheld=chance.choose((Topic.VOYAGE, Topic.INSPECTION, Topic.STORAGE)) if chance.has_luck(60) else None,
         )
         first_item, first_unit = plan.next_numbers
-        shipment = tell_shipment(plan, merchant.registered)
+        shipment = tell_shipment(plan, merchant.registered, price_percent=merchant.price_percent)
         _cheat(season, shipment, merchant, 100 * day // DAYS)
         _err(season, shipment)
         yield shipment
@@ -109,6 +117,17 @@ def plant(shipment: Shipment, family: Family, chance: Stream, *, percent: int = 
             parcel.truth = family.truth
             done += 1
     return done
+
+
+def plant_in(shipment: Shipment, family: Family, chance: Stream, *, place: int) -> bool:
+    """Do what a family does, to the whole consignment or to one of its parcels; return whether it was possible."""
+    if family.is_whole:
+        return plant(shipment, family, chance) > 0
+    for parcel in shipment.parcels[place:]:
+        if parcel.truth is None and family.deed(shipment, parcel, chance):
+            parcel.truth = family.truth
+            return True
+    return False
 
 
 def share_in(season_seed: int, shipment: Shipment, percent: int) -> frozenset[Firm]:
@@ -143,9 +162,16 @@ def _cheat(season: Season, shipment: Shipment, merchant: Merchant, hundredth: in
 
 def _err(season: Season, shipment: Shipment) -> None:
     chance = Stream(season.seed, "erring", shipment.plan.number)
-    choices = tuple((mistake, mistake[2]) for mistake in MISTAKES)
     for parcel in shipment.parcels:
-        if parcel.truth is None and not parcel.mistakes and chance.has_luck(season.mistakes_per_thousand):
-            name, slip, _ = chance.weigh(choices)
-            if slip(shipment, parcel, chance):
-                parcel.mistakes = (*parcel.mistakes, name)
+        if parcel.truth is not None or parcel.mistakes:
+            continue
+        if chance.has_luck(season.habits_per_thousand):
+            _slip(shipment, parcel, HABITS, chance)
+        elif chance.has_luck(season.mistakes_per_thousand):
+            _slip(shipment, parcel, MISTAKES, chance)
+
+
+def _slip(shipment: Shipment, parcel: Parcel, choices: Sequence[tuple[str, Slip, int]], chance: Stream) -> None:
+    name, slip, _ = chance.weigh([(one, one[2]) for one in choices])
+    if slip(shipment, parcel, chance):
+        parcel.mistakes = (*parcel.mistakes, name)

@@ -19,6 +19,7 @@ from gqts.simulator.plan import Consignment
 from gqts.simulator.progress import Sale
 from gqts.simulator.trade.papers import Papers, write_papers
 from gqts.simulator.trade.registrations import Registered
+from gqts.simulator.world import World
 
 _VALID_DAYS = 365
 _TESTS = {
@@ -102,11 +103,17 @@ class Shipment:
         return frozenset([*(entry.firm for entry in self.entries), *issuers, self.plan.product.firm])
 
 
-def tell_shipment(plan: Consignment, merchant: Registered | None = None) -> Shipment:
-    """Return an honest consignment of retail goods."""
+def tell_shipment(plan: Consignment, merchant: Registered | None = None, *, price_percent: int = 100) -> Shipment:
+    """Return an honest consignment of retail goods, sold by `merchant` at so much of the usual price."""
     told = tell_consignment(plan)
-    parcels = [Parcel(sale, write_papers(plan, sale, merchant)) for sale in told.sales]
+    parcels = [Parcel(sale, write_papers(plan, sale, merchant, price_percent=price_percent)) for sale in told.sales]
     return Shipment(plan, merchant, told.entries, parcels, list(_attest(plan, told.entries)))
+
+
+def list_attestations(world: World) -> list[Attestation]:
+    """Return the certificates that a world's inspection bodies gave, in the order in which they were handed in."""
+    told = [one for plan in world.consignments for one in _attest(plan, tell_consignment(plan).entries)]
+    return sorted(told, key=lambda one: (one.handed_in_at, one.number))
 
 
 def _attest(plan: Consignment, entries: list[Entry]) -> Iterator[Attestation]:

@@ -23,9 +23,9 @@ _RESELLERS = 5_000_000
 
 
 def understate(_: Shipment, parcel: Parcel, chance: Stream) -> bool:
-    """Declare half of the price; order and payment tell the whole."""
+    """Declare part of the price; order and payment tell the whole."""
     line = parcel.papers.inventory.lines[0]
-    price = to_fen(line.price * chance.between(40, 68) / 100)
+    price = to_fen(line.price * chance.between(58, 86) / 100)
     parcel.papers = alter_lines(parcel.papers, in_order=False, price=price, totalPrice=price * line.qty)
     return True
 
@@ -35,7 +35,7 @@ def agree_on_too_little(shipment: Shipment, parcel: Parcel, chance: Stream) -> b
     if parcel.papers.order is None:
         return False
     line = parcel.papers.order.lines[0]
-    price = to_fen(line.price * chance.between(46, 64) / 100)
+    price = to_fen(line.price * chance.between(58, 80) / 100)
     price_anew(shipment, parcel, price, line.qty, coupon=Decimal(0))
     return True
 
@@ -69,11 +69,11 @@ def split_orders(shipment: Shipment, parcel: Parcel, chance: Stream) -> bool:
 
 
 def invent_coupon(shipment: Shipment, parcel: Parcel, chance: Stream) -> bool:
-    """Make up a coupon that takes off most of the price, and declare what is left as the price."""
+    """Make up a coupon that takes off much of the price, and declare what is left as the price."""
     if parcel.papers.order is None:
         return False
     line = parcel.papers.order.lines[0]
-    coupon = to_fen(line.totalPrice * chance.between(45, 62) / 100)
+    coupon = to_fen(line.totalPrice * chance.between(22, 45) / 100)
     price_anew(shipment, parcel, line.price, line.qty, coupon=coupon)
     declared = to_fen((line.totalPrice - coupon) / line.qty)
     tax = tax_on(shipment.plan.product, declared * line.qty, parcel.papers.inventory.head.freight)
