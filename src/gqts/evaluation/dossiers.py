@@ -24,7 +24,7 @@ from gqts.evaluation.parties import (
     place_uris,
     voice_of,
 )
-from gqts.events import StoredEvent
+from gqts.events import Standing, StoredEvent
 from gqts.evidence import (
     Dossier,
     Filed,
@@ -80,8 +80,15 @@ class View:
 
     @cached_property
     def source(self) -> HeldEvents:
-        """The events that are shared."""
-        return HeldEvents(one.stored for one in self.read.events if one.firm in self.sharing)
+        """The events that are shared, and that capture takes: when the owner of a product's numbers takes part, nobody
+        begins its goods without its authorization (`gqts.capture.authority`).
+        """
+        is_guarded = self.read.shipment.plan.product.firm in self.sharing
+        return HeldEvents(
+            one.stored
+            for one in self.read.events
+            if one.firm in self.sharing and not (is_guarded and one.stored.belonging.standing is Standing.CLAIMED)
+        )
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:

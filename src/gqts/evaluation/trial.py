@@ -35,7 +35,8 @@ def name_view(percent: int) -> str:
     return f"everything, {percent} % share"
 
 
-VIEWS = (ALONE, MESSAGES, *(name_view(percent) for percent in SHARES))
+VIEWS = (ALONE, MESSAGES, *(name_view(percent) for percent in SHARES[1:]))
+"""The ways of looking. That everything is looked at when nobody shares is the same as comparing messages."""
 
 
 @dataclass(frozen=True, slots=True)
