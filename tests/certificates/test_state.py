@@ -137,9 +137,7 @@ def test_that_an_issuer_fell_is_told_of_every_certificate_it_ever_gave(database)
     for _ in range(3):
         deliver(database, HANDLERS)
     with database.transaction() as tx:
-        rows = tx.execute(
-            "SELECT payload FROM kit.outbox WHERE topic = %s", (CERTIFICATES_CHANGED,)
-        ).fetchall()
+        rows = tx.execute("SELECT payload FROM kit.outbox WHERE topic = %s", (CERTIFICATES_CHANGED,)).fetchall()
     assert [row[0]["change"] for row in rows] == ["issuer", "issuer"]
 
 

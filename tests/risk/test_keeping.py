@@ -248,7 +248,9 @@ def test_draws_are_the_same_when_it_is_assessed_anew_and_can_be_redone_by_anybod
 def test_a_profile_is_drafted_put_in_force_changed_and_ended_and_every_step_is_told(tx: Transaction) -> None:
     no_chance(tx)
     version = draft_profile(tx, ANALYST, CHOCOLATE, reason="a report", now=NOW)
-    assert assess_and_keep(tx, new_record(106), FAILED, FACTS, now=NOW).assessment.lane is Lane.GREEN, "a draft chooses nothing"
+    assert assess_and_keep(tx, new_record(106), FAILED, FACTS, now=NOW).assessment.lane is Lane.GREEN, (
+        "a draft chooses nothing"
+    )
     put_profile_in_force(tx, ANALYST, CHOCOLATE.name, version, reason="tried", now=NOW)
     changed = replace(CHOCOLATE, percent=50.0)
     assert draft_profile(tx, ANALYST, changed, reason="too many", now=NOW) == 2

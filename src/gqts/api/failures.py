@@ -10,7 +10,7 @@ from starlette.responses import Response
 from gqts.api.problems import problem_of_error, problem_of_status, problem_response
 from gqts.kit.errors import GqtsError
 
-_PREFIXES = ("/epcis", "/v1", "/health", "/metrics", "/docs", "/problems", "/oauth")
+_PREFIXES = ("/epcis", "/v1", "/customs", "/health", "/metrics", "/docs", "/problems", "/oauth")
 _log = structlog.get_logger("gqts.api")
 
 

@@ -21,6 +21,13 @@ from gqts.certificates.errors import (
 )
 from gqts.certificates.facts import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
 from gqts.certificates.issuing import HandedIn, hand_in, require_own_certificate, withdraw_certificate
+from gqts.certificates.item import (
+    Bound,
+    ItemCertificates,
+    list_names,
+    preview_certificates,
+    read_item_certificates,
+)
 from gqts.certificates.naming import PATH, find_id, number_uri
 from gqts.certificates.reading import (
     Looked,
@@ -30,8 +37,10 @@ from gqts.certificates.reading import (
     list_certificates,
     list_certificates_covering,
     look_for_certificates,
+    narrow_to_state,
     require_certificate,
 )
+from gqts.certificates.reference import Reference, list_certificate_uris, list_references
 
 __all__ = [
     "CERTIFICATES_CHANGED",
@@ -39,6 +48,7 @@ __all__ = [
     "LARGEST_DOCUMENT",
     "PATH",
     "Attestation",
+    "Bound",
     "Certificate",
     "CertificateRefused",
     "CertificateState",
@@ -51,9 +61,11 @@ __all__ = [
     "Finding",
     "HandedIn",
     "IssuerRefused",
+    "ItemCertificates",
     "Looked",
     "Narrowing",
     "NumberTaken",
+    "Reference",
     "Sample",
     "WithdrawnAlready",
     "attest_certificates",
@@ -63,12 +75,18 @@ __all__ = [
     "find_id",
     "hand_in",
     "keep_document",
+    "list_certificate_uris",
     "list_certificates",
     "list_certificates_covering",
+    "list_names",
+    "list_references",
     "look_for_certificates",
+    "narrow_to_state",
     "number_uri",
+    "preview_certificates",
     "publish_issuer_changed",
     "read_document",
+    "read_item_certificates",
     "require_certificate",
     "require_own_certificate",
     "state_of",

@@ -25,6 +25,7 @@ COMMANDS = {
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
     "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
     "simulate": ("gqts.cli.simulate", "Make up a possible world of goods."),
+    "risk": ("gqts.cli.risk", "Test, train and watch what chooses lanes."),
     "status": ("gqts.cli.status", "Tell what is running and how much is stored."),
     "stop": ("gqts.cli.stop", "End the service and its database."),
     "reset": ("gqts.cli.reset", "Delete everything that is stored."),

@@ -7,6 +7,7 @@ and an outcome. The checks are pure functions of a dossier: the same dossier alw
 
 from gqts.evidence.checks.check import COMMON_SENTENCES, Check
 from gqts.evidence.composing import GivenCertificate, Inputs, compose_dossier, link_happenings
+from gqts.evidence.declared import as_inventory
 from gqts.evidence.dossier import (
     Attested,
     Brand,
@@ -17,6 +18,7 @@ from gqts.evidence.dossier import (
     OtherDeclaration,
     PriceSeen,
     Register,
+    Trade,
     WithheldFact,
 )
 from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
@@ -74,9 +76,11 @@ __all__ = [
     "ThingKind",
     "Told",
     "Tolerances",
+    "Trade",
     "Unlinked",
     "Voice",
     "WithheldFact",
+    "as_inventory",
     "compose_dossier",
     "compose_happening",
     "find_clues",

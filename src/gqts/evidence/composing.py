@@ -198,7 +198,7 @@ def _attest(given: GivenCertificate, register: Register) -> Attested:
 
 def _certificate_order(given: GivenCertificate) -> tuple[Any, ...]:
     one = given.certificate
-    return (one.issued_on, one.number, str(one.id))
+    return (one.issued_on, one.number, str(one.id), given.state, repr(one))
 
 
 def _product_order(described: Described) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -32,6 +33,17 @@ H = TypeVar("H")
 L = TypeVar("L")
 
 AnyDocument = Document[Any, Any]
+
+
+class Trade(StrEnum):
+    """How goods are traded, which decides what can be asked of their declaration."""
+
+    RETAIL = "retail"
+    """Retail import by cross-border e-commerce: with an order, a payment and a waybill."""
+    GENERAL = "general"
+    """Import without those, such as parallel-imported vehicles."""
+    EXPORT = "export"
+    """Market-purchase export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +259,13 @@ class Dossier:
     def day(self) -> date:
         """Return the day of declaration."""
         return self.head.declTime
+
+    @property
+    def trade(self) -> Trade:
+        """Return how the goods are traded."""
+        if self.head.ieFlag == "E":
+            return Trade.EXPORT
+        return Trade.RETAIL if self.head.orderNo else Trade.GENERAL
 
     @property
     def is_bonded(self) -> bool:

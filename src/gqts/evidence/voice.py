@@ -26,7 +26,7 @@ class Supplier(StrEnum):
     BONDED_WAREHOUSE = "bonded_warehouse"
     PLATFORM = "platform"
     SELLER = "seller"
-    PAYMENT_FIRM = "payment_firm"
+    PAYMENT_FIRM = "payment"
     DECLARANT = "declarant"
     CUSTOMS = "customs"
 

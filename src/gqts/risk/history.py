@@ -74,6 +74,12 @@ def read_history(
     return [_past(row) for row in _storage.select_history(tx, since, until, limit, is_known=is_known)]
 
 
+def read_past(tx: Transaction, record_id: UUID) -> Past | None:
+    """Return one declaration as it was last assessed, None when it was not."""
+    row = _storage.select_past(tx, record_id)
+    return None if row is None else _past(row)
+
+
 def try_profile(tx: Transaction, profile: Profile, *, since: datetime, until: datetime) -> Trial:
     """Return what a profile would have done with the declarations of a span, whatever its state is."""
     past = read_history(tx, since, until)

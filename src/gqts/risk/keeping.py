@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from gqts.evidence import CheckResult
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import publish
@@ -21,10 +23,11 @@ from gqts.risk.assess import Setting, assess, move_to_yellow
 from gqts.risk.assessment import Assessment, Lane
 from gqts.risk.codec import assessment_as_json, assessment_from_json
 from gqts.risk.draws import is_open, prepare_seeds, require_seed
+from gqts.risk.errors import LearnerUnavailable
 from gqts.risk.fields import Facts, read_texts
 from gqts.risk.plan import Plan
 from gqts.risk.record import PartyRecord, tell_records
-from gqts.risk.rulebook import read_rulebook
+from gqts.risk.rulebook import Rulebook, read_rulebook
 from gqts.risk.scoring import worst_outcomes
 from gqts.risk.standing import Kept, Standing, find_standing, read_last
 from gqts.risk.tally import BINS, WINDOW_DAYS, Tally, Waiting, bin_of, list_dropped
@@ -33,6 +36,7 @@ ASSESSED = "risk.assessed"
 """Topic: a declaration's assessment changed; key its id, payload `lane`, `was` ("" at first), `version`, `why`."""
 _LONGEST_TEXT = 200
 _MOST_TEXTS = 500
+_log = structlog.get_logger("gqts.risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,10 @@ def assess_and_keep(
     assessment. Publishes `ASSESSED` for each declaration whose assessment changed.
     """
     given = Given(tuple(results), keep_facts({**tell_records(records), **facts}), tuple(records), rank)
-    office = next(iter(read_texts(given.facts, "office")), "")[:_LONGEST_TEXT]
     rulebook = read_rulebook(tx, now=now)
+    if rank is None:
+        given = replace(given, rank=_rank(rulebook, given))
+    office = next(iter(read_texts(given.facts, "office")), "")[:_LONGEST_TEXT]
     plan = rulebook.plan_of(office, now.date())
     _storage.lock_tally(tx, office, now.date(), BINS)
     before = find_standing(tx, record_id)
@@ -102,6 +108,17 @@ def assess_and_keep(
     _recount(tx, office, before, assessed, now=now)
     _tell(tx, record_id, version, assessed, was=before.lane if before else None)
     return Kept(record_id, version, assessed, moved, is_new=True)
+
+
+def _rank(rulebook: Rulebook, given: Given) -> float | None:
+    """Return the model's rank; None without a model, and without its library: the rules do not wait for it."""
+    if rulebook.model is None:
+        return None
+    try:
+        return rulebook.model.rank(given.facts, worst_outcomes(given.results))
+    except LearnerUnavailable as reason:
+        _log.warning("assessed without the model", detail=reason.detail)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.risk._storage import rules as _storage
 from gqts.risk.defaults import install_defaults
+from gqts.risk.learning import Model, find_model_in_force
 from gqts.risk.lists import read_entries
 from gqts.risk.plan import Plan, choose_plan
 from gqts.risk.plans import list_plans
@@ -22,12 +23,14 @@ _MOST_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Profiles in force, the entries of lists, and the rates of offices; `edition` changes with any of them."""
+    """Profiles in force, the entries of lists, the rates of offices, the model; `edition` changes with any of them."""
 
     edition: UUID
     profiles: tuple[Profile, ...]
     lists: Mapping[str, frozenset[str]]
     plans: Mapping[str, tuple[Plan, ...]]
+    model: Model | None = None
+    """The model that ranks beside them, when one is in force."""
 
     def plan_of(self, office: str, day: date) -> Plan:
         """Return the rates in force at an office on a day."""
@@ -53,7 +56,11 @@ def read_rulebook(tx: Transaction, *, now: datetime) -> Rulebook:
     for plan in list_plans(tx):
         plans.setdefault(plan.office, []).append(plan)
     read = Rulebook(
-        edition, tuple(list_in_force(tx)), read_entries(tx), {name: tuple(those) for name, those in plans.items()}
+        edition,
+        tuple(list_in_force(tx)),
+        read_entries(tx),
+        {name: tuple(those) for name, those in plans.items()},
+        find_model_in_force(tx),
     )
     with _lock:
         _kept[edition] = read

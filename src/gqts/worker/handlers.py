@@ -46,6 +46,11 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
+def note_document_taken(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that a customs document was booked in."""
+    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
+
+
 def note_certificate_changed(_: Transaction, fact: Fact) -> None:
     """Write to the log, in detail, that a certificate came or is worth something else now."""
     _log.debug("certificate changed", certificate=fact.key, change=fact.payload["change"])
@@ -57,15 +62,10 @@ def tell_certificates(tx: Transaction, fact: Fact) -> None:
     tell_of_issuer(tx, UUID(fact.key), None if after is None else UUID(after))
 
 
-def note_document_taken(_: Transaction, fact: Fact) -> None:
-    """Write to the log, in detail, that a customs document was booked in."""
-    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
-
-
 HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: note_events_captured,
     AUTHORITY_CHANGED: rejudge_events,
+    DOCUMENT_TAKEN: note_document_taken,
     CERTIFICATES_CHANGED: note_certificate_changed,
     ISSUER_CHANGED: tell_certificates,
-    DOCUMENT_TAKEN: note_document_taken,
 }

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from gqts import __version__
+from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
+from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
 from gqts.api.openapi.schemas import SCHEMAS
+from gqts.api.openapi.schemas_customs import CUSTOMS_SCHEMAS
 
 _INTRODUCTION = """\
 gqts keeps what firms, inspection bodies and authorities shared about goods before they arrived, and tells it again.
 
 `/epcis` is the EPCIS 2.0 REST binding of GS1 (ISO/IEC 19987): any EPCIS client can hand in and ask.
-`/v1` is the rest, as typed JSON. Whatever goes wrong is answered as a problem (RFC 9457) that names each fault: where \
-it is, what was sent, and how to mend it.
+`/customs` takes China's CEB messages and answers with receipts. `/v1` is the rest, as typed JSON. Whatever goes wrong
+is answered as a problem (RFC 9457) that names each fault: where \\ it is, what was sent, and how to mend it.
 """
 
 _SCHEMES = {
@@ -33,6 +36,8 @@ _SCHEMES = {
                     "events:capture": "Hand in events.",
                     "events:read": "See what is shared with your organization.",
                     "labels:mint": "Mint labels.",
+                    "customs:declare": "Hand in customs messages, and fetch their receipts.",
+                    "certificates:issue": "Hand in certificates.",
                 },
             }
         },
@@ -56,11 +61,16 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Capture", "description": "Hand in events, as EPCIS documents or one by one."},
             {"name": "Events", "description": "Ask for events as they were sent."},
             {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
+            {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
+            {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
-        "components": {"schemas": SCHEMAS, "securitySchemes": _SCHEMES},
+        "components": {
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS},
+            "securitySchemes": _SCHEMES,
+        },
     }

@@ -24,7 +24,7 @@ from gqts.customs.errors import ReferenceUnknown, ReferenceUnusable
 from gqts.customs.reference.shapes import check_values
 from gqts.kit.errors import Fault, shown
 
-NAMES = ("retail_import", "trade_modes", "positive_list", "market_purchase", "tolerances", "countries", "tax_rates")
+NAMES = ("retail_import", "trade_modes", "positive_list", "market_purchase", "tolerances", "tax_rates", "countries")
 _LARGEST_FILE = 16 * 1024 * 1024
 
 

@@ -124,6 +124,6 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "positive_list": _positive_list,
     "market_purchase": _market_purchase,
     "tolerances": _tolerances,
-    "countries": _countries,
     "tax_rates": _tax_rates,
+    "countries": _countries,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, lines_of, missing, passed
+from gqts.evidence.checks.check import RETAIL, Came, check, compare, failed, idle, lines_of, missing, passed
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.happening import Happening
 from gqts.evidence.linking import gtin_of
@@ -37,6 +37,7 @@ def kilograms(number: Decimal) -> str:
     title="As many are declared as were ordered",
     risks=_GOODS,
     basis="CEB311 and CEB621: gnum and qty of each line",
+    trades=RETAIL,
     could_supply=(Supplier.PLATFORM, Supplier.SELLER),
     sentences={
         "pass": "%(declared)s are declared and were ordered.",
@@ -73,6 +74,7 @@ def _equals(number: Decimal) -> Callable[[Statement], bool]:
     title="As many are declared as were packed",
     risks=_GOODS,
     basis="EPCIS 2.0 §7.4.2: what an aggregation says was put into the parcel",
+    trades=RETAIL,
     could_supply=_PACKERS,
     kinds=[FactKind.PACKING],
     sentences={
@@ -180,6 +182,7 @@ def _lots_of(one: Happening) -> set[str]:
     title="The declared weight is the carrier's",
     risks=_GOODS,
     basis="CEB511 weight (毛重) and CEB621 grossWeight",
+    trades=RETAIL,
     could_supply=(Supplier.LOGISTICS,),
     sentences={
         "pass": "Declared are %(declared)s kg; the carrier weighed about the same.",
@@ -203,6 +206,7 @@ def check_carried_weight(dossier: Dossier, tolerances: Tolerances) -> Iterator[C
     title="The declared weight is that of so many pieces",
     risks=_GOODS,
     basis="Weight of one piece from its owner's master data (CBV 2.0 §9), times the declared quantity",
+    trades=RETAIL,
     could_supply=(Supplier.BRAND_OWNER, Supplier.MANUFACTURER),
     kinds=[FactKind.MASTER_DATA],
     sentences={

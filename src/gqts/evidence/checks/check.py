@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gqts.evidence.dossier import Dossier
+from gqts.evidence.dossier import Dossier, Trade
 from gqts.evidence.outcome import CheckResult, Outcome, RiskKind, Statement
 from gqts.evidence.tolerances import Tolerances
 from gqts.evidence.voice import Supplier
@@ -20,6 +20,8 @@ from gqts.sharing import FactKind
 
 ONE_HAND = "one_hand"
 WITHHELD = "withheld"
+RETAIL = frozenset([Trade.RETAIL])
+IMPORTS = frozenset([Trade.RETAIL, Trade.GENERAL])
 
 COMMON_SENTENCES: Mapping[str, str] = {
     "not_applicable": "This does not apply to this declaration.",
@@ -84,6 +86,8 @@ class Check:
     judge: Judge
     kinds: frozenset[FactKind] = frozenset()
     is_cross: bool = True
+    trades: frozenset[Trade] = frozenset(Trade)
+    """The trades whose declarations it is asked of."""
 
     @property
     def explanation(self) -> str:
@@ -92,7 +96,8 @@ class Check:
 
     def __call__(self, dossier: Dossier, tolerances: Tolerances) -> tuple[CheckResult, ...]:
         """Return how it came out for each of its subjects, the declaration's own statements first."""
-        return tuple(self._finish(came, dossier) for came in self.judge(dossier, tolerances))
+        came = self.judge(dossier, tolerances) if dossier.trade in self.trades else (idle(),)
+        return tuple(self._finish(one, dossier) for one in came)
 
     def find_sentence(self, outcome: Outcome, case: str = "") -> str:
         """Return the sentence for an outcome, with its gaps."""
@@ -129,7 +134,7 @@ class Check:
         return replace(result, case=WITHHELD, withheld_by=by, details=details)
 
 
-def check(
+def check(  # noqa: PLR0913 - what a check is, each by its name
     code: str,
     *,
     title: str,
@@ -139,11 +144,13 @@ def check(
     could_supply: tuple[Supplier, ...],
     kinds: Iterable[FactKind] = (),
     is_cross: bool = True,
+    trades: Iterable[Trade] = Trade,
 ) -> Callable[[Judge], Check]:
     """Make a check of the function that judges it, whose docstring is its published explanation."""
 
     def make(judge: Judge) -> Check:
-        return Check(code, title, risks, basis, sentences, could_supply, judge, frozenset(kinds), is_cross)
+        of = frozenset(trades)
+        return Check(code, title, risks, basis, sentences, could_supply, judge, frozenset(kinds), is_cross, of)
 
     return make
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gqts.evidence.checks.check import Came, check, failed, idle, missing, passed
+from gqts.evidence.checks.check import IMPORTS, Came, check, failed, idle, missing, passed
 from gqts.evidence.dossier import Brand, Dossier
 from gqts.evidence.happening import Happening
 from gqts.evidence.linking import ThingKind, gtin_of
@@ -81,6 +81,7 @@ def _may_make(brand: Brand, one: Happening, gtin: str) -> bool:
     title="The merchant may trade the brand's goods",
     risks=_FAKE,
     basis="The brand owner's authorizations in the register, for the product and the day",
+    trades=IMPORTS,
     could_supply=_BRAND,
     is_cross=False,
     sentences={

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from gqts.catalogue import Site
-from gqts.evidence.checks.check import Came, check, failed, idle, missing, passed
+from gqts.evidence.checks.check import RETAIL, Came, check, failed, idle, missing, passed
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.happening import Happening
 from gqts.evidence.outcome import RiskKind
@@ -230,6 +230,7 @@ def _find_gap(spans: Sequence[tuple[datetime, datetime]], hours: float) -> tuple
     title="The waybill number was not used before",
     risks=_ORIGIN,
     basis="CEB511 logisticsNo: 同一物流企业6个月内不重复, not used again by a carrier within six months",
+    trades=RETAIL,
     could_supply=(Supplier.LOGISTICS,),
     is_cross=False,
     sentences={

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, missing, passed
+from gqts.evidence.checks.check import RETAIL, Came, check, compare, failed, idle, missing, passed
 from gqts.evidence.dossier import Dossier, FiledOrder
 from gqts.evidence.outcome import Outcome, RiskKind, Statement
 from gqts.evidence.tolerances import Tolerances
@@ -49,6 +49,7 @@ def _tell_order(order: FiledOrder) -> tuple[Statement, ...]:
     title="The order adds up",
     risks=_FISCAL,
     basis="CEB311: acturalPaid = goodsValue + freight + taxTotal - discount (实际支付金额)",
+    trades=RETAIL,
     could_supply=_ORDER,
     is_cross=False,
     sentences={
@@ -94,6 +95,7 @@ def _is_wrong(order: FiledOrder, tolerances: Tolerances) -> bool:
     title="What was paid is what the order says",
     risks=_FISCAL,
     basis="Three documents compared (三单对碰), GACC Announcement No. 194 of 2018; CEB411 amountPaid",
+    trades=RETAIL,
     could_supply=(Supplier.PAYMENT_FIRM,),
     sentences={
         "pass": "The payment firm received %(paid)s, as the order says.",
@@ -136,6 +138,7 @@ def check_paid(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="The declared value is the order's",
     risks=_FISCAL,
     basis="Taxable value is the price truly paid (财关税〔2016〕18号); three documents compared",
+    trades=RETAIL,
     could_supply=_ORDER,
     sentences={
         "pass": "The declaration and the order both put the goods at %(declared)s.",
@@ -159,6 +162,7 @@ def check_goods_value(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came
     title="The declared freight is the order's",
     risks=_FISCAL,
     basis="Freight and insurance are part of the taxable value (财关税〔2016〕18号)",
+    trades=RETAIL,
     could_supply=_ORDER,
     sentences={
         "pass": "The declaration and the order both say freight %(declared)s.",
@@ -189,6 +193,7 @@ def check_freight(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="The tax withheld is enough for the value",
     risks=_FISCAL,
     basis="财关税〔2018〕49号: 70 % of value-added and consumption tax; 5 % tolerance by a public list of rules",
+    trades=RETAIL,
     could_supply=_ORDER,
     is_cross=False,
     sentences={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, missing, passed
+from gqts.evidence.checks.check import IMPORTS, RETAIL, Came, check, compare, failed, idle, missing, passed
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.happening import Happening
 from gqts.evidence.outcome import RiskKind, Statement
@@ -50,6 +50,7 @@ _UNKNOWN_CODE = "Which country the code %(code)s is, is not known here: the list
     title="The goods were made where they are declared to come from",
     risks=_ORIGIN,
     basis="General Administration of Customs Order No. 122 (实质性改变标准): origin is where the goods were made",
+    trades=IMPORTS,
     could_supply=(Supplier.MANUFACTURER,),
     kinds=[FactKind.PRODUCTION],
     sentences={
@@ -78,6 +79,7 @@ def check_factory(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The certificate attests the declared origin",
     risks=_ORIGIN,
     basis="What an accredited body attests of the lot or item; Revised Kyoto Convention, Specific Annex K",
+    trades=IMPORTS,
     could_supply=(Supplier.INSPECTION_BODY,),
     kinds=[FactKind.INSPECTION],
     sentences={
@@ -110,6 +112,7 @@ _WORTHLESS = frozenset(["withdrawn", "issuer_disqualified"])
     title="The product is known to come from there",
     risks=(RiskKind.ORIGIN, RiskKind.COUNTERFEIT),
     basis="Country of origin in the owner's master data and in the lot's own data (CBV 2.0 §9.2 countryOfOrigin)",
+    trades=IMPORTS,
     could_supply=(Supplier.BRAND_OWNER, Supplier.MANUFACTURER),
     kinds=[FactKind.MASTER_DATA, FactKind.PRODUCTION],
     sentences={
@@ -146,6 +149,7 @@ def _each_once(statements: Iterable[Statement]) -> list[Statement]:
     title="The goods left the declared country of departure",
     risks=_ORIGIN,
     basis="CEB621 country (启运国): where the goods were sent from without being traded on the way",
+    trades=IMPORTS,
     could_supply=(Supplier.LOGISTICS, Supplier.TRADER),
     kinds=[FactKind.MOVEMENT],
     sentences={
@@ -190,6 +194,7 @@ def check_departure(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The goods were abroad before they arrived",
     risks=_ORIGIN,
     basis="Goods that are imported were somewhere else before; 海关行政处罚实施条例 on fabricated imports",
+    trades=IMPORTS,
     could_supply=(Supplier.LOGISTICS, Supplier.TRADER, Supplier.MANUFACTURER),
     kinds=[FactKind.MOVEMENT, FactKind.PRODUCTION],
     is_cross=False,
@@ -225,6 +230,7 @@ def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The goods were not on the market here before they were declared",
     risks=_ORIGIN,
     basis="Domestic goods relabelled as imports; goods of retail import may not be sold on (商财发〔2018〕486号)",
+    trades=IMPORTS,
     could_supply=(Supplier.LOGISTICS, Supplier.BONDED_WAREHOUSE),
     kinds=[FactKind.SALE, FactKind.STORAGE, FactKind.MOVEMENT],
     is_cross=False,
@@ -261,6 +267,7 @@ def check_domestic(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The goods were stored under bond",
     risks=_ORIGIN,
     basis="Trade modes 1210 and 1239: goods enter and leave a bonded area (海关总署公告2018年第194号)",
+    trades=RETAIL,
     could_supply=(Supplier.BONDED_WAREHOUSE,),
     kinds=[FactKind.STORAGE, FactKind.MOVEMENT, FactKind.PACKING],
     is_cross=False,

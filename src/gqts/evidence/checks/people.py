@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from gqts.customs.checks.trade_mode import declared_value, is_single_item
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, missing, passed
+from gqts.evidence.checks.check import RETAIL, Came, check, compare, failed, idle, missing, passed
 from gqts.evidence.checks.money import money
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.outcome import RiskKind, Statement
@@ -43,6 +43,7 @@ def _compare_all(
     title="Declaration and order name the same parties",
     risks=_PARTIES,
     basis="Three documents compared (三单对碰); CEB311 and CEB621: ebpCode, ebcCode",
+    trades=RETAIL,
     could_supply=_ORDER,
     sentences={
         "pass": "Platform and merchant are the same in the order, the payment and the declaration.",
@@ -73,6 +74,7 @@ def check_parties(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The declared buyer is the one who ordered",
     risks=_PARTIES,
     basis="商财发〔2018〕486号: the platform verifies who orders; CEB311 and CEB621 buyerIdNumber, buyerName",
+    trades=RETAIL,
     could_supply=_ORDER,
     sentences={
         "pass": "The order and the declaration name the same buyer.",
@@ -108,6 +110,7 @@ _BUYER: tuple[tuple[str, str, Same, Callable[[str], str]], ...] = (
     title="The buyer paid",
     risks=_PARTIES,
     basis="GACC Announcement No. 194 of 2018: who orders pays; sources differ, so it is a setting (payer_is_buyer)",
+    trades=RETAIL,
     could_supply=(Supplier.PAYMENT_FIRM,),
     sentences={
         "pass": "The payment firm names the buyer as payer.",
@@ -138,6 +141,7 @@ def check_payer(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="The parcel goes to whom the order says",
     risks=(RiskKind.ORIGIN,),
     basis="CEB311, CEB511 and CEB621: consignee, telephone and address are those of the waybill",
+    trades=RETAIL,
     could_supply=(Supplier.LOGISTICS,),
     sentences={
         "pass": "The waybill, the order and the declaration name the same consignee and address.",
@@ -179,6 +183,7 @@ def check_consignee(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="The waybill carries this order",
     risks=(RiskKind.ORIGIN,),
     basis="CEB511 and CEB621: orderNo, billNo",
+    trades=RETAIL,
     could_supply=(Supplier.LOGISTICS,),
     sentences={
         "pass": "The carrier says that the parcel carries order %(declared)s.",
@@ -208,11 +213,12 @@ def check_waybill(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     title="The buyer is within the year's allowance",
     risks=(RiskKind.UNDERVALUATION,),
     basis="财关税〔2018〕49号: CNY 5,000 a transaction, CNY 26,000 a person and year",
+    trades=RETAIL,
     could_supply=(Supplier.CUSTOMS,),
     is_cross=False,
     sentences={
         "pass": "With this declaration of %(value)s the buyer has used %(used)s of %(limit)s this year.",
-        "fail.year": "With this declaration of %(value)s the buyer has used %(used)s this year: above %(limit)s.",
+        "fail": "With this declaration of %(value)s the buyer has used %(used)s this year: above %(limit)s.",
         "fail.transaction": "The declaration is worth %(value)s, above the limit of %(limit)s, and is no single piece.",
         "missing": "What the buyer declared this year is not known.",
     },
@@ -236,7 +242,7 @@ def check_year(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
         return
     used = dossier.used_this_year + value
     told = {"value": money(value), "used": money(used), "limit": money(year)}
-    yield failed("", [own], case="year", **told) if used > year else passed("", [own], **told)
+    yield failed("", [own], **told) if used > year else passed("", [own], **told)
 
 
 @check(
@@ -244,6 +250,7 @@ def check_year(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="One purchase was not split into several",
     risks=(RiskKind.UNDERVALUATION,),
     basis="财关税〔2018〕49号: the limit is for a transaction; splitting one to stay below it is evasion",
+    trades=RETAIL,
     could_supply=(Supplier.CUSTOMS,),
     is_cross=False,
     sentences={

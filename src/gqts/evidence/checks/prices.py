@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from statistics import median
 
-from gqts.evidence.checks.check import Came, check, compare, failed, idle, missing, passed
+from gqts.evidence.checks.check import IMPORTS, RETAIL, Came, check, compare, failed, idle, missing, passed
 from gqts.evidence.checks.money import money, tell_amount
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.outcome import RiskKind, Statement
@@ -25,6 +25,7 @@ _LEAST_SPREAD = Decimal("0.02")
     title="The declared price is the order's",
     risks=(RiskKind.UNDERVALUATION,),
     basis="CEB311 and CEB621: price of each line; the price truly paid is the taxable one",
+    trades=RETAIL,
     could_supply=(Supplier.PLATFORM, Supplier.SELLER),
     sentences={
         "pass": "One piece is declared at %(declared)s, as it was ordered.",
@@ -56,6 +57,7 @@ def _is_near(price: Decimal, most: Decimal) -> Callable[[Statement], bool]:
     title="The price is not below the brand's floor",
     risks=(RiskKind.UNDERVALUATION, RiskKind.COUNTERFEIT),
     basis="The least at which a brand owner knows of a genuine piece being sold, from its master data",
+    trades=IMPORTS,
     could_supply=(Supplier.BRAND_OWNER,),
     kinds=[FactKind.MASTER_DATA],
     sentences={
@@ -89,6 +91,7 @@ def check_floor(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     title="The price is within the spread for the same item",
     risks=(RiskKind.UNDERVALUATION, RiskKind.COUNTERFEIT),
     basis="Fair prices from outlier-cleaned unit values (JRC); robust z by median and median absolute deviation",
+    trades=IMPORTS,
     could_supply=(Supplier.CUSTOMS,),
     is_cross=False,
     sentences={

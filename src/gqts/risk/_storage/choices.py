@@ -161,17 +161,26 @@ def set_outcome(tx: Transaction, record_id: UUID, at: datetime, *, is_hit: bool,
     )
 
 
+_PAST = (
+    "SELECT record_id, s.first_at, s.office, a.body, a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
+    " FROM risk.standing AS s JOIN risk.assessment AS a USING (record_id, version)"
+    " LEFT JOIN risk.outcome AS o USING (record_id)"
+)
+
+
+def select_past(tx: Transaction, record_id: UUID) -> Row | None:
+    """Return one declaration as `select_history` does."""
+    return tx.execute(f"{_PAST} WHERE record_id = %s".encode(), (record_id,)).fetchone()
+
+
 def select_history(tx: Transaction, since: datetime, until: datetime, limit: int, *, is_known: bool) -> list[Row]:
     """Return (id, first_at, office, body, facts, outcomes, is_hit, was_random, seed_day), a span's newest first.
 
     `is_hit` is None where nothing was found out; with `is_known` those are left out.
     """
     return tx.execute(
-        "SELECT record_id, s.first_at, s.office, a.body, a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
-        " FROM risk.standing AS s JOIN risk.assessment AS a USING (record_id, version)"
-        " LEFT JOIN risk.outcome AS o USING (record_id)"
-        " WHERE s.first_at >= %s AND s.first_at < %s AND (NOT %s OR o.is_hit IS NOT NULL)"
-        " ORDER BY s.first_at DESC, record_id DESC LIMIT %s",
+        f"{_PAST} WHERE s.first_at >= %s AND s.first_at < %s AND (NOT %s OR o.is_hit IS NOT NULL)"
+        " ORDER BY s.first_at DESC, record_id DESC LIMIT %s".encode(),
         (since, until, is_known, limit),
     ).fetchall()
 
