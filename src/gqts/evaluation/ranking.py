@@ -6,28 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import mean, stdev
+from typing import Any
 
-import lightgbm
 import numpy as np
 
 from gqts.evaluation.features import DECLARED
 from gqts.evaluation.trial import ALONE, Case
+from gqts.risk.learner import require_learner, settings_of_learner
 
 BUDGETS = (0.01, 0.05, 0.10)
-PAST_SHARE = 0.6
-"""The part of a season that a model learns from; the rest is judged."""
-_SETTINGS = {
-    "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 15,
-    "min_data_in_leaf": 20,
-    "feature_fraction": 0.7,
-    "lambda_l2": 5.0,
-    "verbosity": -1,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-}
+_SETTINGS = {"num_leaves": 15, "min_data_in_leaf": 20, "feature_fraction": 0.7, "lambda_l2": 5.0, "num_threads": 1}
+"""A smaller model than the production one's settings give: there is less to learn from."""
 _ROUNDS = 300
 _T95 = {1: 12.71, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
 
@@ -51,12 +40,6 @@ class Hits:
         return self.hits / self.frauds if self.frauds else 0.0
 
 
-def split(cases: Sequence[Case]) -> tuple[Sequence[Case], Sequence[Case]]:
-    """Return the past to learn from, and what is judged."""
-    cut = int(len(cases) * PAST_SHARE)
-    return cases[:cut], cases[cut:]
-
-
 def rank_by_rules(cases: Sequence[Case], view: str) -> list[float]:
     """Return how high the production scores rank each declaration."""
     return [case.judged[view].priority for case in cases]
@@ -69,14 +52,10 @@ def rank_by_model(past: Sequence[Case], cases: Sequence[Case], view: str, seed: 
     outcome of every check too.
     """
     labels = np.array([case.is_fraud for case in past], dtype=float)
-    data = lightgbm.Dataset(_matrix(past, view), labels, free_raw_data=True)
-    model = lightgbm.train({**_SETTINGS, "seed": seed}, data, num_boost_round=_ROUNDS)
+    learner = require_learner()
+    data = learner.Dataset(_matrix(past, view), labels, free_raw_data=True)
+    model = learner.train(settings_of_learner(**_SETTINGS, seed=seed), data, num_boost_round=_ROUNDS)
     return [float(one) for one in model.predict(_matrix(cases, view))]
-
-
-def rank_together(rules: Sequence[float], model: Sequence[float]) -> list[float]:
-    """Return rules and model as one rank: the mean of their places, so that neither's scale counts."""
-    return [(one + other) / 2 for one, other in zip(_places(rules), _places(model), strict=True)]
 
 
 def choose(scores: Sequence[float], budget: float) -> set[int]:
@@ -99,15 +78,9 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return mean(values), _T95.get(len(values) - 1, 2.0) * stdev(values) / sqrt(len(values))
 
 
-def _matrix(cases: Sequence[Case], view: str) -> np.ndarray:
+def _matrix(cases: Sequence[Case], view: str) -> Any:
     rows = [case.judged[view].features for case in cases]
     if view == ALONE:
         # the checks have nothing to compare with; what is left of them is the four scores of declared facts
         rows = [(*row[: len(DECLARED)], *row[-5:]) for row in rows]
     return np.array(rows, dtype=float)
-
-
-def _places(scores: Sequence[float]) -> list[float]:
-    order = sorted(scores)
-    first = {value: place for place, value in reversed(list(enumerate(order)))}
-    return [first[value] / max(1, len(scores) - 1) for value in scores]

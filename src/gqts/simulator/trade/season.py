@@ -45,6 +45,8 @@ class Season:
     fraud_per_thousand: int = 110
     mistakes_per_thousand: int = 30
     habits_per_thousand: int = 150
+    price_percent: int = 14
+    """How far merchants' prices are apart: each is cheaper or dearer than usual by at most so much."""
     start: date = date(2026, 1, 5)
 
 
@@ -57,7 +59,7 @@ class Merchant:
     since: int
     until: int
     price_percent: int = 100
-    """How dear it is."""
+    """What it asks, of the usual price."""
 
 
 def list_merchants(season: Season) -> tuple[Merchant, ...]:
@@ -70,7 +72,7 @@ def list_merchants(season: Season) -> tuple[Merchant, ...]:
         is_crooked = chance.below(100) < _CROOKED_PERCENT
         stays = chance.has_luck(400 if is_crooked else 850)
         until = DAYS if stays else min(DAYS, since + chance.between(30, 90))
-        level = chance.between(86, 114)
+        level = 100 + chance.between(-season.price_percent, season.price_percent)
         merchants.append(Merchant(Registered(f"990296{number:04d}", name), is_crooked, since, until, level))
     return tuple(merchants)
 
