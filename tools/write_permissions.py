@@ -73,6 +73,19 @@ SURFACES = (
         "–",
     ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
+    ("draws of claims", "`GET /draws`, `/draws/{id}`, `/draws/{id}.json`", "everybody; hashes alone", "–"),
+    (
+        "penalty cases, records, draws, what sharing is worth",
+        "`/host/cases`, `/host/records`, `/host/draws`, `/host/worth`",
+        "customs, `host:audit`; agencies, `cases:read`: the cases they have a part in; to decide `host:penalize`",
+        "–",
+    ),
+    (
+        "a firm's own cases, record, draws and figures",
+        "`/organization/cases`, `/organization/record`, `/organization/draws/{id}`, `/organization/worth`",
+        "its own people, `audit:read`; to answer `organization:edit`, of a suspended firm its administrators",
+        "–",
+    ),
     (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",

@@ -31,7 +31,15 @@ from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
 from gqts.web.letters import list_handlers as list_mail_handlers
-from gqts.worker import HANDLERS, Forgetting, OutboxDelivery, list_customs_handlers
+from gqts.worker import (
+    HANDLERS,
+    Assessing,
+    Forgetting,
+    OutboxDelivery,
+    join_handlers,
+    list_clearance_handlers,
+    list_customs_handlers,
+)
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 CONNECTIONS = 10
@@ -48,7 +56,7 @@ def create_app(
     `ServerNotStarted` or `ServerUnusable`.
     """
     reference = read_reference(settings.customs_reference)
-    handlers = {**HANDLERS, **list_customs_handlers(reference, clock)}
+    handlers = join_handlers(HANDLERS, list_customs_handlers(reference, clock), list_clearance_handlers(clock))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -61,6 +69,7 @@ def create_app(
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock, handlers))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
+                    beside.enter_context(Assessing(opened, reference, clock))
                     beside.enter_context(Forgetting(opened, clock))
                 yield
         finally:

@@ -33,13 +33,16 @@ EVENT_READERS = ("gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source
 UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
+    "gqts.tracing.several",  # the same for several goods at once
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {
+    "gqts.evidence.gathering",  # customs as the viewer while a declaration is assessed, and for no longer (looking_as)
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
+    "gqts.web.host.certificates",  # customs' list of a body's certificates, bound to what customs may see
     "gqts.web.openness.looking",  # “see as”, bound to what the firm itself may see
 }  # fmt: skip
 
@@ -164,8 +167,10 @@ def reads_events_through_the_glass(module: Module) -> Iterator[str]:
         yield f"line {names['unfiltered']}: unfiltered steps around what the viewer may see"
     if "read_story" in names and module.room not in {"tracing", "scans"}:
         yield f"line {names['read_story']}: read_story returns the whole journey too: use scan_item"
-    if "begin_viewing" in names and module.room != "sharing" and module.name not in VIEWING_DOORS:
-        yield f"line {names['begin_viewing']}: a viewer looks through the door of its edge, `looking`"
+    for door in {"begin_viewing", "looking_as"} & names.keys():
+        if module.room == "sharing" or module.name in VIEWING_DOORS:
+            continue
+        yield f"line {names[door]}: a viewer looks through the door of its edge, `looking`"
 
 
 def _named(module: Module) -> Iterator[tuple[str, int]]:

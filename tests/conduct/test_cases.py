@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import psycopg
 import pytest
-from tests.conduct.cast import DAY, NOW, again, call_as, customs, heard_case
+from tests.conduct.cast import DAY, NOW, again, call_as, customs, heard_case, mismatch
 from tests.taking_part import HOST, take_part
 
 from gqts.accounts import Caller, PermissionMissing, Position
@@ -43,6 +43,7 @@ from gqts.conduct import (
     read_case,
     read_own_case,
     read_party_record,
+    record_finding,
     return_proposal,
     uphold_decision,
 )
@@ -316,7 +317,9 @@ def test_only_administrators_speak_for_a_firm_suspended_or_not(tx, officer, firm
 def test_an_agency_and_an_analyst_decide_nothing(tx, officer, firm, position) -> None:
     case = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Weight", now=NOW)
     one = call_as(tx, take_part(tx, "Quarantine", roles=[Role.QUARANTINE]), position)
-    assert read_case(tx, one, case.id).case == case
+    with pytest.raises(CaseUnknown):
+        read_case(tx, one, case.id)
+    assert list_cases(tx, one) == []
     with pytest.raises(PermissionMissing):
         notify_party(tx, one, case.id, reasons="Because", now=NOW)
     with pytest.raises(PermissionMissing):
@@ -365,3 +368,14 @@ def test_the_time_to_answer_has_its_bounds(tx, officer, firm, days) -> None:
 def test_there_are_no_cases_about_authorities(tx, officer) -> None:
     with pytest.raises(CaseRefused):
         open_case(tx, officer, officer.organization, severity=Severity.GENERAL, summary="Us", now=NOW)
+
+
+def test_an_agency_reads_the_cases_in_which_it_has_a_part(tx, officer, firm) -> None:
+    agency = call_as(tx, take_part(tx, "Quarantine", roles=[Role.QUARANTINE]), Position.OFFICER)
+    finding = record_finding(tx, agency, mismatch(firm.organization), now=NOW)
+    other = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Weight", now=NOW)
+    assert [case.id for case in list_cases(tx, agency)] == list(finding.case_ids)
+    assert read_case(tx, agency, finding.case_ids[0]).findings == (finding,)
+    with pytest.raises(CaseUnknown):
+        add_evidence(tx, agency, other.id, words="Mine", now=NOW)
+    assert len(list_cases(tx, officer)) == 2

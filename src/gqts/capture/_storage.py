@@ -48,3 +48,11 @@ def _job(row: tuple[Any, ...]) -> CaptureJob:
     values["faults"] = tuple(Fault(**{"message": "", **fault}) for fault in values["faults"])
     values["error_behaviour"] = ErrorBehaviour(values["error_behaviour"])
     return CaptureJob(**values)
+
+
+def select_submission(tx: Transaction, capture_id: UUID) -> tuple[UUID, datetime] | None:
+    """Return whose a job is, and when it was done."""
+    row = tx.execute(
+        "SELECT organization_id, created_at FROM capture.job WHERE capture_id = %s", (capture_id,)
+    ).fetchone()
+    return None if row is None else (row[0], row[1])

@@ -24,6 +24,7 @@ COMMANDS = {
     "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
     "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
+    "draw": ("gqts.cli.draw", "Check a published draw of claims."),
     "simulate": ("gqts.cli.simulate", "Make up a possible world of goods."),
     "risk": ("gqts.cli.risk", "Test, train and watch what chooses lanes."),
     "status": ("gqts.cli.status", "Tell what is running and how much is stored."),

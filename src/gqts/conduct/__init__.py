@@ -18,6 +18,8 @@ from gqts.conduct.case import (
     Measure,
     Origin,
     Step,
+    is_possible,
+    may_review,
 )
 from gqts.conduct.cases import CaseFile, list_cases, list_own_cases, read_case, read_own_case
 from gqts.conduct.counting import Share, note_consignment, read_party_record, read_party_records
@@ -130,6 +132,7 @@ __all__ = [
     "extend_hearing",
     "fix_arrivals",
     "fix_draw",
+    "is_possible",
     "lift_measure",
     "list_cases",
     "list_drawn",
@@ -138,6 +141,7 @@ __all__ = [
     "list_findings_of",
     "list_own_cases",
     "list_own_tickets",
+    "may_review",
     "note_consignment",
     "note_milestone",
     "notify_party",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gqts.accounts import Caller, Permission
 from gqts.conduct._storage import cases as _storage
-from gqts.conduct.case import LONGEST_WORDS, Case
+from gqts.conduct.case import LONGEST_WORDS, Case, may_review
 from gqts.conduct.effects import end_measure
 from gqts.conduct.errors import CaseRefused, SameEyes, TooLate, require_prose
 from gqts.conduct.hearing import require_own_case
@@ -55,6 +55,6 @@ def _require_reviewer(tx: Transaction, caller: Caller, case_id: UUID, move: Move
     caller.require(Permission.HOST_PENALIZE)
     case = require_locked(tx, case_id)
     next_state(case.state, move)
-    if caller.person is None or caller.person in (case.decided_by, case.proposed_by):
+    if not may_review(case, move, caller.person):
         raise SameEyes("An appeal is decided in person by another officer than those who made the decision.")
     return case, require_prose(reason, LONGEST_WORDS, "reason", CaseRefused)

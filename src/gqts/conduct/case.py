@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from gqts.conduct.procedure import COUNTING, ENDED, CaseState
+from gqts.conduct.procedure import COUNTING, ENDED, MOVES, CaseState, Move
 from gqts.conduct.severity import REPAIR_AFTER_DAYS, Severity
 
 ANSWER_DAYS = (5, 60)
@@ -115,6 +115,18 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which cases are meant: `part_of` are those in which an organization did or added something."""
+
+    organization_id: UUID | None = None
+    states: tuple[CaseState, ...] = ()
+    severity: Severity | None = None
+    due_before: datetime | None = None
+    is_told: bool = False
+    part_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing done in a case; never changed."""
 
@@ -153,3 +165,19 @@ class Evidence:
     person_id: UUID | None
     organization_id: UUID | None
     name: str
+
+
+def is_possible(case: Case, move: Move, now: datetime) -> bool:
+    """Return whether a move can be made in a case now, as far as its state and its times say."""
+    if case.state is CaseState.NOTIFIED and move in (Move.DECIDE, Move.PROPOSE):
+        return case.is_time_over(now)
+    return move in MOVES[case.state]
+
+
+def may_review(case: Case, move: Move, person: UUID | None) -> bool:
+    """Return whether somebody is another pair of eyes than those before, where a move asks for that."""
+    if move in (Move.CONFIRM, Move.RETURN):
+        return person is not None and person != case.proposed_by
+    if move in (Move.UPHOLD, Move.OVERTURN):
+        return person is not None and person not in (case.proposed_by, case.decided_by)
+    return True

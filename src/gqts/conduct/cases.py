@@ -1,4 +1,4 @@
-"""Reading cases: for officers every one, for a party its own from the notice on."""
+"""Reading cases: for customs every one, for an agency those in which it has a part, for a party its own once told."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from uuid import UUID
 
 from gqts.accounts import Caller, Permission
 from gqts.conduct._storage import cases as _storage
-from gqts.conduct.case import Case, Evidence, EvidenceKind, Step
+from gqts.conduct.case import Case, Evidence, EvidenceKind, Narrowing, Step
 from gqts.conduct.errors import CaseUnknown
 from gqts.conduct.finding import Finding
 from gqts.conduct.findings import find_findings
 from gqts.conduct.hearing import find_own_case
+from gqts.conduct.opening import may_read, reads_every_case
 from gqts.conduct.procedure import CaseState
 from gqts.conduct.severity import Severity
 from gqts.kit.database import Transaction
@@ -40,17 +41,14 @@ def list_cases(
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[Case]:
-    """Return cases for officers, the newest first; `after` is the (opened_at, id) that the last page ended with."""
+    """Return cases for officers, the newest first; `after` is the (opened_at, id) that the last page ended with.
+
+    Customs reads every case, another agency those in which it has a part.
+    """
     caller.require(Permission.CASES_READ)
-    return _storage.select_cases(
-        tx,
-        organization_id=organization_id,
-        states=states,
-        severity=severity,
-        due_before=due_before,
-        after=after,
-        limit=limit,
-    )
+    part_of = None if reads_every_case(caller) else caller.organization
+    only = Narrowing(organization_id, tuple(states), severity, due_before, part_of=part_of)
+    return _storage.select_cases(tx, only, after, limit)
 
 
 def list_own_cases(
@@ -60,14 +58,14 @@ def list_own_cases(
     caller.require(Permission.AUDIT_READ)
     if caller.organization is None:
         return []
-    return _storage.select_cases(tx, organization_id=caller.organization, is_told=True, after=after, limit=limit)
+    return _storage.select_cases(tx, Narrowing(caller.organization, is_told=True), after, limit)
 
 
 def read_case(tx: Transaction, caller: Caller, case_id: UUID) -> CaseFile:
     """Return a case with everything in it, for an officer; raise `CaseUnknown`."""
     caller.require(Permission.CASES_READ)
     case = _storage.select_case(tx, case_id)
-    if case is None:
+    if case is None or not may_read(tx, caller, case_id):
         raise CaseUnknown
     return _compose(tx, case)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from gqts.accounts import Caller, Permission
 from gqts.conduct._storage import cases as _storage
-from gqts.conduct.case import APPEAL_DAYS, FOUR_EYES, LONGEST_WORDS, SUSPENSION_DAYS, Case, Measure
+from gqts.conduct.case import APPEAL_DAYS, FOUR_EYES, LONGEST_WORDS, SUSPENSION_DAYS, Case, Measure, may_review
 from gqts.conduct.effects import apply_measure
 from gqts.conduct.errors import CaseRefused, MoveRefused, SameEyes, TooEarly, conduct_fault, require_prose
 from gqts.conduct.moving import move_case, note_step, require_locked
@@ -64,7 +64,7 @@ def confirm_proposal(tx: Transaction, caller: Caller, case_id: UUID, *, reason: 
     caller.require(Permission.HOST_PENALIZE)
     case = require_locked(tx, case_id)
     next_state(case.state, Move.CONFIRM)
-    _require_other(caller, case.proposed_by)
+    _require_other(caller, case, Move.CONFIRM)
     written = require_prose(reason, LONGEST_WORDS, "reason", CaseRefused)
     return _take_effect(tx, caller, case, Move.CONFIRM, written, now)
 
@@ -74,7 +74,7 @@ def return_proposal(tx: Transaction, caller: Caller, case_id: UUID, *, reason: s
     caller.require(Permission.HOST_PENALIZE)
     case = require_locked(tx, case_id)
     next_state(case.state, Move.RETURN)
-    _require_other(caller, case.proposed_by)
+    _require_other(caller, case, Move.RETURN)
     written = require_prose(reason, LONGEST_WORDS, "reason", CaseRefused)
     changes: dict[str, Any] = {"measure": None, "measure_days": None, "reasons": "", "proposed_by": None}
     return move_case(tx, caller.actor, case, Move.RETURN, words=written, now=now, **changes)
@@ -141,6 +141,6 @@ def _require_person(caller: Caller) -> UUID:
     return caller.person
 
 
-def _require_other(caller: Caller, before: UUID | None) -> None:
-    if _require_person(caller) == before:
+def _require_other(caller: Caller, case: Case, move: Move) -> None:
+    if not may_review(case, move, caller.person):
         raise SameEyes

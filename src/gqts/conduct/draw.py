@@ -22,7 +22,7 @@ from typing import Any
 
 FORMAT = "gqts-draw/1"
 ALGORITHM = "hmac-sha256-smallest/1"
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 20_000
 _SECRET = 32
 
 

@@ -90,7 +90,7 @@ def note_milestone(
 
 def read_worth(tx: Transaction, caller: Caller, *, since: datetime, until: datetime) -> Worth:
     """Return the figures of all firms, for customs."""
-    caller.require(Permission.CASES_READ)
+    caller.require(Permission.HOST_AUDIT)
     return _read(tx, since, until, None)
 
 

@@ -24,6 +24,7 @@ from gqts.declarations.finding import (
     require_own_declaration,
     require_own_message,
     require_own_record,
+    sum_buyers_year,
 )
 from gqts.declarations.intake import (
     LIMITS,
@@ -88,5 +89,6 @@ __all__ = [
     "require_own_declaration",
     "require_own_message",
     "require_own_record",
+    "sum_buyers_year",
     "write_tax_bill",
 ]

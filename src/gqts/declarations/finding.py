@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from gqts.accounts import Caller, Permission
@@ -11,6 +12,7 @@ from gqts.customs.ceb import Kind, ReturnStatus
 from gqts.declarations._storage import messages, receipts, records
 from gqts.declarations._storage.records import Wanted
 from gqts.declarations.errors import MessageUnknown, RecordUnknown
+from gqts.declarations.indexing import yearly_value
 from gqts.declarations.record import STANDING_STATUSES, KeptMessage, Receipt, Record, name_record, write_key
 from gqts.kit.database import Transaction
 
@@ -74,6 +76,17 @@ def list_records(  # noqa: PLR0913 - what may be asked, each by its name
         newest_first=newest_first,
     )
     return records.select_records(tx, wanted, min(limit, LONGEST_LIST))
+
+
+def sum_buyers_year(tx: Transaction, record: Record) -> Decimal | None:
+    """Return what the other declarations of a retail import's buyer make in its year, of those in hand and dealt with,
+    returns of goods taken off; None for anything else than a retail import.
+    """
+    day, _ = yearly_value(record)
+    if day is None or record.buyer_id is None:
+        return None
+    counted = sorted(map(int, STANDING_STATUSES))
+    return records.sum_of_year(tx, record.kind.name, record.buyer_id, day.year, counted, record.id)
 
 
 def list_receipts_of(tx: Transaction, record_id: UUID) -> list[Receipt]:

@@ -21,6 +21,8 @@ from gqts.evidence.dossier import (
     Trade,
     WithheldFact,
 )
+from gqts.evidence.gathering import DECLARED_KINDS, find_assessor, read_dossier
+from gqts.evidence.hands import HandRefused, join_hands, part_hand
 from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
 from gqts.evidence.linking import (
     Clues,
@@ -39,13 +41,26 @@ from gqts.evidence.outcome import Channel, CheckResult, Outcome, RiskKind, Sourc
 from gqts.evidence.registry import CHECKS, list_texts, run_checks, sentence_of, word_result
 from gqts.evidence.telling import HeldEvents, tell_events
 from gqts.evidence.tolerances import Tolerances, read_countries, read_tolerances
+from gqts.evidence.validating import (
+    Change,
+    Run,
+    Validation,
+    compare_runs,
+    list_concerned,
+    list_runs,
+    read_matrix,
+    unlink_declaration,
+    validate,
+)
 from gqts.evidence.voice import Hands, Supplier, Voice
 
 __all__ = [
     "CHECKS",
     "COMMON_SENTENCES",
+    "DECLARED_KINDS",
     "Attested",
     "Brand",
+    "Change",
     "Channel",
     "Check",
     "CheckResult",
@@ -54,6 +69,7 @@ __all__ = [
     "Dossier",
     "Filed",
     "GivenCertificate",
+    "HandRefused",
     "Hands",
     "Happening",
     "HeldEvents",
@@ -69,6 +85,7 @@ __all__ = [
     "Reading",
     "Register",
     "RiskKind",
+    "Run",
     "Source",
     "Statement",
     "Supplier",
@@ -78,22 +95,33 @@ __all__ = [
     "Tolerances",
     "Trade",
     "Unlinked",
+    "Validation",
     "Voice",
     "WithheldFact",
     "as_inventory",
+    "compare_runs",
     "compose_dossier",
     "compose_happening",
+    "find_assessor",
     "find_clues",
     "gtin_of",
+    "join_hands",
     "kind_of_thing",
     "link_declaration",
     "link_happenings",
+    "list_concerned",
+    "list_runs",
     "list_texts",
     "matrix_of",
+    "part_hand",
     "read_countries",
+    "read_dossier",
+    "read_matrix",
     "read_tolerances",
     "run_checks",
     "sentence_of",
     "tell_events",
+    "unlink_declaration",
+    "validate",
     "word_result",
 ]

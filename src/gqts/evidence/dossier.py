@@ -190,6 +190,9 @@ class LotBalance:
     declared_elsewhere: Decimal
 
 
+_LOOKED_AT = frozenset(["identifiers", "where", "lot", "certificates", "sensors"])
+
+
 @dataclass(frozen=True, slots=True)
 class WithheldFact:
     """Something that is there and is not shared with customs: by whom, which kind of fact, which field of it."""
@@ -199,6 +202,11 @@ class WithheldFact:
     field: str
     is_whole: bool
     """Whether the whole event is withheld."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether a check could have been answered by it: the event itself, or a field that checks look at."""
+        return self.is_whole or self.field in _LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def tell_events(
     """
     told: dict[bytes, Told] = {}
     for subject in dict.fromkeys(subjects):
-        for found in walk_backward(source, subject, limit=limit).found.values():
-            if found.event.is_voided or found.visit.link is Link.MADE_OF:
+        for found in walk_backward(source, subject, limit=limit, with_materials=False).found.values():
+            if found.event.is_voided:
                 continue
             stored = found.event.stored
             one = told.get(stored.event_id) or Told(

@@ -22,7 +22,7 @@ from gqts.organizations.authorization import (
     list_received,
     withdraw_authorization,
 )
-from gqts.organizations.changes import AUTHORITY_CHANGED, AuthorityChange
+from gqts.organizations.changes import AUTHORITY_CHANGED, STATE_CHANGED, AuthorityChange
 from gqts.organizations.claim import (
     WELL_KNOWN,
     check_domain,
@@ -99,6 +99,7 @@ __all__ = [
     "AUTHORITY_CHANGED",
     "HOST_SUBJECT",
     "PUBLIC_DOOR",
+    "STATE_CHANGED",
     "WELL_KNOWN",
     "Accreditation",
     "AccreditationRefused",

@@ -13,6 +13,9 @@ from gqts.kit.outbox import publish
 AUTHORITY_CHANGED = "organizations.authority_changed"
 """Topic of the fact that an organization may say more or less: key is its id; payload `change`, `since`."""
 
+STATE_CHANGED = "organizations.state_changed"
+"""Topic of the fact that an organization was approved, refused, suspended or reinstated: key its id, payload `state`."""
+
 
 class AuthorityChange(StrEnum):
     """What became of the authority of an organization."""

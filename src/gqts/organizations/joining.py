@@ -14,9 +14,11 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
 from gqts.kit.ids import new_id
+from gqts.kit.outbox import publish
 from gqts.organizations._storage import identifiers as claims
 from gqts.organizations._storage import organizations as _storage
 from gqts.organizations.acts import Actor, record_act
+from gqts.organizations.changes import STATE_CHANGED
 from gqts.organizations.directory import require_organization
 from gqts.organizations.errors import ApplicationRefused, DecidedAlready, PartyTaken, require_reason
 from gqts.organizations.identifier import IdentifierKind, ProofState, list_starts
@@ -114,6 +116,7 @@ def _move(
         after = require_organization(tx, organization_id)
         raise DecidedAlready(f"The organization is {after.state.value} now; look again before you decide.")
     record_act(tx, actor, organization_id, f"organization.{state.value}", {"reason": text}, now=now)
+    publish(tx, STATE_CHANGED, str(organization_id), {"state": state.value})
     return require_organization(tx, organization_id)
 
 

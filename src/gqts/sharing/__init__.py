@@ -51,6 +51,7 @@ from gqts.sharing.viewing import (
     concern_viewer,
     find_open_streams,
     list_visible_streams,
+    looking_as,
     record_looks,
     unfiltered,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "list_rules",
     "list_visible_streams",
     "lock_policy",
+    "looking_as",
     "make_change",
     "name_organization",
     "name_role",

@@ -39,6 +39,14 @@ def _write_calls(settings: Sequence[tuple[LiteralString, str]]) -> str:
     return ", ".join(["set_config(%s, %s, true)"] * len(settings))
 
 
+def read_settings(tx: Transaction, names: Sequence[LiteralString]) -> list[tuple[LiteralString, str]]:
+    """Return settings as they stand in the transaction, "" for one that was never set."""
+    columns = ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names))
+    row = tx.execute(f"SELECT {columns}".encode(), list(names)).fetchone()
+    assert row is not None
+    return list(zip(names, row, strict=True))
+
+
 def drop_role(tx: Transaction) -> str:
     """Go back to the role of the connection; return the one that was in force, `none` when it was that."""
     row = tx.execute("SELECT current_setting('role'), set_config('role', 'none', true)").fetchone()

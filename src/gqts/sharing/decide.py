@@ -27,6 +27,8 @@ class Purpose(StrEnum):
     NOTIFICATION = "notification"
     PREVIEW = "preview"
     STATUTORY = "statutory"
+    ASSESSMENT = "assessment"
+    """A declaration is held against what was shared with customs."""
 
 
 class Reason(StrEnum):

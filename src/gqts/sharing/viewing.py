@@ -20,6 +20,11 @@ from gqts.sharing.decide import PUBLIC_VIEWER, Purpose, Viewer
 from gqts.sharing.glass import Glass
 from gqts.sharing.policy import Policy, name_organization
 
+_SETTINGS = (
+    *("gqts.viewer", "gqts.names", "gqts.scoped_names", "gqts.override"),
+    *("gqts.at", "gqts.in_chain", "gqts.in_scope", "role"),
+)
+
 
 def compose_viewer(
     organization: Organization | None, *, person: UUID | None = None, person_name: str = "", override: str = ""
@@ -55,6 +60,14 @@ def begin_viewing(
         ],
     )
     return Glass(viewer, purpose, at, drafts or {}, version)
+
+
+@contextmanager
+def looking_as(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> Iterator[Glass]:
+    """Bind the block to what `viewer` may see; afterwards the transaction sees again what it saw before."""
+    before = _storage.read_settings(tx, _SETTINGS)
+    yield begin_viewing(tx, viewer, at=at, purpose=purpose)
+    _storage.set_locally(tx, before)  # when the block raises, the transaction is at its end, and its settings with it
 
 
 def find_open_streams(tx: Transaction, streams: Collection[int]) -> set[int]:

@@ -22,6 +22,7 @@ from gqts.tracing.journey import (
 from gqts.tracing.naming import PACKED, NamedEvent, name_event, withdraw_declared
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
+from gqts.tracing.several import Gathered, gather_journeys, open_source
 
 __all__ = [
     "JOURNEY_LIMIT",
@@ -29,6 +30,7 @@ __all__ = [
     "Basis",
     "Edge",
     "EventSource",
+    "Gathered",
     "Journey",
     "Link",
     "NamedEvent",
@@ -45,9 +47,11 @@ __all__ = [
     "find_emptyings",
     "find_stays",
     "find_ties_to",
+    "gather_journeys",
     "iterate_reached",
     "list_latest_items",
     "name_event",
+    "open_source",
     "query_event",
     "query_events",
     "read_story",

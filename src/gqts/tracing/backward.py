@@ -70,8 +70,10 @@ class Walk:
 _CLOSENESS = {Link.OWN: 0, Link.LOT: 1, Link.CONTAINED: 2, Link.MADE_OF: 3}
 
 
-def walk_backward(source: EventSource, subject: str, *, limit: int) -> Walk:
-    """Return everything that concerns `subject` (canonical), at most about `limit` events."""
+def walk_backward(source: EventSource, subject: str, *, limit: int, with_materials: bool = True) -> Walk:
+    """Return everything that concerns `subject` (canonical), at most about `limit` events; what it was made of is left
+    out when it is not asked for.
+    """
     walk = Walk()
     level = [Visit(subject, Link.OWN, (subject,), (None, None))]
     seen: set[tuple[str, Link, Window]] = set()
@@ -83,12 +85,12 @@ def walk_backward(source: EventSource, subject: str, *, limit: int) -> Walk:
             return walk
         if len(walk.found) >= limit:
             break
-        level = _walk_level(source, level, walk)
+        level = _walk_level(source, level, walk, with_materials=with_materials)
     walk.is_truncated = True
     return walk
 
 
-def _walk_level(source: EventSource, level: list[Visit], walk: Walk) -> list[Visit]:
+def _walk_level(source: EventSource, level: list[Visit], walk: Walk, *, with_materials: bool) -> list[Visit]:
     mentions = {
         uri: withdraw_declared(events) for uri, events in source.find_mentions({visit.uri for visit in level}).items()
     }
@@ -107,7 +109,8 @@ def _walk_level(source: EventSource, level: list[Visit], walk: Walk) -> list[Vis
         current = [event for event in events if not event.is_voided]
         if visit.link is not Link.LOT:
             onward.extend(_visit_holders(visit, current, emptyings, walk))
-        onward.extend(_visit_materials(source, visit, current, walk))
+        if with_materials:
+            onward.extend(_visit_materials(source, visit, current, walk))
         if visit.link is Link.OWN:
             onward.extend(_visit_lots(visit, current, walk))
     return onward

@@ -60,9 +60,9 @@ def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
     """
     with unfiltered(tx):
         whole, walk = read_whole(tx, identifier)
-        ties = _find_ties(tx, glass, walk, whole)
+        ties = find_ties(tx, glass, walk, whole)
         registered = find_registered(tx, glass, whole)
-    visible = _ask_database(tx, glass, [found.event.stored for found in walk.found.values()], ties)
+    visible = ask_database(tx, glass, [found.event.stored for found in walk.found.values()], ties)
     sight = Sight(glass, ties, frozenset(visible), frozenset({identifier.canonical}), registered)
     seen, looks = see_journey(whole, sight)
     record_looks(tx, glass.viewer, looks, purpose=glass.purpose, subject=identifier.canonical, at=glass.at)
@@ -72,7 +72,7 @@ def read_story(tx: Transaction, glass: Glass, identifier: Identifier) -> Story:
 def find_ties_of(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[bytes, Tie]:
     """Return what ties the viewer to each event of a thing's story, by event id; call it `unfiltered`."""
     whole, walk = read_whole(tx, identifier)
-    return _find_ties(tx, glass, walk, whole)
+    return find_ties(tx, glass, walk, whole)
 
 
 def find_ties_to(tx: Transaction, glass: Glass, identifier: Identifier) -> dict[str, Tie]:
@@ -133,11 +133,16 @@ def iterate_reached(tx: Transaction, glass: Glass, identifier: Identifier) -> It
         yield from level
 
 
-def read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
-    """Return the whole journey of a thing, as nobody but the system may see it, and the walk it was composed of."""
+def read_whole(
+    tx: Transaction, identifier: Identifier, source: StoredEvents | None = None, *, with_materials: bool = True
+) -> tuple[Journey, Walk]:
+    """Return the whole journey of a thing, as nobody but the system may see it, and the walk it was composed of.
+
+    `source` keeps what several journeys have in common.
+    """
     subject = identifier.canonical
-    source = StoredEvents(tx, mention_limit=MENTION_LIMIT)
-    walk = walk_backward(source, subject, limit=JOURNEY_LIMIT)
+    source = source or StoredEvents(tx, mention_limit=MENTION_LIMIT)
+    walk = walk_backward(source, subject, limit=JOURNEY_LIMIT, with_materials=with_materials)
     steps = _compose_steps(tx, walk)
     journey = Journey(
         subject=identifier,
@@ -154,7 +159,7 @@ def read_whole(tx: Transaction, identifier: Identifier) -> tuple[Journey, Walk]:
     return journey, walk
 
 
-def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dict[bytes, Tie]:
+def find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dict[bytes, Tie]:
     """Return what ties the viewer to each event of a walk; for the public nothing does."""
     streams = _list_streams(whole)
     glass.meet(tx, streams)
@@ -172,7 +177,7 @@ def _find_ties(tx: Transaction, glass: Glass, walk: Walk, whole: Journey) -> dic
     return ties
 
 
-def _ask_database(tx: Transaction, glass: Glass, events: Sequence[StoredEvent], ties: dict[bytes, Tie]) -> set[bytes]:
+def ask_database(tx: Transaction, glass: Glass, events: Sequence[StoredEvent], ties: dict[bytes, Tie]) -> set[bytes]:
     """Return the events that row-level security shows of those that the glass shows, told of the viewer's ties.
 
     First by stream, for those of which it shows every event; then the others one by one.

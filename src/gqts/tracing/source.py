@@ -30,9 +30,18 @@ class StoredEvents:
         self._mention_limit = mention_limit
         self.is_cut = False
         self._events: dict[bytes, NamedEvent] = {}
+        self._mentions: dict[str, list[NamedEvent]] = {}
 
     def find_mentions(self, uris: Collection[str], roles: Collection[int] | None = None) -> dict[str, list[NamedEvent]]:
         """Return, for each identifier, the events that name it (in `roles`, if given)."""
+        if roles is None and self._is_keeping:
+            self._mentions |= self._look_up([uri for uri in uris if uri not in self._mentions], None)
+            return {uri: found for uri in uris if (found := self._mentions.setdefault(uri, []))}
+        return self._look_up(uris, roles)
+
+    def _look_up(self, uris: Collection[str], roles: Collection[int] | None) -> dict[str, list[NamedEvent]]:
+        if not uris:
+            return {}
         by_key = {identifier_key(uri): uri for uri in uris}
         chosen = None if roles is None else [int(role) for role in roles]
         occurrences = find_occurrences(self._tx, list(by_key), roles=chosen, limit=self._mention_limit)

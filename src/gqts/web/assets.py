@@ -14,6 +14,8 @@ _SERVED = {
     "gqts.css": "text/css; charset=utf-8",
     "workbench.css": "text/css; charset=utf-8",
     "passkey.js": "text/javascript; charset=utf-8",
+    "border.js": "text/javascript; charset=utf-8",
+    "shelf.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
 }
 

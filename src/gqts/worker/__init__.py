@@ -1,8 +1,18 @@
 """The worker: delivers what rooms publish in the outbox, beside the requests and never in their way."""
 
+from gqts.worker.clearance import Assessing, assess_batch, join_handlers, list_clearance_handlers
 from gqts.worker.customs import list_customs_handlers
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
 from gqts.worker.keeping import Forgetting
 
-__all__ = ["HANDLERS", "Forgetting", "OutboxDelivery", "list_customs_handlers"]
+__all__ = [
+    "HANDLERS",
+    "Assessing",
+    "Forgetting",
+    "OutboxDelivery",
+    "assess_batch",
+    "join_handlers",
+    "list_clearance_handlers",
+    "list_customs_handlers",
+]

@@ -13,6 +13,7 @@ import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.conduct import CASE_MOVED
 from gqts.declarations import DOCUMENT_TAKEN
 from gqts.events import Position
 from gqts.kit.database import Transaction
@@ -46,11 +47,6 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
-def note_document_taken(_: Transaction, fact: Fact) -> None:
-    """Write to the log, in detail, that a customs document was booked in."""
-    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
-
-
 def note_certificate_changed(_: Transaction, fact: Fact) -> None:
     """Write to the log, in detail, that a certificate came or is worth something else now."""
     _log.debug("certificate changed", certificate=fact.key, change=fact.payload["change"])
@@ -62,10 +58,21 @@ def tell_certificates(tx: Transaction, fact: Fact) -> None:
     tell_of_issuer(tx, UUID(fact.key), None if after is None else UUID(after))
 
 
+def note_document_taken(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that a customs document was booked in."""
+    _log.debug("document taken", record=fact.key, attempt=fact.attempt, **fact.payload)
+
+
+def note_case_moved(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, how a penalty case stands now."""
+    _log.debug("case moved", case=fact.key, **fact.payload)
+
+
 HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: note_events_captured,
     AUTHORITY_CHANGED: rejudge_events,
-    DOCUMENT_TAKEN: note_document_taken,
     CERTIFICATES_CHANGED: note_certificate_changed,
     ISSUER_CHANGED: tell_certificates,
+    DOCUMENT_TAKEN: note_document_taken,
+    CASE_MOVED: note_case_moved,
 }

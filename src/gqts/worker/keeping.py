@@ -1,4 +1,8 @@
-"""A thread that forgets, every ten minutes, what has ended by itself: expired links, tokens, counters and sessions."""
+"""A thread that does, every ten minutes, what comes by itself when a time is over.
+
+Expired links, tokens, counters and sessions are forgotten; times to answer and to appeal in penalty cases go by, and
+suspensions end.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Self
 import structlog
 
 from gqts.accounts import forget_expired
+from gqts.conduct import end_what_is_over
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
@@ -41,5 +46,8 @@ class Forgetting:
                 with self._database.transaction() as tx:
                     forgotten = forget_expired(tx, now=self._clock())
                 _log.debug("forgot what had ended", entries=forgotten)
+                with self._database.transaction() as tx:
+                    ended = end_what_is_over(tx, now=self._clock())
+                _log.debug("ended what was over", cases=ended)
             except GqtsError as error:
                 _log.warning("what has ended is forgotten later", detail=error.detail)

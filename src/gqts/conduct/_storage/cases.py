@@ -11,7 +11,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from gqts.conduct.case import Case, Evidence, EvidenceKind, Measure, Origin, Step
+from gqts.conduct.case import Case, Evidence, EvidenceKind, Measure, Narrowing, Origin, Step
 from gqts.conduct.procedure import CaseState
 from gqts.conduct.severity import Severity
 from gqts.kit.database import Transaction
@@ -20,6 +20,11 @@ _COLUMNS = ", ".join(["case_id", *(one.name for one in fields(Case)[1:])])
 _CHANGED = [one.name for one in fields(Case)[8:]]
 """What may change of a case beside its state and severity."""
 _CASE = f"SELECT {_COLUMNS} FROM conduct.penalty_case"  # noqa: S608 - the names of our own fields
+_PART = (
+    "(EXISTS (SELECT 1 FROM conduct.step WHERE step.case_id = penalty_case.case_id AND step.organization_id = %s)"
+    " OR EXISTS (SELECT 1 FROM conduct.evidence WHERE evidence.case_id = penalty_case.case_id"
+    " AND evidence.organization_id = %s))"
+)
 _STEP = "SELECT step_id, case_id, at, move, state, words, detail, person_id, organization_id, name FROM conduct.step"
 _EVIDENCE = (
     "SELECT evidence_id, case_id, kind, reference, words, at, person_id, organization_id, name FROM conduct.evidence"
@@ -48,33 +53,28 @@ def select_case(tx: Transaction, case_id: UUID, *, is_locked: bool = False) -> C
     return None if row is None else _case(row)
 
 
-def select_cases(
-    tx: Transaction,
-    *,
-    organization_id: UUID | None = None,
-    states: Collection[CaseState] = (),
-    severity: Severity | None = None,
-    due_before: datetime | None = None,
-    is_told: bool = False,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = 50,
-) -> list[Case]:
+def has_part(tx: Transaction, case_id: UUID, organization_id: UUID) -> bool:
+    """Tell whether an organization did or added something in a case."""
+    query = f"SELECT 1 FROM conduct.penalty_case WHERE case_id = %s AND {_PART}"  # noqa: S608
+    return tx.execute(query.encode(), (case_id, organization_id, organization_id)).fetchone() is not None
+
+
+def select_cases(tx: Transaction, only: Narrowing, after: tuple[datetime, UUID] | None, limit: int) -> list[Case]:
     """Return cases, the newest first."""
     conditions, parameters = ["true"], list[Any]()
     for condition, value in (
-        ("organization_id = %s", organization_id),
-        ("state = ANY(%s)", [one.value for one in states] or None),
-        ("severity = %s", severity and severity.value),
-        ("due_at < %s", due_before),
+        ("organization_id = %s", only.organization_id),
+        ("state = ANY(%s)", [one.value for one in only.states] or None),
+        ("severity = %s", only.severity and only.severity.value),
+        ("due_at < %s", only.due_before),
+        (_PART, only.part_of and (only.part_of, only.part_of)),
+        ("(opened_at, case_id) < (%s, %s)", after),
     ):
         if value is not None:
             conditions.append(condition)
-            parameters.append(value)
-    if is_told:
+            parameters.extend(value if isinstance(value, tuple) else (value,))
+    if only.is_told:
         conditions.append("notified_at IS NOT NULL")
-    if after is not None:
-        conditions.append("(opened_at, case_id) < (%s, %s)")
-        parameters.extend(after)
     query = f"{_CASE} WHERE {' AND '.join(conditions)} ORDER BY opened_at DESC, case_id DESC LIMIT %s"
     return [_case(row) for row in tx.execute(query.encode(), (*parameters, max(1, limit))).fetchall()]
 

@@ -144,7 +144,7 @@ def check_balance(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         yield idle()
     elsewhere = {one.lot: one.declared_elsewhere for one in dossier.lots}
     for lot in dossier.linked.lots:
-        here = _declared_here(dossier, lot)
+        here = declared_of_lot(dossier, lot)
         declared = here + elsewhere.get(lot, Decimal(0))
         own = dossier.declaration.says("quantity.lot", plain(declared), subject=lot)
         told = [
@@ -162,7 +162,8 @@ def check_balance(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         yield failed(lot, [own, *told], **made) if is_more else passed(lot, [own, *told], **made)
 
 
-def _declared_here(dossier: Dossier, lot: str) -> Decimal:
+def declared_of_lot(dossier: Dossier, lot: str) -> Decimal:
+    """Return how many pieces of a lot the declaration names: its items of that lot, else the quantity of its line."""
     items = [
         uri for one in dossier.happenings if lot in _lots_of(one) for uri in one.begun if uri in dossier.linked.items
     ]

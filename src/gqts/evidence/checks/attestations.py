@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import unquote
 
 from gqts.certificates import CertificateState
 from gqts.evidence.checks.check import Came, check, failed, idle, missing, passed
@@ -32,6 +33,9 @@ def _tell(attested: Attested) -> Statement:
     return attested.says("certificate", attested.certificate.number)
 
 
+_WORTHLESS = frozenset(
+    [CertificateState.WITHDRAWN, CertificateState.ACCREDITATION_WITHDRAWN, CertificateState.ISSUER_DISQUALIFIED]
+)
 _NONE = "No certificate covers these goods."
 
 
@@ -65,7 +69,7 @@ def check_issuer(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
             yield failed(subject, [_tell(one)], case="disqualified", **said)
         elif one.issuer_was_accredited is None:
             yield missing(subject, [_tell(one)], case="register", by=(Supplier.CUSTOMS,), issuer=one.voice.party)
-        elif one.issuer_was_accredited:
+        elif one.issuer_was_accredited and one.state is not CertificateState.ACCREDITATION_WITHDRAWN:
             yield passed(subject, [_tell(one)], **said)
         else:
             yield failed(subject, [_tell(one)], **said)
@@ -150,7 +154,7 @@ def check_certified_lot(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
 def is_named(attested: Attested, named: str) -> bool:
     """Return whether a text in an event, a URI or a number, names a certificate."""
     one = attested.certificate
-    last = named.rstrip("/").replace(":", "/").rpartition("/")[2]
+    last = unquote(named.rstrip("/").replace(":", "/").rpartition("/")[2])
     return one.number in (named, last) or str(one.id) in (named, last)
 
 
@@ -170,7 +174,7 @@ def is_named(attested: Attested, named: str) -> bool:
 )
 def check_result(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     """No certificate of these goods says that something tested did not conform to its standard."""
-    found = [one for one in covering(dossier) if one.state.value not in ("withdrawn", "issuer_disqualified")]
+    found = [one for one in covering(dossier) if one.state not in _WORTHLESS]
     if not found:
         yield missing("")
     for one in found:

@@ -127,7 +127,7 @@ class Check:
         return self._tell_withheld(result, dossier) if result.outcome is Outcome.MISSING and not came.case else result
 
     def _tell_withheld(self, result: CheckResult, dossier: Dossier) -> CheckResult:
-        by = tuple(sorted({one.by for one in dossier.withheld if one.kind in self.kinds}))
+        by = tuple(sorted({one.by for one in dossier.withheld if one.kind in self.kinds and one.is_telling}))
         if not by:
             return result
         details = {**result.details, "by": ", ".join(by)}

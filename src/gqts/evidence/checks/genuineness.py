@@ -21,7 +21,9 @@ _MOST_SUBJECTS = 50
 
 
 def _says(brand: Brand, dossier: Dossier, fact: str, value: str, subject: str) -> Statement:
-    return Statement(fact, subject, value, brand.voice.source(Channel.REGISTER, "register", dossier.assessed_at))
+    return Statement(
+        fact, subject, value, brand.voice.source(Channel.REGISTER, "register", dossier.declaration.received_at)
+    )
 
 
 @check(

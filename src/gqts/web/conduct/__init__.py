@@ -1,10 +1,5 @@
-"""Penalty cases, parties' records, draws, and what joining is worth."""
+"""Penalty cases, parties' records, draws, and what joining is worth: for officers, for firms, and of draws for all."""
 
-from __future__ import annotations
+from gqts.web.conduct.routes import list_routes
 
-from starlette.routing import BaseRoute
-
-
-def list_routes() -> list[BaseRoute]:
-    """Return the routes of these pages."""
-    return []
+__all__ = ["list_routes"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gqts.accounts import Permission, list_invitations, list_keys, list_members
+from gqts.conduct import CaseState, list_own_cases
 from gqts.kit.database import Transaction
 from gqts.organizations import (
     IdentifierKind,
@@ -24,6 +25,8 @@ from gqts.web.firm.words import word_accreditation
 from gqts.web.languages import Sentence, mark
 from gqts.web.workbench import Desk
 
+_MOST_CASES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -40,6 +43,7 @@ def list_tasks(tx: Transaction, desk: Desk, organization: Organization) -> Itera
     if may(Permission.HOST_APPROVE) and count_organizations(tx, state=State.APPLIED):
         why = mark("Firms wait for an officer to let them in.")
         yield _task(desk, "/host/applications", mark("Decide applications"), why)
+    yield from _list_cases(tx, desk)
     if may(Permission.ORGANIZATION_EDIT):
         yield from _list_proofs(tx, desk, organization, claims)
     if may(Permission.PEOPLE_MANAGE) and _is_alone(tx, desk, organization):
@@ -53,6 +57,25 @@ def list_tasks(tx: Transaction, desk: Desk, organization: Organization) -> Itera
     if may(Permission.PARTNERS_MANAGE) and _is_brand_without_partners(tx, organization, claims):
         why = mark("A factory that you authorize may begin the record of your goods.")
         yield _task(desk, "/organization/partners/authorize", mark("Authorize your factories and traders"), why)
+
+
+def _list_cases(tx: Transaction, desk: Desk) -> Iterator[Task]:
+    """Yield the penalty cases in which something can be said for the organization now."""
+    if not desk.caller.may(Permission.AUDIT_READ):
+        return
+    words = {
+        CaseState.NOTIFIED: mark("Answer in case %(number)s"),
+        CaseState.DECIDED: mark("Appeal in case %(number)s"),
+    }
+    for case in list_own_cases(tx, desk.caller, limit=_MOST_CASES):
+        if case.state in words and case.due_at is not None and not case.is_time_over(desk.now):
+            why = mark("You may do so until %(day)s.")
+            until = desk.language.date(case.due_at.date())
+            yield Task(
+                f"/organization/cases/{case.id}",
+                desk.language.sentence(words[case.state], number=case.number),
+                desk.language.sentence(why, day=until),
+            )
 
 
 def _list_proofs(

@@ -16,6 +16,7 @@ from gqts.organizations import (
     Organization,
     Role,
     State,
+    find_disqualifications,
     find_organizations,
     list_accreditations,
     list_acts,
@@ -27,6 +28,7 @@ from gqts.organizations import (
     suspend_organization,
 )
 from gqts.web.host.applications import read_role
+from gqts.web.host.certificates import count_seen
 from gqts.web.languages import mark
 from gqts.web.office.acts_told import word_act, word_detail
 from gqts.web.office.paging import PAGE, compose_pages, read_place
@@ -79,7 +81,10 @@ def show_organization(desk: Desk) -> Response:
             "accreditations": list_accreditations(tx, organization_id),
             "people_count": len(list_members(tx, organization_id)),
             "acts": list_acts(tx, organization_id, limit=_LATEST),
+            "fallen": find_disqualifications(tx, [organization_id]).get(organization_id),
         }
+        is_body = Role.INSPECTION_BODY in organization.roles
+        read["certificate_count"] = count_seen(tx, desk, organization_id) if is_body else 0
     language = desk.language
     return desk.render(
         "host/organization.html",
@@ -87,7 +92,7 @@ def show_organization(desk: Desk) -> Response:
         state=STATES[organization.state],
         level=LEVELS[organization.level],
         roles=word_roles(organization.roles, language),
-        is_body=Role.INSPECTION_BODY in organization.roles,
+        is_body=is_body,
         is_own=organization_id == desk.organization_id,
         may_accredit=desk.caller.may(Permission.HOST_ACCREDIT),
         authorizations=[

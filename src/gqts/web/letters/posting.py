@@ -1,4 +1,4 @@
-"""From a fact to a mail: what each fact of the accounts is told as, to whom, in which language.
+"""From a fact to a mail: what each fact of accounts and of penalty cases is told as, to whom, in which language.
 
 A fact is marked delivered in the transaction in which its mail was handed over. A process that dies in between sends
 the same mail once more, with the same link and the same Message-ID; none is lost. Without a mail server the facts are
@@ -26,6 +26,8 @@ from gqts.accounts import (
     open_mailed_invitation,
     open_mailed_recovery,
 )
+from gqts.clearance import PARTY_TOLD
+from gqts.conduct import CASE_NOTICED, Move
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler
@@ -33,6 +35,8 @@ from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
 from gqts.web.languages import Language, choose_language
+from gqts.web.letters.case_wording import word_case
+from gqts.web.letters.goods_wording import word_goods
 from gqts.web.letters.letter import Letter, write_html, write_text
 from gqts.web.letters.wording import word_invitation, word_notice, word_recovery
 
@@ -47,6 +51,8 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         INVITED: room.post_invitation,
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
+        PARTY_TOLD: room.post_goods,
+        CASE_NOTICED: room.post_case,
     }
 
 
@@ -113,6 +119,31 @@ class PostRoom:
             organization=find_organization(tx, UUID(told["organization"])) if told["organization"] else None,
             name=told["name"],
         )
+        if letter is not None:
+            self._send(fact, person.email, letter, language)
+
+    def post_goods(self, tx: Transaction, fact: Fact) -> None:
+        """Tell a person of a party what was done with its goods."""
+        person = find_person(tx, UUID(fact.key))
+        organization = find_organization(tx, UUID(fact.payload["organization"]))
+        if person is None or organization is None or not self._may_send(fact):
+            return
+        language = _language(person.language)
+        letter = word_goods(person, organization, fact.payload, language, site=self._site)
+        if letter is not None:
+            self._send(fact, person.email, letter, language)
+
+    def post_case(self, tx: Transaction, fact: Fact) -> None:
+        """Tell an administrator of a party what was done in a case about it."""
+        person, told = find_person(tx, UUID(fact.key)), fact.payload
+        party = find_organization(tx, UUID(told["organization"]))
+        if person is None or party is None or not self._may_send(fact):
+            return
+        language = _language(person.language)
+        due = None if told["due"] is None else datetime.fromisoformat(told["due"]).astimezone(UTC)
+        path = f"{self._site}/organization/cases/{told['case']}"
+        names = (told["number"], party.name(language.code))
+        letter = word_case(person, Move(told["move"]), names, due, language, site=self._site, path=path)
         if letter is not None:
             self._send(fact, person.email, letter, language)
 

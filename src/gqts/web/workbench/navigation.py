@@ -41,13 +41,40 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/profile", mark("Profile")),
             Entry("/organization/identifiers", mark("Identifiers")),
             Entry("/organization/accreditations", mark("Accreditations")),
+            Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
+            Entry("/organization/requests", mark("Requests"), _P.CUSTOMS_DECLARE),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
             Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
             Entry("/organization/single-sign-on", mark("Single sign-on"), _P.PEOPLE_MANAGE),
             Entry("/organization/acts", mark("Record of acts"), _P.AUDIT_READ),
+        ),
+    ),
+    Chapter(
+        mark("At the border"),
+        (
+            Entry("/border", mark("Work list"), _P.CASES_READ),
+            Entry("/border/shelf", mark("At the shelf"), _P.CASES_READ),
+            Entry("/border/offices", mark("Offices"), _P.HOST_RISK),
+        ),
+    ),
+    Chapter(
+        mark("You and customs"),
+        (
+            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ),
+            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ),
+            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ),
+        ),
+    ),
+    Chapter(
+        mark("Conduct"),
+        (
+            Entry("/host/cases", mark("Penalty cases"), _P.CASES_READ),
+            Entry("/host/records", mark("Records of parties"), _P.HOST_AUDIT),
+            Entry("/host/draws", mark("Draws"), _P.HOST_AUDIT),
+            Entry("/host/worth", mark("What sharing is worth"), _P.HOST_AUDIT),
         ),
     ),
     Chapter(

@@ -1,0 +1,1 @@
+"""The SQL of clearance, by what it is about."""

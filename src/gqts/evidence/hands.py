@@ -1,0 +1,51 @@
+"""Hands: which organizations one hand controls, as an officer writes it down, with the reason. Together they are one
+source in every check: a seller and its own platform confirm nothing to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from gqts.evidence import _storage
+from gqts.kit.database import Transaction
+from gqts.kit.errors import Fault, GqtsError, Kind, shown
+from gqts.organizations import Actor, record_act, require_organization
+from gqts.organizations.errors import require_reason
+from gqts.organizations.officer import require_officer
+from gqts.organizations.text import is_plain, read_plain
+
+_LONGEST = 200
+
+
+class HandRefused(GqtsError):
+    """A hand cannot have this name."""
+
+    kind = Kind.INVALID
+
+
+def join_hands(
+    tx: Transaction, actor: Actor, organizations: Collection[UUID], name: str, *, reason: str, now: datetime
+) -> None:
+    """Write down that one hand controls organizations, an officer's act; raise `HandRefused`, `OrganizationUnknown`."""
+    require_officer(tx, actor)
+    told, why = read_plain(name), require_reason(reason)
+    if not is_plain(told, _LONGEST):
+        fix = f"Give 1 to {_LONGEST} characters, without control characters."
+        fault = Fault("evidence.hand.name", "This cannot be a name.", "name", shown(name), fix)
+        raise HandRefused(f"{fault.message} {fix}", faults=(fault,))
+    for organization_id in organizations:
+        require_organization(tx, organization_id)
+        _storage.upsert_hand(tx, organization_id, f"hand:{told.casefold()}", why, actor.name, now)
+        record_act(tx, actor, organization_id, "evidence.hand_joined", {"hand": told, "reason": why}, now=now)
+
+
+def part_hand(tx: Transaction, actor: Actor, organization_id: UUID, *, reason: str, now: datetime) -> bool:
+    """Write down that an organization is in its own hand again, an officer's act; tell whether it was in another."""
+    require_officer(tx, actor)
+    why = require_reason(reason)
+    parted = _storage.delete_hand(tx, organization_id)
+    if parted:
+        record_act(tx, actor, organization_id, "evidence.hand_parted", {"reason": why}, now=now)
+    return parted

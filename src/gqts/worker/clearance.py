@@ -1,0 +1,168 @@
+"""What concerns declarations in hand: each piece of news marks those it concerns, and a thread assesses what is marked.
+
+A handler only marks: it runs in the transaction that marks its fact delivered, so that nothing is lost and no event
+waits for an assessment. The thread claims some, assesses each in a savepoint, and takes out of the queue what is done
+in the same transaction; whatever fails is tried again alone, after a pause.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+import structlog
+
+from gqts.capture import EVENTS_CAPTURED, list_keys_captured
+from gqts.certificates import CERTIFICATES_CHANGED
+from gqts.clearance import (
+    CASE_CHANGED,
+    Deed,
+    Due,
+    assess_case,
+    claim_due,
+    fail_due,
+    finish_due,
+    is_anything_followed,
+    mark_due,
+    mark_goods,
+    mark_keys,
+    mark_party,
+    mark_related,
+    take_in_assessment,
+)
+from gqts.customs.reference import Reference
+from gqts.declarations import DOCUMENT_TAKEN
+from gqts.kit.clock import Clock
+from gqts.kit.database import Database, Transaction
+from gqts.kit.errors import GqtsError
+from gqts.kit.outbox import Fact, Handler
+from gqts.organizations import AUTHORITY_CHANGED, STATE_CHANGED
+from gqts.risk import ASSESSED
+
+BATCH = 25
+_PAUSE_SECONDS = 1.0
+_JOIN_SECONDS = 20.0
+_AGAIN = frozenset({Deed.ARRIVE, Deed.ANSWER, Deed.UNASK, Deed.LIFT, Deed.OVERRIDE})
+"""Acts after which goods may go by themselves."""
+_log = structlog.get_logger("gqts.worker")
+
+
+def list_clearance_handlers(clock: Clock) -> Mapping[str, Handler]:
+    """Return what is done about clearance with each fact; the other rooms' own handlers go first (`join_handlers`)."""
+
+    def document(tx: Transaction, fact: Fact) -> None:
+        mark_related(tx, UUID(fact.key), fact.payload, now=clock())
+
+    def events(tx: Transaction, fact: Fact) -> None:
+        if is_anything_followed(tx):
+            mark_keys(tx, list_keys_captured(tx, UUID(fact.key)), "events", now=clock())
+
+    def certificate(tx: Transaction, fact: Fact) -> None:
+        mark_goods(tx, fact.payload["identifiers"], "certificate", now=clock())
+
+    def authority(tx: Transaction, fact: Fact) -> None:
+        mark_party(tx, UUID(fact.key), "party", now=clock())
+
+    def assessed(tx: Transaction, fact: Fact) -> None:
+        take_in_assessment(tx, UUID(fact.key), now=clock())
+
+    def case(tx: Transaction, fact: Fact) -> None:
+        if fact.payload["what"] in _AGAIN:
+            mark_due(tx, [UUID(fact.key)], str(fact.payload["what"]), now=clock())
+
+    return {
+        DOCUMENT_TAKEN: document,
+        EVENTS_CAPTURED: events,
+        CERTIFICATES_CHANGED: certificate,
+        AUTHORITY_CHANGED: authority,
+        STATE_CHANGED: authority,
+        ASSESSED: assessed,
+        CASE_CHANGED: case,
+    }
+
+
+def join_handlers(*several: Mapping[str, Handler]) -> Mapping[str, Handler]:
+    """Return handlers that do, for each topic, what each of several does, in order."""
+    joined: dict[str, Handler] = {}
+    for handlers in several:
+        for topic, handler in handlers.items():
+            joined[topic] = _after(joined[topic], handler) if topic in joined else handler
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one batch came to: how many were assessed, how many failed."""
+
+    assessed: int
+    failed: int
+
+
+def assess_batch(database: Database, reference: Reference, clock: Clock, *, batch: int = BATCH) -> Done:
+    """Claim some of what is due and assess it; raise `DatabaseUnavailable`."""
+    with database.transaction() as tx:
+        claimed = claim_due(tx, now=clock(), limit=batch)
+    if not claimed:
+        return Done(0, 0)
+    failed = 0
+    with database.transaction() as tx:
+        for due in sorted(claimed, key=lambda one: one.record_id):
+            failed += not _assess_one(tx, due, reference, clock)
+    return Done(len(claimed) - failed, failed)
+
+
+class Assessing:
+    """Assesses what is due for as long as its `with` block lasts; several processes may do so at once."""
+
+    def __init__(
+        self, database: Database, reference: Reference, clock: Clock, *, pause: float = _PAUSE_SECONDS
+    ) -> None:
+        self._database = database
+        self._reference = reference
+        self._clock = clock
+        self._pause = pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="assessing", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the batch under way end, then stop."""
+        self._stop.set()
+        self._thread.join(_JOIN_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                done = assess_batch(self._database, self._reference, self._clock)
+            except GqtsError as error:
+                _log.warning("what is due is assessed later", detail=error.detail)
+                done = Done(0, 0)
+            if not done.assessed:
+                self._stop.wait(self._pause)
+
+
+def _assess_one(tx: Transaction, due: Due, reference: Reference, clock: Clock) -> bool:
+    now = clock()
+    try:
+        with tx.transaction():
+            assess_case(tx, due.record_id, reference, now=now)
+            finish_due(tx, due, now=now)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not keep the others
+        fail_due(tx, due, error, now=now)
+        _log.warning("declaration not assessed", record=str(due.record_id), attempt=due.attempt, exc_info=True)
+        return False
+    return True
+
+
+def _after(first: Handler, second: Handler) -> Handler:
+    def both(tx: Transaction, fact: Fact) -> None:
+        first(tx, fact)
+        second(tx, fact)
+
+    return both
