@@ -37,7 +37,7 @@ def _write_setting(plan: Plan, reports: Sequence[SeedReport]) -> Iterator[str]:
     declarations = sum(one.declarations for one in reports)
     frauds = sum(one.frauds for one in reports)
     hidden = sum(one.cannot_be_found for one in reports)
-    yield "## What was run"
+    yield "### What was run"
     yield ""
     yield (
         f"Seasons of {plan.consignments} consignments over 180 days. The model learnt of seeds "
@@ -58,7 +58,7 @@ def _write_goals(reports: Sequence[SeedReport]) -> Iterator[str]:
     ratios = [_ratio(one.by_model[name_view(100), _MIDDLE].hits, one.by_model[ALONE, _MIDDLE].hits) for one in reports]
     efforts = [_ratio(one.sharers.rate, one.others.rate) for one in reports if one.others.inspected]
     pooled = _ratio(_pool(one.sharers for one in reports).rate, _pool(one.others for one in reports).rate)
-    yield "## The goals"
+    yield "### The goals"
     yield ""
     yield "| goal | wanted | found | reached |"
     yield "|---|---|---|---|"
@@ -78,7 +78,7 @@ def _write_goals(reports: Sequence[SeedReport]) -> Iterator[str]:
 def _write_hits(
     title: str, reports: Sequence[SeedReport], take: Callable[[SeedReport], dict[tuple[str, float], Hits]]
 ) -> Iterator[str]:
-    yield f"## Hits at equal budgets: {title.lower()}"
+    yield f"### Hits at equal budgets: {title.lower()}"
     yield ""
     yield "Of what was inspected, the share that was fraud (precision) and of all fraud the share found (recall), in %."
     yield ""
@@ -103,7 +103,7 @@ def _write_hits(
 
 
 def _write_efforts(reports: Sequence[SeedReport]) -> Iterator[str]:
-    yield "## Inspections of honest traders, when half of all parties share"
+    yield "### Inspections of honest traders, when half of all parties share"
     yield ""
     yield "At a 5 % budget, everything looked at, rules with a model."
     yield ""
@@ -123,7 +123,7 @@ def _write_families(reports: Sequence[SeedReport]) -> Iterator[str]:
         for family, counts in one.families.items():
             before = told.setdefault(family, [0, 0, 0])
             told[family] = [a + b for a, b in zip(before, counts, strict=True)]
-    yield "## What was found and missed, by family"
+    yield "### What was found and missed, by family"
     yield ""
     yield "Full sharing: how many parcels fail any check at all, and how many are inspected at a 5 % budget."
     yield ""
@@ -140,7 +140,7 @@ def _write_families(reports: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _write_checks(reports: Sequence[SeedReport]) -> Iterator[str]:
-    yield "## Every cross-check"
+    yield "### Every cross-check"
     yield ""
     yield (
         "Full sharing. Precision: of the declarations on which it fails, those that are fraudulent, of whatever "
@@ -167,7 +167,7 @@ def _write_alarms(reports: Sequence[SeedReport]) -> Iterator[str]:
         for slip, counts in one.alarms.items():
             before = told.setdefault(slip, [0, 0])
             told[slip] = [a + b for a, b in zip(before, counts, strict=True)]
-    yield "## False alarms on honest declarations"
+    yield "### False alarms on honest declarations"
     yield ""
     yield "Full sharing: honest declarations on which any check fails, by the mistake or habit in them."
     yield ""
