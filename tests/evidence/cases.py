@@ -51,8 +51,9 @@ GTIN = "09521321001015"
 OTHER_GTIN = "09521321001022"
 ITEMS = (f"https://id.gs1.org/01/{GTIN}/21/A1", f"https://id.gs1.org/01/{GTIN}/21/A2")
 LOT = f"https://id.gs1.org/01/{GTIN}/10/L7"
+NAMED = "https://lab.example/certificates/TZ-2026-88"
 PARCEL = "urn:gqts:waybill:YQX:YQX000000000017"
-BAG = "https://id.gs1.org/00/095213210000000017"
+BAG = "https://id.gs1.org/00/095213210000000018"
 SELLER_GLN = "9521001000017"
 DECLARED = datetime(2026, 10, 20, 9, tzinfo=CHINA)
 TODAY = date(2026, 10, 20)
@@ -132,7 +133,7 @@ def honest_events() -> dict[str, StoredEvent]:
     return {
         "lot": event("ObjectEvent", FACTORY, 31, WORKS, "commissioning", action="ADD", quantityList=lots),
         "make": make(),
-        "inspect": observe(LAB, 20, WORKS, "inspecting", *ITEMS, certificationInfo=["TZ-2026-88"]),
+        "inspect": observe(LAB, 20, WORKS, "inspecting", *ITEMS, certificationInfo=[NAMED]),
         "pack": pack(FACTORY, 6, WORKS, PARCEL, *ITEMS, bizTransactionList=order),
         "load": pack(FACTORY, 5, WORKS, BAG, PARCEL, step="loading", bizTransactionList=bill),
         "depart": observe(AIRLINE, 3, NARITA, "departing", BAG, bizTransactionList=bill),

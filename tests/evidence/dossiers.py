@@ -63,7 +63,9 @@ def events(draw):
                 draw(st.sampled_from([cases.READING, {"sensorReport": [{"type": "Temperature"}]}]))
             ]
         if draw(st.booleans()):
-            body["certificationInfo"] = draw(st.sampled_from([["TZ-2026-88"], "https://lab.example/x", []]))
+            body["certificationInfo"] = draw(
+                st.sampled_from([["TZ-2026-88"], [cases.NAMED], "https://lab.example/x", []])
+            )
         if draw(st.booleans()):
             body["ilmd"] = {"cbvmda:lotNumber": draw(names), "cbvmda:bestBeforeDate": draw(texts), "x:n": 1}
         if draw(st.booleans()):

@@ -22,6 +22,7 @@ from tests.evidence.cases import (
     GTIN,
     HONGKONG,
     ITEMS,
+    LAB,
     LOT,
     NARITA,
     OTHER_GTIN,
@@ -91,8 +92,11 @@ def with_others(*others: OtherDeclaration, **given) -> Case:
     return Case(rest={"others": others}, **given)
 
 
-def prices(*amounts: int, seller: str = "4401SELL02") -> Case:
-    seen = tuple(PriceSeen(GTIN, Decimal(one), f"d{number}", seller) for number, one in enumerate(amounts))
+def prices(*amounts: int, seller: str = "") -> Case:
+    seen = tuple(
+        PriceSeen(GTIN, Decimal(one), f"d{number}", seller or f"4401SELL9{number % 4}")
+        for number, one in enumerate(amounts)
+    )
     return Case(rest={"prices": seen})
 
 
@@ -234,6 +238,7 @@ FAULTS = {
     ],
     "quality.recall": [with_events(recall=observe(FACTORY, 4, WORKS, "holding", *ITEMS, disposition="recalled"))],
     "authority.factory": [
+        with_events(make=None, lot=None, pack=pack(LAB, 6, WORKS, PARCEL, *ITEMS)),
         Case(brand=voice("The real brand", "brand_owner", 77)),
         Case(
             brand=voice("The real brand", "brand_owner", 77),
@@ -462,7 +467,7 @@ def test_goods_known_from_the_port_on_miss_their_way_and_are_no_domestic_goods()
         "pack": pack(WAREHOUSE, 3, BAIYUN, PARCEL, *ITEMS),
     }
     case = Case(events=landed)
-    assert case.come("route.origin").outcome is Outcome.MISSING
+    assert (case.come("route.origin").outcome, case.come("route.origin").case) == (Outcome.MISSING, "port")
     assert case.come("route.domestic").outcome is Outcome.PASS
     assert case.come("origin.factory").outcome is Outcome.MISSING, "a port that labels goods is no factory"
 
@@ -481,6 +486,16 @@ def test_a_waybill_number_may_come_again_after_six_months():
 def test_a_sellers_own_prices_confirm_nothing():
     amounts = [279, 285, 270, 290, 275, 280, 288, 272]
     assert prices(*amounts, seller="4401SELL01").come("price.spread").outcome is Outcome.MISSING
+
+
+def test_prices_of_too_few_sellers_are_no_spread():
+    amounts = [879, 885, 870, 890, 875, 880, 888, 872]
+    assert prices(*amounts, seller="4401SELL02").come("price.spread").outcome is Outcome.MISSING
+
+
+def test_honest_prices_differ():
+    """A merchant who asks a sixth less than others, who all ask the same, is no fault."""
+    assert prices(*[330] * 8).come("price.spread").outcome is Outcome.PASS
 
 
 def test_a_code_of_a_country_that_is_not_listed_is_compared_with_nothing():
@@ -548,3 +563,20 @@ def test_vehicles_are_asked_for_no_order_and_an_export_for_no_origin():
         assert case.come(code).outcome is Outcome.NOT_APPLICABLE, code
     export = replace(case, declared=replace(case.declared, head=replace(case.declared.head, ieFlag="E")))
     assert export.come("route.domestic").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_what_a_trader_received_of_a_lot_counts_to_its_balance():
+    """Who buys a lot tells how much of it there was; what happened to another part of it happened to nothing here."""
+    contents = [{"epcClass": LOT, "quantity": 3}]
+    got = event("ObjectEvent", WAREHOUSE, 25, BONDED, "receiving", action="OBSERVE", quantityList=contents)
+    sold = event("ObjectEvent", PLATFORM, 24, SHOP, "retail_selling", action="OBSERVE", quantityList=contents)
+    case = with_events(lot=None, got=got, sold=sold)
+    assert case.come("quantity.balance").details["made"] == "3"
+    assert case.come("route.domestic").outcome is Outcome.PASS
+    case.rest = {"lots": (LotBalance(LOT, Decimal(2)),)}
+    assert case.come("quantity.balance").outcome is Outcome.FAIL
+
+
+def test_a_sale_abroad_before_the_declaration_is_no_delivery():
+    bought = observe(PLATFORM, 8, WORKS, "retail_selling", *ITEMS)
+    assert with_events(bought=bought).come("time.order").outcome is Outcome.PASS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.cases import DECLARED, TOLERANCES, Case, voice
@@ -21,6 +22,7 @@ from gqts.evidence import (
     run_checks,
     word_result,
 )
+from gqts.evidence.codec import read_results, write_results
 from gqts.evidence.sameness import is_same_address, is_same_name, is_same_telephone
 
 
@@ -117,3 +119,10 @@ def test_everything_is_the_same_as_itself(text):
 def test_sameness_does_not_depend_on_who_is_asked_first(one, other):
     assert is_same_name(one, other) == is_same_name(other, one)
     assert is_same_telephone(one, other) == is_same_telephone(other, one)
+
+
+@given(any_case())
+@settings(max_examples=40)
+def test_results_that_are_kept_read_back_the_same(case):
+    results = case.results()
+    assert read_results(orjson.loads(orjson.dumps(write_results(results)))) == results

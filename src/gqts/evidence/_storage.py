@@ -66,6 +66,12 @@ def select_latest_run(tx: Transaction, record_id: UUID) -> tuple[int, datetime, 
     return tx.execute(query, (record_id,)).fetchone()
 
 
+def select_latest_digest(tx: Transaction, record_id: UUID) -> tuple[int, datetime, bytes] | None:
+    """Return (number, when, digest) of the last run that was kept."""
+    query = "SELECT number, made_at, digest FROM evidence.run WHERE record_id = %s ORDER BY number DESC LIMIT 1"
+    return tx.execute(query, (record_id,)).fetchone()
+
+
 def select_runs(
     tx: Transaction, record_id: UUID, before: int | None, limit: int
 ) -> list[tuple[int, datetime, bytes, Any, Any]]:

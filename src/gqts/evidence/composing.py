@@ -34,7 +34,7 @@ from gqts.evidence.dossier import (
     WithheldFact,
 )
 from gqts.evidence.happening import Happening, Told, compose_happening
-from gqts.evidence.linking import Linked, add_holders
+from gqts.evidence.linking import Linked, add_holders, add_papers
 from gqts.evidence.voice import Voice
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ def find_joined_orders(
 
 
 def link_happenings(linked: Linked, told: Iterable[Told]) -> Linked:
-    """Return what is linked with what held it and the lots it was made in, as the events say."""
+    """Return what is linked with what held it, the lots it was made in, and its papers, as the events say."""
     events = sorted(map(compose_happening, told), key=lambda one: (one.at, one.reference))
     holders = [one.parent for one in events if one.parent and one.concerns]
     carried = [uri for one in events if one.concerns and not one.parent for uri in sorted(one.names)]
@@ -146,7 +146,8 @@ def link_happenings(linked: Linked, told: Iterable[Told]) -> Linked:
         for item in sorted(one.begun & items)
         if "/21/" in item
     ]
-    return add_holders(linked, [*holders, *carried], lots)
+    papers = [uri for one in events if one.concerns for _, uri in one.papers]
+    return add_papers(add_holders(linked, [*holders, *carried], lots), papers)
 
 
 def _keep_latest(documents: Iterable[Filed[Any, Any]]) -> list[Filed[Any, Any]]:

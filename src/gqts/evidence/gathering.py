@@ -104,7 +104,7 @@ def read_dossier(
             used_this_year=sum_buyers_year(tx, record),
             prices=tuple(_list_prices(tx, record, head.ebcCode, gtins)),
             lots=tuple(_weigh_lots(tx, record, linked.lots)),
-            withheld=tuple(_tell_withheld(seen.gathered.journeys.values())),
+            withheld=tuple(_tell_withheld((*seen.gathered.journeys.values(), *seen.gathered.lots.values()))),
             countries=countries,
         )
     )  # fmt: skip
@@ -163,10 +163,15 @@ def _tell(gathered: Gathered, voices: Voices) -> tuple[Told, ...]:
 
 def _collect(gathered: Gathered, voice_of: Callable[[Step], Voice]) -> tuple[Told, ...]:
     told: dict[str, Told] = {}
-    for subject, journey in gathered.journeys.items():
-        for step in journey.steps:
-            if step.voided or step.link is Link.MADE_OF:
-                continue
+    goods = [(subject, step, step.link) for subject, journey in gathered.journeys.items() for step in journey.steps]
+    lots = [
+        (subject, step, Link.LOT)
+        for lot, journey in gathered.lots.items()
+        for step in journey.steps
+        for subject in gathered.lots_of[lot]
+    ]
+    for subject, step, link in (*goods, *lots):
+        if not step.voided:
             reference = reference_of(step.stored)
             one = told.get(reference) or Told(
                 step.stored.event,
@@ -176,7 +181,7 @@ def _collect(gathered: Gathered, voice_of: Callable[[Step], Voice]) -> tuple[Tol
                 is_attested=step.stored.belonging.standing is Standing.ATTESTED,
                 site=step.site,
             )
-            told[reference] = concern(one, subject, step.link)
+            told[reference] = concern(one, subject, link)
     return tuple(told.values())
 
 

@@ -378,3 +378,17 @@ def add_holders(linked: Linked, holders: Iterable[str], lots: Iterable[tuple[str
     for lot, item in lots:
         _add(things, Thing(lot, ThingKind.LOT, How.MADE, linked.line_of(item)))
     return Linked(tuple(things.values()), linked.unlinked)
+
+
+def add_papers(linked: Linked, papers: Iterable[str]) -> Linked:
+    """Return what is linked with the order and the bill that were not found by their parties' numbers, and that
+    somebody who told of the goods names: the number is theirs, whoever gave it.
+    """
+    by_number = {uri.rpartition(":")[2]: uri for uri in papers}
+    kinds = {"order": ThingKind.ORDER, "bill": ThingKind.BILL}
+    found = {
+        one: Thing(by_number[one.named], kinds[one.what], How.DECLARED)
+        for one in linked.unlinked
+        if one.what in kinds and one.named and one.named in by_number
+    }
+    return Linked((*linked.things, *found.values()), tuple(one for one in linked.unlinked if one not in found))

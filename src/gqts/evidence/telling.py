@@ -16,7 +16,16 @@ from gqts.events import Derived, Standing, StoredEvent
 from gqts.evidence.happening import Told
 from gqts.evidence.voice import Voice
 from gqts.identifiers import canonical_uri
-from gqts.tracing import JOURNEY_LIMIT, EventSource, Link, NamedEvent, name_event, walk_backward
+from gqts.tracing import (
+    JOURNEY_LIMIT,
+    LOT_ROLES,
+    EventSource,
+    Link,
+    NamedEvent,
+    name_event,
+    walk_backward,
+    withdraw_declared,
+)
 
 VoiceOf = Callable[[StoredEvent], Voice]
 
@@ -58,20 +67,27 @@ def tell_events(
     `sites` are places by the URIs that events name; `limit` bounds the events of one of the goods.
     """
     told: dict[bytes, Told] = {}
+
+    def tell(stored: StoredEvent, subject: str, link: Link) -> None:
+        one = told.get(stored.event_id) or Told(
+            stored.event,
+            reference_of(stored),
+            stored.record_time,
+            voice_of(stored),
+            is_attested=stored.belonging.standing is Standing.ATTESTED,
+            site=find_site(stored.event, sites),
+        )
+        told[stored.event_id] = concern(one, subject, link)
+
     for subject in dict.fromkeys(subjects):
-        for found in walk_backward(source, subject, limit=limit, with_materials=False).found.values():
-            if found.event.is_voided:
-                continue
-            stored = found.event.stored
-            one = told.get(stored.event_id) or Told(
-                stored.event,
-                reference_of(stored),
-                stored.record_time,
-                voice_of(stored),
-                is_attested=stored.belonging.standing is Standing.ATTESTED,
-                site=find_site(stored.event, sites),
-            )
-            told[stored.event_id] = concern(one, subject, found.visit.link)
+        walk = walk_backward(source, subject, limit=limit, with_materials=False)
+        for found in walk.found.values():
+            if not found.event.is_voided:
+                tell(found.event.stored, subject, found.visit.link)
+        for lots in source.find_mentions(walk.lots, LOT_ROLES).values() if walk.lots else ():
+            for event in withdraw_declared(lots):
+                if not event.is_voided:
+                    tell(event.stored, subject, Link.LOT)
     return tuple(told.values())
 
 

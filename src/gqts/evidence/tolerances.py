@@ -31,6 +31,8 @@ class Tolerances:
     spread_z: Decimal = Decimal("3.5")
     spread_least: Decimal = Decimal(8)
     """Other declarations of the same item that a spread needs."""
+    spread_share: Decimal = Decimal("0.12")
+    """The least deviation of prices that is believed, as a share of the middle."""
     split_hours: Decimal = Decimal(24)
     speed_kilometres: Decimal = Decimal(1000)
     """The most that goods travel in an hour."""

@@ -17,6 +17,7 @@ from gqts.customs.reference import Reference
 from gqts.declarations import find_record
 from gqts.evidence import _storage
 from gqts.evidence.checks.amounts import declared_of_lot
+from gqts.evidence.checks.prices import YUAN
 from gqts.evidence.codec import digest_results, read_results, read_unlinked, write_results, write_unlinked
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.gathering import read_dossier, standard_reference
@@ -85,10 +86,10 @@ def _keep_run(
 ) -> Validation:
     unlinked = dossier.linked.unlinked
     digest = digest_results(results, unlinked)
-    row = _storage.select_latest_run(tx, record_id)
-    last = None if row is None else _read_run(record_id, row)
-    if row is not None and last is not None and row[2] == digest:
-        return Validation(dossier, last, is_new=False)
+    latest = _storage.select_latest_digest(tx, record_id)
+    if latest is not None and latest[2] == digest:
+        return Validation(dossier, Run(record_id, latest[0], latest[1], results, unlinked), is_new=False)
+    last = None if latest is None else read_matrix(tx, record_id)
     run = Run(record_id, 1 if last is None else last.number + 1, now, results, unlinked)
     written = (write_results(results), write_unlinked(unlinked))
     _storage.insert_run(tx, record_id, run.number, now, digest, *written)
@@ -148,7 +149,7 @@ def _keep_links(tx: Transaction, record_id: UUID, dossier: Dossier) -> None:
     prices: list[tuple[str, int, Decimal]] = [
         (gtin, line.gnum, line.price)
         for line in dossier.lines
-        if line.price and (gtin := dossier.gtin_of_line(line.gnum))
+        if line.price and line.currency == YUAN and (gtin := dossier.gtin_of_line(line.gnum))
     ]
     _storage.replace_prices(tx, record_id, prices, dossier.head.ebcCode, dossier.declaration.received_at)
 

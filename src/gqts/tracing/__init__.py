@@ -22,10 +22,11 @@ from gqts.tracing.journey import (
 from gqts.tracing.naming import PACKED, NamedEvent, name_event, withdraw_declared
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
-from gqts.tracing.several import Gathered, gather_journeys, open_source
+from gqts.tracing.several import LOT_ROLES, Gathered, gather_journeys, open_source
 
 __all__ = [
     "JOURNEY_LIMIT",
+    "LOT_ROLES",
     "PACKED",
     "Basis",
     "Edge",

@@ -240,7 +240,7 @@ def _day(text: str) -> date | None:
 )
 def check_recall(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     """Nobody who handled the goods or their lot said that they must not be sold."""
-    told = [one for one in dossier.happenings if one.disposition in _BAD]
+    told = [one for one in dossier.happenings if one.disposition in (_BAD if one.concerns else _BAD_FOR_ALL)]
     if told:
         last = told[-1]
         statements = [one.says("disposition", one.disposition) for one in told]
@@ -252,5 +252,7 @@ def check_recall(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
 
 
 _BAD = frozenset(["recalled", "non_conformant", "expired", "stolen", "destroyed", "damaged"])
+_BAD_FOR_ALL = frozenset(["recalled", "non_conformant", "expired"])
+"""What, said of a lot, is said of every item of it."""
 
 CHECKS = (check_issuer, check_dates, check_certified_lot, check_result, check_expiry, check_recall)

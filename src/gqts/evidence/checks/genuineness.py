@@ -16,6 +16,7 @@ from gqts.sharing import FactKind
 
 _FAKE = (RiskKind.COUNTERFEIT,)
 _BRAND = (Supplier.BRAND_OWNER,)
+_LEAVING = frozenset(["packing", "loading", "shipping"])
 _MOST_SUBJECTS = 50
 """Items that are told one by one; the others of a large declaration are told together."""
 
@@ -35,34 +36,50 @@ def _says(brand: Brand, dossier: Dossier, fact: str, value: str, subject: str) -
     kinds=[FactKind.PRODUCTION],
     is_cross=False,
     sentences={
-        "pass": "%(maker)s, who made them, owns the product's number or has its owner's authorization.",
+        "pass": "%(maker)s, who made them, owns the product’s number or has its owner’s authorization.",
         "fail": "%(maker)s says that it made them, without the authorization of %(brand)s.",
+        "fail.packed": "%(maker)s packed them at a factory, without the authorization of %(brand)s.",
         "missing": "Nobody has shared who made these goods.",
         "missing.brand": "Whose number this product bears is not in the register, so nobody can say who may make it.",
     },
 )
 def check_maker(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     """Whoever says that it made or labelled the goods of a line owns the product's company prefix, or was authorized by
-    its owner to manufacture the product on that day.
+    its owner to manufacture the product on that day. Where nobody tells of the making, whoever packed or sent them at a
+    factory is asked the same: goods leave a factory by its hands.
     """
     for line in dossier.lines:
         subject, gtin = f"line:{line.gnum}", dossier.gtin_of_line(line.gnum)
         items = {uri for uri in (*dossier.linked.items, *dossier.linked.lots) if gtin and gtin_of(uri) == gtin}
         made = [one for one in dossier.happenings if one.begun & items]
         brand = dossier.register.brands.get(gtin)
-        if not gtin or not made:
+        packed = [] if made else _list_packed_at_factory(dossier, items)
+        if not gtin or not (made or packed):
             yield idle(subject) if _is_of_vehicles(dossier, line.gnum) else missing(subject)
             continue
+        case = "" if made else "packed"
+        wrong = next((one for one in made or packed if brand and not _may_make(brand, one, gtin)), None)
+        if packed and wrong is None:
+            yield missing(subject)
+            continue
+        made = made or packed
         told = [one.says("maker", one.voice.party, subject=subject) for one in made]
         if brand is None:
             yield missing(subject, told, case="brand")
             continue
-        wrong = next((one for one in made if not _may_make(brand, one, gtin)), None)
         owner = _says(brand, dossier, "brand", brand.voice.party, subject)
         if wrong is not None:
-            yield failed(subject, [owner, *told], maker=wrong.voice.party, brand=brand.voice.party)
+            yield failed(subject, [owner, *told], case=case, maker=wrong.voice.party, brand=brand.voice.party)
         else:
             yield passed(subject, [owner, *told], maker=made[0].voice.party)
+
+
+def _list_packed_at_factory(dossier: Dossier, items: set[str]) -> list[Happening]:
+    return [
+        one
+        for one in dossier.happenings
+        if one.step in _LEAVING and one.site_role == "factory" and not items.isdisjoint(one.concerns)
+    ]
 
 
 def _is_of_vehicles(dossier: Dossier, line: int) -> bool:
@@ -80,7 +97,7 @@ def _may_make(brand: Brand, one: Happening, gtin: str) -> bool:
 
 @check(
     "authority.trader",
-    title="The merchant may trade the brand's goods",
+    title="The merchant may trade the brand’s goods",
     risks=_FAKE,
     basis="The brand owner's authorizations in the register, for the product and the day",
     trades=IMPORTS,

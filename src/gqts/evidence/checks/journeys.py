@@ -82,7 +82,9 @@ def _judge_story(dossier: Dossier, uri: str, slack: timedelta) -> Came | None:
     left = [one for one in story if one.step == "departing" and one.country not in ("", dossier.import_country)]
     if arrived and left and arrived[0].at + slack < left[0].at:
         return _out_of_order(uri, "arrived", arrived[0], left[0])
-    sold = [one for one in story if one.step in _SELLING and one.at + slack < dossier.declared_at]
+    here = ("", dossier.import_country)
+    given = [one for one in story if one.step in _SELLING and one.country in here]
+    sold = [one for one in given if one.at + slack < dossier.declared_at]
     if sold:
         times = {"first": _moment(sold[0].at), "second": _moment(dossier.declared_at)}
         own = dossier.declaration.says("time", times["second"], subject=uri)

@@ -135,7 +135,7 @@ def check_paid(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
 
 @check(
     "money.goods",
-    title="The declared value is the order's",
+    title="The declared value is the order’s",
     risks=_FISCAL,
     basis="Taxable value is the price truly paid (财关税〔2016〕18号); three documents compared",
     trades=RETAIL,
@@ -159,7 +159,7 @@ def check_goods_value(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came
 
 @check(
     "money.freight",
-    title="The declared freight is the order's",
+    title="The declared freight is the order’s",
     risks=_FISCAL,
     basis="Freight and insurance are part of the taxable value (财关税〔2016〕18号)",
     trades=RETAIL,

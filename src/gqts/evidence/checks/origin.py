@@ -54,7 +54,7 @@ _UNKNOWN_CODE = "Which country the code %(code)s is, is not known here: the list
     could_supply=(Supplier.MANUFACTURER,),
     kinds=[FactKind.PRODUCTION],
     sentences={
-        "pass": "They were made in %(declared)s, as declared, at a place of the maker's.",
+        "pass": "They were made in %(declared)s, as declared, at a place of the maker’s.",
         "fail": "Origin %(declared)s is declared; %(by)s made them in %(told)s.",
         "missing": "Nobody has shared where these goods were made.",
         "missing.code": _UNKNOWN_CODE,
@@ -202,6 +202,7 @@ def check_departure(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         "pass": "They were seen in %(where)s before they arrived here.",
         "fail": "Everything told of these goods happened in %(here)s: nobody saw them abroad.",
         "missing": "Nobody has shared anything of the way of these goods.",
+        "missing.port": "They are known from their arrival here on; nobody has shared where they were before.",
     },
 )
 def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
@@ -219,7 +220,7 @@ def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         seen = _each_once(one.says("seen_in", one.country) for one in abroad)
         yield passed("", seen, where=", ".join(dict.fromkeys(one.value for one in seen)))
     elif landed or any(one.site_role in {*_GATES, "bonded_warehouse", "customs"} for one in placed):
-        yield missing("", [one.says("seen_in", one.country) for one in landed[:1]])
+        yield missing("", [one.says("seen_in", one.country) for one in landed[:1]], case="port")
     else:
         seen = _each_once(one.says("seen_in", one.country) for one in placed)
         yield failed("", seen, here=dossier.import_country)
@@ -235,7 +236,7 @@ def check_abroad(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     kinds=[FactKind.SALE, FactKind.STORAGE, FactKind.MOVEMENT],
     is_cross=False,
     sentences={
-        "pass": "Nothing was told of these goods in this country before they were declared, but under customs' eyes.",
+        "pass": "Nothing was told of these goods in this country before they were declared, but under customs’ eyes.",
         "fail": "They were at %(where)s on %(day)s, before they were declared: %(step)s.",
         "missing": "Nobody has shared what happened to these goods.",
     },

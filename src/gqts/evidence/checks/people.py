@@ -78,9 +78,9 @@ def check_parties(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     could_supply=_ORDER,
     sentences={
         "pass": "The order and the declaration name the same buyer.",
-        "fail.number": "The declared buyer's document is %(declared)s; in the order it is %(told)s.",
+        "fail.number": "The declared buyer’s document is %(declared)s; in the order it is %(told)s.",
         "fail.name": "The declared buyer is %(declared)s; the order names %(told)s.",
-        "fail.telephone": "The declared buyer's telephone is %(declared)s; in the order it is %(told)s.",
+        "fail.telephone": "The declared buyer’s telephone is %(declared)s; in the order it is %(told)s.",
         "fail": "The declaration says %(declared)s of the buyer, the order %(told)s.",
         "missing": "No order with this number was handed in.",
     },
@@ -114,7 +114,7 @@ _BUYER: tuple[tuple[str, str, Same, Callable[[str], str]], ...] = (
     could_supply=(Supplier.PAYMENT_FIRM,),
     sentences={
         "pass": "The payment firm names the buyer as payer.",
-        "fail.number": "The buyer's document is %(declared)s; the payment was made by %(told)s.",
+        "fail.number": "The buyer’s document is %(declared)s; the payment was made by %(told)s.",
         "fail.name": "The buyer is %(declared)s; the payer is %(told)s.",
         "fail": "The buyer is %(declared)s; the payer is %(told)s.",
         "missing": "No payment for this order was handed in.",
@@ -146,7 +146,7 @@ def check_payer(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     sentences={
         "pass": "The waybill, the order and the declaration name the same consignee and address.",
         "fail.name": "The waybill is for %(told)s; the order says %(declared)s.",
-        "fail.telephone": "The waybill's telephone ends in %(told)s; that of the order in %(declared)s.",
+        "fail.telephone": "The waybill’s telephone ends in %(told)s; that of the order in %(declared)s.",
         "fail.address": "The waybill goes to %(told)s; declared is %(declared)s.",
         "fail": "The waybill says %(told)s of the consignee; declared is %(declared)s.",
         "missing": "No waybill with this number was handed in.",
@@ -210,7 +210,7 @@ def check_waybill(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
 
 @check(
     "buyer.year",
-    title="The buyer is within the year's allowance",
+    title="The buyer is within the year’s allowance",
     risks=(RiskKind.UNDERVALUATION,),
     basis="财关税〔2018〕49号: CNY 5,000 a transaction, CNY 26,000 a person and year",
     trades=RETAIL,

@@ -14,15 +14,15 @@ from gqts.evidence.tolerances import Tolerances
 from gqts.evidence.voice import Supplier
 from gqts.sharing import FactKind
 
+YUAN = "142"
 _CONSISTENT = Decimal("1.4826")
 """What makes the median absolute deviation of a normal spread its standard deviation."""
-_LEAST_SPREAD = Decimal("0.02")
-"""The least deviation that is believed, as a share of the median: equal prices leave none at all."""
+_LEAST_SELLERS = 3
 
 
 @check(
     "price.order",
-    title="The declared price is the order's",
+    title="The declared price is the order’s",
     risks=(RiskKind.UNDERVALUATION,),
     basis="CEB311 and CEB621: price of each line; the price truly paid is the taxable one",
     trades=RETAIL,
@@ -54,15 +54,15 @@ def _is_near(price: Decimal, most: Decimal) -> Callable[[Statement], bool]:
 
 @check(
     "price.floor",
-    title="The price is not below the brand's floor",
+    title="The price is not below the brand’s floor",
     risks=(RiskKind.UNDERVALUATION, RiskKind.COUNTERFEIT),
     basis="The least at which a brand owner knows of a genuine piece being sold, from its master data",
     trades=IMPORTS,
     could_supply=(Supplier.BRAND_OWNER,),
     kinds=[FactKind.MASTER_DATA],
     sentences={
-        "pass": "One piece is declared at %(declared)s; its brand's floor is %(floor)s.",
-        "fail": "One piece is declared at %(declared)s, below its brand's floor of %(floor)s.",
+        "pass": "One piece is declared at %(declared)s; its brand’s floor is %(floor)s.",
+        "fail": "One piece is declared at %(declared)s, below its brand’s floor of %(floor)s.",
         "missing": "The brand owner has shared no floor price of this product.",
     },
 )
@@ -75,7 +75,7 @@ def check_floor(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
         described = dossier.products.get(dossier.gtin_of_line(line.gnum))
         floor = described.product.floor_price if described else None
         own = dossier.declaration.says("price", line.price, subject=subject, unit=line.currency)
-        if not line.price:
+        if not line.price or line.currency != YUAN:
             yield idle(subject)
         elif described is None or floor is None:
             yield missing(subject, [own])
@@ -101,29 +101,34 @@ def check_floor(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     },
 )
 def check_spread(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
-    """The price of one piece is not far below what others declared for the same item. How far is said in deviations
-    that a few odd prices do not move. Prices of the same merchant are left out: nobody confirms his own price. Where
-    others are missing there is no spread.
+    """The price of one piece is not far below what other merchants declared for the same item. Each merchant counts
+    once, by its middle price, and his own are left out: nobody confirms his own price. How far is said in deviations
+    that a few odd prices do not move, and that are never taken for less than a share of the middle, for honest prices
+    differ. Without enough declarations, of three merchants at least, there is no spread.
     """
     for line in dossier.lines:
         subject = f"line:{line.gnum}"
         own = dossier.declaration.says("price", line.price, subject=subject, unit=line.currency)
         gtin = dossier.gtin_of_line(line.gnum)
         others = [
-            one.price
+            one
             for one in dossier.prices
             if one.gtin == gtin and one.price > 0 and one.seller != dossier.head.ebcCode
             and one.reference != dossier.declaration.reference
         ]  # fmt: skip
-        if not line.price:
+        if not line.price or line.currency != YUAN:
             yield idle(subject)
             continue
-        if not gtin or len(others) < tolerances.spread_least:
+        sellers: dict[str, list[Decimal]] = {}
+        for one in others:
+            sellers.setdefault(one.seller, []).append(one.price)
+        if not gtin or len(others) < tolerances.spread_least or len(sellers) < _LEAST_SELLERS:
             yield missing(subject, [own])
             continue
-        middle = median(others)
-        deviation = _CONSISTENT * median(abs(one - middle) for one in others)
-        z = (line.price - middle) / max(deviation, middle * _LEAST_SPREAD)
+        asked = [median(prices) for prices in sellers.values()]
+        middle = median(asked)
+        deviation = _CONSISTENT * median(abs(one - middle) for one in asked)
+        z = (line.price - middle) / max(deviation, middle * tolerances.spread_share)
         said = {"declared": money(line.price), "middle": money(middle), "count": str(len(others))}
         yield failed(subject, [own], **said) if z < -tolerances.spread_z else passed(subject, [own], **said)
 

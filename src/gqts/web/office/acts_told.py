@@ -59,6 +59,8 @@ ACTS: Mapping[str, str] = {
     "person.disabled": mark("shut a person out"),
     "person.enabled": mark("let a person in again"),
     "override.made": mark("looked under the statutory power"),
+    "declarations.agent_named": mark("named a firm that hands in customs messages"),
+    "declarations.agent_ended": mark("ended that a firm hands in customs messages"),
     "agency.administrator_invited": mark("invited the first administrator of an agency"),
     "case.opened": mark("opened a penalty case"),
     "case.notified": mark("gave the reasons of a penalty case"),
@@ -99,6 +101,7 @@ KINDS: Mapping[str, str] = {
     "sharing": mark("Sharing"),
     "identity_provider": mark("Single sign-on"),
     "case": mark("Penalty cases"),
+    "declarations": mark("Customs messages"),
 }
 """What the name of an act begins with, for the acts that a firm has."""
 

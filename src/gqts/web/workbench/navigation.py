@@ -43,6 +43,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/accreditations", mark("Accreditations")),
             Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
+            Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/requests", mark("Requests"), _P.CUSTOMS_DECLARE),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),

@@ -121,6 +121,9 @@ WORDS: Mapping[str, str] = {
     "organizations.fetch.silent": mark(
         "The server does not answer at port 443, or not as a web server does. Mend it, then look again."
     ),
+    "declarations.agent.unknown": mark(
+        "No other firm has proven this customs code. Ask the firm for it; it proves it under its identifiers."
+    ),
     "certificates.number": mark("This number cannot be used. Take 1 to 100 characters that can be printed."),
     "certificates.covers": mark(
         "“%(value)s” names no lot, item, logistic unit or product. Write its GS1 Digital Link or its EPC URN."
