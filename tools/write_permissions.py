@@ -92,6 +92,8 @@ SURFACES = (
         "customs, `host:override`",
         "statutory",
     ),
+    ("risk profiles, lists, rates, the model", "`/risk/…`", "customs, `host:risk`", "–"),
+    ("published draws of lanes", "`/risk/draws`", "everybody", "–"),
 )
 
 

@@ -281,7 +281,7 @@ def _versions(tx: Transaction):
     [
         ({"name": "No Name"}, "name"),
         ({"name": "a" * 61}, "name"),
-        ({"title": {"en": " "}}, "title"),
+        ({"title": {"en": " "}}, "title.en"),
         ({"lane": Lane.GREEN}, "lane"),
         ({"percent": 0.0}, "percent"),
         ({"percent": 100.5}, "percent"),

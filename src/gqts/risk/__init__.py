@@ -7,6 +7,7 @@ so that nobody escapes it and anybody can draw it again; a model ranks and never
 from gqts.risk.assess import Setting, assess
 from gqts.risk.assessment import RANDOM, Assessment, Indication, Lane, RiskScore, Selection
 from gqts.risk.chance import RANDOM_PURPOSE, Seed, draw, purpose_of
+from gqts.risk.composing import compose_facts
 from gqts.risk.condition import Condition, holds
 from gqts.risk.draws import DrawDay, find_draw_day, list_draw_days, prepare_seeds
 from gqts.risk.errors import (
@@ -21,7 +22,7 @@ from gqts.risk.errors import (
     ProfileUnknown,
 )
 from gqts.risk.fields import FIELDS, Facts, Field, FieldKind
-from gqts.risk.history import Past, Trial, note_outcome, read_history, try_on, try_profile
+from gqts.risk.history import Past, Trial, count_choices, count_lanes, note_outcome, read_history, try_on, try_profile
 from gqts.risk.indicators import INDICATORS, Indicator
 from gqts.risk.keeping import ASSESSED, assess_and_keep, fix_lane
 from gqts.risk.lists import ListKind, NamedList, change_list, list_lists, list_versions
@@ -98,6 +99,9 @@ __all__ = [
     "assess",
     "assess_and_keep",
     "change_list",
+    "compose_facts",
+    "count_choices",
+    "count_lanes",
     "default_weights",
     "draft_profile",
     "draw",

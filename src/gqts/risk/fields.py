@@ -62,8 +62,8 @@ _ALL = (
     Field("sharing", _T, "how far upstream the goods were shared: none, port, trader or factory"),
     Field("trusted", _T, "the trusted trader's grade, when there is one"),
     Field("coverage", _N, "share of the declarant's consignments that others told of before arrival, 0 to 1"),
-    Field("mismatch_rate", _N, "the party's mismatch rate, lower bound of 95 %, 0 to 1"),
-    Field("random_hit_rate", _N, "the party's hit rate in random checks, lower bound of 95 %, 0 to 1"),
+    Field("mismatch_rate", _N, "the party's mismatch rate, Wilson's lower bound, 0 to 1"),
+    Field("random_hit_rate", _N, "the party's hit rate in random checks, Wilson's lower bound, 0 to 1"),
     Field("open_penalties", _N, "penalty cases against a party that are open"),
     Field("months_known", _N, "months since the party first took part"),
 )

@@ -74,6 +74,20 @@ def read_history(
     return [_past(row) for row in _storage.select_history(tx, since, until, limit, is_known=is_known)]
 
 
+def count_choices(tx: Transaction, *, since: datetime) -> dict[str, tuple[int, int, int]]:
+    """Return by profile how many declarations it chose since an instant, how many of them were inspected, and hits."""
+    return {name: (chosen, inspected, hits) for name, chosen, inspected, hits in _storage.count_selected(tx, since)}
+
+
+def count_lanes(tx: Transaction, *, since: date) -> dict[str, tuple[int, dict[Lane, int]]]:
+    """Return by office how many declarations were first assessed since a day, and how many in each lane but green."""
+    rows = _storage.count_lanes(tx, since)
+    return {
+        office: (int(seen), {Lane.RED: int(red), Lane.YELLOW: int(yellow), Lane.BLUE: int(blue)})
+        for office, seen, red, yellow, blue in rows
+    }
+
+
 def read_past(tx: Transaction, record_id: UUID) -> Past | None:
     """Return one declaration as it was last assessed, None when it was not."""
     row = _storage.select_past(tx, record_id)

@@ -92,7 +92,7 @@ def _list_faults(one: Profile, lists: Collection[str]) -> Iterator[Fault]:
         yield _fault("name", "This is no name of a profile.", one.name, fix)
     if not _is_text(one.title.get("en", ""), LONGEST_TITLE, is_needed=True):
         yield _fault(
-            "title", "The title is missing or too long.", one.title.get("en", ""), "Write 1 to 200 characters."
+            "title.en", "The title is missing or too long.", one.title.get("en", ""), "Write 1 to 200 characters."
         )
     if one.lane is Lane.GREEN:
         yield _fault("lane", "A profile asks for a lane that is looked at.", one.lane, "Choose red, yellow or blue.")

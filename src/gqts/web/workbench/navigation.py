@@ -91,6 +91,16 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        mark("Risk"),
+        (
+            Entry("/risk/profiles", mark("Profiles"), _P.HOST_RISK),
+            Entry("/risk/lists", mark("Lists"), _P.HOST_RISK),
+            Entry("/risk/rates", mark("Rates"), _P.HOST_RISK),
+            Entry("/risk/model", mark("Model"), _P.HOST_RISK),
+            Entry("/risk/draws", mark("Published draws"), _P.HOST_RISK),
+        ),
+    ),
+    Chapter(
         mark("You"),
         (
             Entry("/me", mark("Your name and language"), is_for_members=False),

@@ -158,6 +158,24 @@ WORDS: Mapping[str, str] = {
     ),
     "certificates.document": mark("This file is no PDF. Choose the PDF as it was signed."),
     "accounts.invitation.note": mark("Write the note in at most 500 characters that can be printed."),
+    "risk.profile.name": mark(
+        "This is no name of a profile. Use small letters and digits, joined by points or hyphens, such as "
+        "chocolate.origin."
+    ),
+    "There is no such list.": mark("There is no such list: %(value)s. Make the list first, or choose another one."),
+    "risk.profile.offices": mark("This is no list of customs offices. Write their codes, such as 5149."),
+    "risk.profile.valid_until": mark("It ends before it begins. Choose a later last day."),
+    "risk.reason": mark("Write the reason in 1 to 500 characters."),
+    "risk.plan.office": mark("This is no customs office. Write its code, or * for all."),
+    "risk.plan.random_rate": mark("The random rate is at least 0.1 and at most 100 in a hundred: nobody escapes it."),
+    "risk.plan.expected": mark("Expected rates are together at most 100 in a hundred. Lower one of them."),
+    "risk.plan.capacity": mark("This is no number of inspections a day."),
+    "risk.plan.valid_from": mark("The rates begin in the past. Choose today or a later day."),
+    "risk.list.name": mark("This cannot be the name of a list. Write 1 to 100 characters that can be printed."),
+    "risk.list.entries": mark(
+        "These cannot be the entries. Write one a line, at most 10,000, each of at most 100 characters."
+    ),
+    "risk.list.reason": mark("Write the reason in 1 to 500 characters."),
 }
 KINDS: Mapping[str, str] = {
     "SignInRefused": WORDS["accounts.sign_in.wrong"],
@@ -177,6 +195,7 @@ KINDS: Mapping[str, str] = {
     "DocumentKept": mark("Another document is kept of this certificate already; a document is never replaced."),
     "WithdrawnAlready": mark("It was withdrawn before."),
     "DecidedAlready": mark("This was decided meanwhile. Load the page anew to see how things stand."),
+    "ProfileInOtherState": mark("This was decided meanwhile. Load the page anew to see how things stand."),
     "ProviderUnavailable": mark(
         "The identity provider does not answer as it should. Check its address and the client, and try again."
     ),
