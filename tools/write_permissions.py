@@ -87,6 +87,12 @@ SURFACES = (
         "–",
     ),
     (
+        "customs messages, documents and receipts",
+        "`/customs/…`, `/trade/…`",
+        "a key with `customs:declare`, or somebody with that permission; only what their own organization handed in",
+        "–",
+    ),
+    (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
         "customs, `host:override`",

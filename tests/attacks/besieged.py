@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from uuid import UUID, uuid4
 from starlette.testclient import TestClient
 from tests import taking_part
 from tests.accounts.authenticator import Authenticator
+from tests.declarations import conversation
 from tests.web.signed_in import COOKIE, ROOT, Bench, open_bench
 
 from gqts.accounts import (
@@ -30,7 +32,7 @@ from gqts.accounts import (
     invite,
 )
 from gqts.capture import accept_document, require_submitter
-from gqts.kit.database import Database
+from gqts.kit.database import Database, Transaction
 from gqts.labels import mint_labels
 from gqts.organizations import (
     Activity,
@@ -209,6 +211,7 @@ def _seat_victim(world: World, write: Write) -> None:
     _prove(world, victim, IdentifierKind.COMPANY_PREFIX, "9526543", write("evidence"))
     _prove(world, victim, IdentifierKind.COMPANY_PREFIX, "9526599", write("waiting"), is_decided=False)
     _prove(world, victim, IdentifierKind.DOMAIN, "zq7mark.example", "", is_decided=False)
+    _prove(world, victim, IdentifierKind.CUSTOMS_CODE, conversation.PLATFORM, write("customs"))
     owner = _seat(world, "owner", victim, Position.ADMINISTRATOR, write("person"))
     _seat(world, "colleague", victim, Position.MEMBER, write("colleague"))
     left = bench.member(victim, Position.MEMBER, email="zq7mark-left@owner.example", name=write("left"))
@@ -245,9 +248,20 @@ def _seat_victim(world: World, write: Write) -> None:
         save_rules(tx, host, victim.id, rules, now=now)
         job = accept_document(tx, require_submitter(tx, victim.id), json.dumps(make_document(write)).encode(), now=now)
         assert job.success, job.faults
+        _declare(tx, world, write)
         looker = compose_viewer(rival, person_name=write("looker"))
         looks = [(victim.id, [1], 3)]
         record_looks(tx, looker, looks, purpose=Purpose.TRACE, subject=write("subject"), at=now)
+
+
+def _declare(tx: Transaction, world: World, write: Write) -> None:
+    """Hand in an order and what is wrong with another, all texts the victim's."""
+    assert world.victim is not None
+    firm = conversation.Firm(world.victim, conversation.PLATFORM)
+    texts = {"note": write("order"), "buyerName": write("buyer")[:60], "consigneeAddress": write("address")[:200]}
+    right = conversation.order("ZQ7MARK-1", **texts)
+    wrong = conversation.order("ZQ7MARK-2", acturalPaid=Decimal(1), **texts)
+    conversation.send(tx, firm, right, wrong, now=world.bench.clock())
 
 
 def make_document(write: Write) -> dict[str, Any]:

@@ -14,7 +14,7 @@ receipt is repeated); may its key be used (`gqts.customs.lifecycle.hand_in`, els
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -110,8 +110,10 @@ class _Judging:
     standing: Standing
     found: dict[UUID, Record]
     last: dict[UUID, Any]
-    drafts: list[Draft] | None = None
-    changed: dict[UUID, Record] | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    changed: dict[UUID, Record] = field(default_factory=dict)
+    written: set[UUID] = field(default_factory=set)
+    """Records of `changed` that stand in the database as they are."""
 
     @property
     def today(self) -> date:
@@ -121,13 +123,13 @@ class _Judging:
         """Answer one document."""
         drafts = self._answer(outcome, intake)
         placed = [replace(one, message_id=self.kept.id, place=outcome.index) for one in drafts]
-        self.drafts = [*(self.drafts or ()), *placed]
+        self.drafts += placed
 
     def write(self) -> None:
         """Write records and receipts."""
-        changed = self.changed or {}
+        changed = self.changed
         self._write_records(changed.values())
-        write_drafts(self.tx, self.kept.organization_id, self.drafts or ())
+        write_drafts(self.tx, self.kept.organization_id, self.drafts)
         for record in changed.values():
             if record.status is ReturnStatus.BOOKED_IN:
                 publish_taken(self.tx, record)
@@ -135,7 +137,9 @@ class _Judging:
             follow_up(self.tx, record, self.now)
 
     def _write_records(self, changed: Iterable[Record]) -> None:
-        records.upsert_records(self.tx, [(one, *yearly_value(one)) for one in changed])
+        fresh = [one for one in changed if one.id not in self.written]
+        records.upsert_records(self.tx, [(one, *yearly_value(one)) for one in fresh])
+        self.written.update(one.id for one in fresh)
 
     def _answer(self, outcome: Outcome, intake: Intake) -> list[Draft]:
         document = outcome.document
@@ -161,7 +165,7 @@ class _Judging:
         if document.head.appStatus == _STORED_ONLY:
             return self._move(replace(new, status=None), ((ReturnStatus.STORED, ()),))
         # What this very message declares for the same buyer counts to the year too.
-        self._write_records(one for one in (self.changed or {}).values() if one.buyer_id == new.buyer_id)
+        self._write_records(one for one in self.changed.values() if one.buyer_id == new.buyer_id)
         faults = list_faults(self.tx, new, self.reference, self.today, outcome.index)
         ending = ReturnStatus.RETURNED if faults else ReturnStatus.BOOKED_IN
         return self._move(new, ((ReturnStatus.DECLARING, ()), (ending, faults)))
@@ -175,7 +179,8 @@ class _Judging:
             answer = return_document(faults) if faults else Answer(status)
             yield draft_of_record(record, answer, self.now, faults)
         self.found[record.id] = record
-        self.changed = {**(self.changed or {}), record.id: record}
+        self.changed[record.id] = record
+        self.written.discard(record.id)
         self.last.pop(record.id, None)
 
     def _number(self, record: Record) -> Record:
@@ -193,7 +198,7 @@ class _Judging:
         """Repeat what was said last of a record, whose very same content came again."""
         said = self.last.get(record.id)
         if said is None:  # it was said a moment ago, in this message
-            mine = [one for one in self.drafts or () if one.record_id == record.id]
+            mine = [one for one in self.drafts if one.record_id == record.id]
             return mine[-1:]
         return [
             Draft(said.at, said.kind, said.status, said.members, record_id=record.id, faults=said.faults),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gqts.customs.ceb import INBOUND, Kind, ReturnStatus
-from gqts.customs.ceb.fields import Amount, Code, Day, Moment
+from gqts.customs.ceb.fields import Code, Day, Moment
 from gqts.customs.ceb.table import Column, table_of
 from gqts.customs.typed import DECLARED
 from gqts.declarations import Record
@@ -106,6 +106,4 @@ def _tell(column: Column, value: Any, language: Language) -> FieldTold:
         text, meaning = f"{language.date(value.date())} {language.time(value)}", text
     elif isinstance(column.form, Day):
         text, meaning = language.date(value), text
-    elif isinstance(column.form, Amount):
-        text = language.number(value)
     return FieldTold(column.name, said.chinese, said.english, neat(text), neat(meaning))
