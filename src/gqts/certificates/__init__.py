@@ -30,6 +30,7 @@ from gqts.certificates.item import (
 )
 from gqts.certificates.naming import PATH, find_id, number_uri
 from gqts.certificates.reading import (
+    MOST_COUNTED,
     Looked,
     attest_certificates,
     count_certificates,
@@ -46,6 +47,7 @@ __all__ = [
     "CERTIFICATES_CHANGED",
     "ISSUER_CHANGED",
     "LARGEST_DOCUMENT",
+    "MOST_COUNTED",
     "PATH",
     "Attestation",
     "Bound",

@@ -68,7 +68,7 @@ class Attested:
     state: CertificateState
     tone: str
     shape: str
-    state_words: Sentence
+    state_words: str
     issuer: Teller
     accreditation: Sentence
     tested: Sentence | None
@@ -124,15 +124,15 @@ def describe_attestation(
     )
 
 
-def word_state(certificate: Kept, state: CertificateState, language: Language) -> Sentence:
-    """Return what a certificate is worth, in words."""
+def word_state(certificate: Kept, state: CertificateState, language: Language) -> str:
+    """Return what a certificate is worth, in words; nothing in them is a partner's."""
     withdrawn = certificate.withdrawn_at
     day = certificate.valid_until
     if state is CertificateState.NOT_YET_VALID:
         day = certificate.valid_from
     elif state is CertificateState.WITHDRAWN and withdrawn is not None:
         day = withdrawn.date()
-    return language.sentence(STATES[state][2], day=language.date(day))
+    return str(language.sentence(STATES[state][2], day=language.date(day)))
 
 
 def word_tested(certificate: Kept, language: Language) -> Sentence | None:

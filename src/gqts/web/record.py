@@ -103,7 +103,7 @@ def _attested(one: Attested) -> dict[str, Any]:
         "page": one.path,
         "number": one.number,
         "state": one.state.value,
-        "state_text": str(one.state_words),
+        "state_text": one.state_words,
         "issuer": _party(one.issuer),
         "accreditation": str(one.accreditation),
         "tested": None if one.tested is None else str(one.tested),

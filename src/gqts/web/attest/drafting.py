@@ -28,7 +28,7 @@ CELLS = (
     ("characteristic", mark("What was tested")),
     ("standard", mark("Standard")),
     ("method", mark("Method")),
-    ("result", mark("Result")),
+    ("result", mark("Result of the test")),
     ("unit", mark("Unit")),
     ("limit", mark("Limit")),
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gqts.accounts import Permission, list_members
+from gqts.certificates import MOST_COUNTED
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.organizations import (
@@ -85,6 +86,7 @@ def show_organization(desk: Desk) -> Response:
         }
         is_body = Role.INSPECTION_BODY in organization.roles
         read["certificate_count"] = count_seen(tx, desk, organization_id) if is_body else 0
+        read["has_many_certificates"] = read["certificate_count"] >= MOST_COUNTED
     language = desk.language
     return desk.render(
         "host/organization.html",
