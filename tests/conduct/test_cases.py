@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from gqts.accounts import Caller, PermissionMissing, Position
 from gqts.conduct import (
     APPEAL_DAYS,
     CASE_NOTICED,
+    Attachment,
     CaseRefused,
     CaseState,
     CaseUnknown,
@@ -25,6 +27,7 @@ from gqts.conduct import (
     TooEarly,
     TooLate,
     add_evidence,
+    add_files,
     answer_case,
     appeal_decision,
     ask_repair,
@@ -41,6 +44,7 @@ from gqts.conduct import (
     open_case,
     overturn_decision,
     read_case,
+    read_file,
     read_own_case,
     read_party_record,
     record_finding,
@@ -379,3 +383,61 @@ def test_an_agency_reads_the_cases_in_which_it_has_a_part(tx, officer, firm) -> 
     with pytest.raises(CaseUnknown):
         add_evidence(tx, agency, other.id, words="Mine", now=NOW)
     assert len(list_cases(tx, officer)) == 2
+
+
+PDF = Attachment("defence.pdf", b"%PDF-1.7 words")
+
+
+def test_a_party_hands_in_files_and_both_sides_read_them(tx, officer, firm) -> None:
+    case = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Weight", now=NOW)
+    notify_party(tx, officer, case.id, reasons="Because", now=NOW)
+    answer_case(tx, firm, case.id, words="See the file", files=[PDF], now=NOW)
+    [evidence] = read_case(tx, officer, case.id).evidence
+    file_id = UUID(evidence.reference)
+    assert read_file(tx, officer, case.id, file_id).content == PDF.content
+    assert read_file(tx, firm, case.id, file_id, is_own=True).name == "defence.pdf"
+    stranger, agency = call_as(tx, take_part(tx, "Stranger")), take_part(tx, "Quarantine", roles=[Role.QUARANTINE])
+    other = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Other", now=NOW)
+    for caller, about, is_own in (
+        (stranger, case, True),
+        (stranger, case, False),
+        (call_as(tx, agency, Position.OFFICER), case, False),
+        (officer, other, False),
+        (firm, case, False),
+    ):
+        with pytest.raises(CaseUnknown):
+            read_file(tx, caller, about.id, file_id, is_own=is_own)
+
+
+@pytest.mark.parametrize(
+    "handed",
+    [
+        [Attachment("page.pdf", b"<script>alert(1)</script>")],
+        [Attachment("empty.pdf", b"")],
+        [Attachment("large.pdf", b"%PDF-" + b"x" * (8 << 20))],
+        [PDF] * 9,
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_refused_with_the_answer(tx, officer, firm, handed) -> None:
+    case = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Weight", now=NOW)
+    notify_party(tx, officer, case.id, reasons="Because", now=NOW)
+    with pytest.raises(CaseRefused), tx.transaction():
+        answer_case(tx, firm, case.id, words="See the file", files=handed, now=NOW)
+    assert read_case(tx, officer, case.id).case.state is CaseState.NOTIFIED
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.exe", "passwd.png"),
+        ("C:\\secret\\photo.jpeg", "photo.png"),
+        ("a\u202egnp.exe", "file 1.png"),
+        ("", "file 1.png"),
+        ("x" * 300 + ".png", "file 1.png"),
+        ("证书.png", "证书.png"),
+    ],
+)
+def test_a_file_is_called_by_a_plain_name_that_ends_as_its_content_says(tx, officer, firm, name, kept) -> None:
+    case = open_case(tx, officer, firm.organization, severity=Severity.GENERAL, summary="Weight", now=NOW)
+    add_files(tx, officer, case.id, [Attachment(name, b"\x89PNG\r\n\x1a\n...")], now=NOW)
+    assert read_case(tx, officer, case.id).evidence[0].words == kept

@@ -33,6 +33,7 @@ from gqts.conduct import (
     fix_draw,
     list_cases,
     list_drawn,
+    list_drawn_records,
     list_own_tickets,
     note_consignment,
     note_milestone,
@@ -111,6 +112,8 @@ def draw_of(tx, officer, firms, *, size=2, least=0, consignments=4):
 def test_a_draw_can_be_done_again_from_what_is_published_alone(tx, officer, firms) -> None:
     draw = draw_of(tx, officer, firms)
     told = json.loads(json.dumps(read_published(tx, draw.id)))
+    drawn = {one.record_id for one in list_drawn(tx, officer, draw.id)}
+    assert list_drawn_records(tx, {*drawn, uuid4()}) == drawn
     assert list(check_published(told)) == []
     assert told["selected"] == [one.ticket.hex() for one in list_drawn(tx, officer, draw.id)]
 
@@ -216,6 +219,7 @@ def test_a_mismatch_in_a_draw_opens_a_case_about_its_party_and_a_match_none(tx, 
     )
     assert finding.is_random
     assert finding.case_ids == (case.id,)
+    assert list_drawn_records(tx, {wrong.record_id, right.record_id}) == set()
     assert require_draw(tx, draw.id).checked == 2
 
 

@@ -45,7 +45,20 @@ def test_hours_release_on_the_day_and_inspections_are_counted_by_level(tx, offic
     assert (shared.consignments, shared.median_hours, shared.same_day.hits, shared.inspected.hits) == (10, 5.5, 10, 0)
     assert shared.p90_hours == pytest.approx(9.1)
     assert shared.hits is None
+    assert silent.random_hits is None
     assert (silent.same_day.hits, silent.inspected.hits, silent.hits.hits, silent.hits.of) == (1, 4, 1, 4)
+
+
+def test_hits_of_what_chance_chose_are_told_apart(tx, officer) -> None:
+    firm = take_part(tx).id
+    for number in range(10):
+        record = pass_through(tx, firm, Level.PORT, 2)
+        note_milestone(tx, record, Milestone.INSPECTED, MORNING, is_random=number < 4)
+        if number < 1 or number > 6:
+            note_milestone(tx, record, Milestone.HIT, MORNING)
+    figures = dict(read_worth(tx, officer, **SPAN).by_level)[Level.PORT]
+    assert (figures.hits.hits, figures.hits.of) == (4, 10)
+    assert (figures.random_hits.hits, figures.random_hits.of) == (1, 4)
 
 
 def test_groups_of_few_are_not_told(tx, officer) -> None:

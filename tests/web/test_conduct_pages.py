@@ -352,3 +352,26 @@ def test_words_of_a_firm_stand_on_the_page_as_words(bench: Bench, host, chen, fi
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
     assert "{{ 7*7 }}" in shown
+
+
+def test_files_come_with_an_answer_and_are_only_handed_out_to_be_saved(bench: Bench, host, chen, firm, ada) -> None:
+    path = notified_case(bench, host, chen, firm)
+    bench.sign_in(ada, firm)
+    address = f"{own(path)}/answer"
+    data = {"csrf_token": bench.token_on(address), "words": "See the file."}
+    refused = bench.client.post(address, data=data, files={"files": ("a.html", b"<script>", "text/html")})
+    assert refused.status_code == 400
+    assert "of no kind that is taken" in refused.text
+    assert (
+        bench.client.post(address, data=data, files={"files": ("装箱.pdf", b"%PDF-1.7", "text/html")}).status_code
+        == 303
+    )
+    link = re.search(r'href="([^"]+/files/[^"]+)"', bench.client.get(own(path)).text)
+    assert link is not None
+    mine = bench.client.get(link[1])
+    assert mine.content == b"%PDF-1.7"
+    assert mine.headers["content-disposition"].startswith("attachment;")
+    assert mine.headers["content-type"] == "application/pdf"
+    bench.sign_in(chen, host)
+    assert bench.client.get(link[1]).status_code == 404
+    assert bench.client.get(link[1].replace("/organization/", "/host/")).content == b"%PDF-1.7"

@@ -292,6 +292,9 @@ def test_navigation_shows_each_person_what_they_may_open(bench: Bench):
     theirs = permissions_of(Position.ADMINISTRATOR, {Role.CUSTOMS}, is_host=True)
     entries = [entry for chapter in CHAPTERS for entry in chapter.entries]
     assert {one.path for one in entries if one.permission is None or one.permission in theirs} <= shown
+    entries = [entry for chapter in CHAPTERS for entry in chapter.entries]
+    assert {entry.path for entry in entries if not entry.is_for_firms} <= shown
+    assert {entry.path for entry in entries if entry.is_for_firms}.isdisjoint(shown)
     assert organization.roles.isdisjoint(AUTHORITIES)
 
 

@@ -5,6 +5,7 @@ checked, with its uncertainty; whoever is concerned can read it. A mismatch foun
 """
 
 from gqts.conduct.appealing import REVIEW_DAYS, appeal_decision, overturn_decision, uphold_decision
+from gqts.conduct.attachment import LARGEST_FILE, MOST_AT_ONCE, Attachment, KeptFile, add_files, read_file
 from gqts.conduct.case import (
     ANSWER_DAYS,
     APPEAL_DAYS,
@@ -31,6 +32,7 @@ from gqts.conduct.drawing import (
     fix_arrivals,
     fix_draw,
     list_drawn,
+    list_drawn_records,
     list_draws,
     list_own_tickets,
     read_published,
@@ -70,7 +72,9 @@ __all__ = [
     "CASE_NOTICED",
     "FEWEST",
     "FOUR_EYES",
+    "LARGEST_FILE",
     "LATEST",
+    "MOST_AT_ONCE",
     "MOST_EXTENSION_DAYS",
     "REPAIR_AFTER_DAYS",
     "REVIEW_DAYS",
@@ -78,6 +82,7 @@ __all__ = [
     "USUAL_ANSWER_DAYS",
     "WEIGHTS",
     "WINDOW_DAYS",
+    "Attachment",
     "Case",
     "CaseFile",
     "CaseRefused",
@@ -99,6 +104,7 @@ __all__ = [
     "FindingReport",
     "FindingUnknown",
     "Judged",
+    "KeptFile",
     "Measure",
     "Milestone",
     "Move",
@@ -117,6 +123,7 @@ __all__ = [
     "TooLate",
     "Worth",
     "add_evidence",
+    "add_files",
     "announce_draw",
     "answer_case",
     "appeal_decision",
@@ -136,6 +143,7 @@ __all__ = [
     "lift_measure",
     "list_cases",
     "list_drawn",
+    "list_drawn_records",
     "list_draws",
     "list_findings_about",
     "list_findings_of",
@@ -149,6 +157,7 @@ __all__ = [
     "overturn_decision",
     "rate",
     "read_case",
+    "read_file",
     "read_own_case",
     "read_own_worth",
     "read_party_record",

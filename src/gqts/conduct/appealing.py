@@ -5,16 +5,18 @@ What an overturned decision did is undone at once, and it counts in no record.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from gqts.accounts import Caller, Permission
 from gqts.conduct._storage import cases as _storage
+from gqts.conduct.attachment import Attachment, keep_files
 from gqts.conduct.case import LONGEST_WORDS, Case, may_review
 from gqts.conduct.effects import end_measure
 from gqts.conduct.errors import CaseRefused, SameEyes, TooLate, require_prose
-from gqts.conduct.hearing import require_own_case
 from gqts.conduct.moving import move_case, require_locked
+from gqts.conduct.party import require_own_case
 from gqts.conduct.procedure import Move, next_state
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
@@ -23,8 +25,10 @@ REVIEW_DAYS = 60
 """Days in which an appeal is to be decided (China's Administrative Reconsideration Law)."""
 
 
-def appeal_decision(tx: Transaction, caller: Caller, case_id: UUID, *, words: str, now: datetime) -> Case:
-    """Appeal for the party, in time; raise `TooLate` after it."""
+def appeal_decision(
+    tx: Transaction, caller: Caller, case_id: UUID, *, words: str, files: Sequence[Attachment] = (), now: datetime
+) -> Case:
+    """Appeal for the party, in time, with files; raise `TooLate` after it."""
     case = require_own_case(tx, caller, case_id)
     written = require_prose(words, LONGEST_WORDS, "words", CaseRefused)
     next_state(case.state, Move.APPEAL)
@@ -32,7 +36,9 @@ def appeal_decision(tx: Transaction, caller: Caller, case_id: UUID, *, words: st
         raise TooLate
     due = now + timedelta(days=REVIEW_DAYS)
     detail = {"due": write_instant(due)}
-    return move_case(tx, caller.actor, case, Move.APPEAL, words=written, detail=detail, now=now, due_at=due)
+    moved = move_case(tx, caller.actor, case, Move.APPEAL, words=written, detail=detail, now=now, due_at=due)
+    keep_files(tx, caller.actor, moved, files, now=now)
+    return moved
 
 
 def uphold_decision(tx: Transaction, caller: Caller, case_id: UUID, *, reason: str, now: datetime) -> Case:

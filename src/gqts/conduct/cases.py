@@ -13,8 +13,8 @@ from gqts.conduct.case import Case, Evidence, EvidenceKind, Narrowing, Step
 from gqts.conduct.errors import CaseUnknown
 from gqts.conduct.finding import Finding
 from gqts.conduct.findings import find_findings
-from gqts.conduct.hearing import find_own_case
 from gqts.conduct.opening import may_read, reads_every_case
+from gqts.conduct.party import find_own_case
 from gqts.conduct.procedure import CaseState
 from gqts.conduct.severity import Severity
 from gqts.kit.database import Transaction

@@ -8,7 +8,7 @@ drawing itself is done, and done again by anybody, is `gqts.conduct.draw`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -145,6 +145,11 @@ def list_drawn(tx: Transaction, caller: Caller, draw_id: UUID) -> list[Drawn]:
     """Return what was drawn, in order, for customs: it holds the goods."""
     caller.require(Permission.HOST_AUDIT)
     return _storage.select_drawn(tx, draw_id)
+
+
+def list_drawn_records(tx: Transaction, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these declarations were drawn and wait for their check: their goods are to be looked at."""
+    return _storage.select_waiting(tx, list(ids)) if ids else set()
 
 
 def list_own_tickets(tx: Transaction, caller: Caller, draw_id: UUID, *, limit: int = 200) -> list[tuple[Drawn, bytes]]:

@@ -14,8 +14,8 @@ from gqts.conduct._storage import cases as _storage
 from gqts.conduct.case import LONGEST_WORDS, Case
 from gqts.conduct.effects import end_measure
 from gqts.conduct.errors import CaseRefused, MoveRefused, TooEarly, require_prose
-from gqts.conduct.hearing import require_own_case
 from gqts.conduct.moving import move_case, note_step, require_locked
+from gqts.conduct.party import require_own_case
 from gqts.conduct.procedure import CaseState, Move
 from gqts.kit.database import Transaction
 from gqts.organizations import Actor

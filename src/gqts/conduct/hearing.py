@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gqts.accounts import Caller, Permission, Position
-from gqts.conduct._storage import cases as _storage
+from gqts.accounts import Caller, Permission
+from gqts.conduct.attachment import Attachment, keep_files
 from gqts.conduct.case import ANSWER_DAYS, LONGEST_WORDS, MOST_EXTENSION_DAYS, USUAL_ANSWER_DAYS, Case
-from gqts.conduct.errors import CaseRefused, CaseUnknown, MoveRefused, TooLate, conduct_fault, require_prose
+from gqts.conduct.errors import CaseRefused, MoveRefused, TooLate, conduct_fault, require_prose
 from gqts.conduct.moving import move_case, require_locked
+from gqts.conduct.party import require_own_case
 from gqts.conduct.procedure import Move
 from gqts.conduct.severity import Severity
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
-from gqts.organizations import State
 
 
 def notify_party(
@@ -60,31 +61,14 @@ def extend_hearing(tx: Transaction, caller: Caller, case_id: UUID, *, days: int,
     )
 
 
-def answer_case(tx: Transaction, caller: Caller, case_id: UUID, *, words: str, now: datetime) -> Case:
-    """Answer for the party, in time; raise `TooLate` after it."""
+def answer_case(
+    tx: Transaction, caller: Caller, case_id: UUID, *, words: str, files: Sequence[Attachment] = (), now: datetime
+) -> Case:
+    """Answer for the party, in time, with files; raise `TooLate` after it."""
     case = require_own_case(tx, caller, case_id)
     written = require_prose(words, LONGEST_WORDS, "words", CaseRefused)
     if case.is_time_over(now):
         raise TooLate
-    return move_case(tx, caller.actor, case, Move.ANSWER, words=written, now=now, due_at=None)
-
-
-def require_own_case(tx: Transaction, caller: Caller, case_id: UUID) -> Case:
-    """Return a case of the caller's organization, locked, to speak in it; raise `CaseUnknown` for any other.
-
-    A suspended firm's people may do next to nothing; its administrator speaks in its cases nevertheless.
-    """
-    case = require_locked(tx, case_id)
-    if case.organization_id != caller.organization or not case.is_told:
-        raise CaseUnknown
-    is_shut_out = caller.state is State.SUSPENDED and caller.position is Position.ADMINISTRATOR
-    if not (is_shut_out and caller.may(Permission.AUDIT_READ)):
-        caller.require(Permission.ORGANIZATION_EDIT)
-    return case
-
-
-def find_own_case(tx: Transaction, caller: Caller, case_id: UUID) -> Case | None:
-    """Return a case of the caller's organization that it has been told of."""
-    caller.require(Permission.AUDIT_READ)
-    case = _storage.select_case(tx, case_id)
-    return case if case and case.organization_id == caller.organization and case.is_told else None
+    moved = move_case(tx, caller.actor, case, Move.ANSWER, words=written, now=now, due_at=None)
+    keep_files(tx, caller.actor, moved, files, now=now)
+    return moved

@@ -68,12 +68,7 @@ def add_evidence(
     now: datetime,
 ) -> Evidence:
     """Add a statement or a note to a case, an officer's act; findings and files come in by their own ways."""
-    caller.require(Permission.CASES_WORK)
-    case = require_locked(tx, case_id)
-    if not may_read(tx, caller, case_id):
-        raise CaseUnknown
-    if case.state in _CLOSED_TO_EVIDENCE:
-        raise MoveRefused("Nothing more is added to a case that is over.")
+    case = require_open_case(tx, caller, case_id)
     if kind not in (EvidenceKind.NOTE, EvidenceKind.STATEMENT):
         raise CaseRefused("Only statements and notes are added so.")
     if len(_storage.select_evidence(tx, case_id)) >= MOST_EVIDENCE:
@@ -86,6 +81,17 @@ def add_evidence(
     return _add(tx, caller.actor, case, kind, plain, written, now)
 
 
+def require_open_case(tx: Transaction, caller: Caller, case_id: UUID) -> Case:
+    """Return a case to which an officer may add evidence, locked; raise `CaseUnknown`, or `MoveRefused`."""
+    caller.require(Permission.CASES_WORK)
+    case = require_locked(tx, case_id)
+    if not may_read(tx, caller, case_id):
+        raise CaseUnknown
+    if case.state in _CLOSED_TO_EVIDENCE:
+        raise MoveRefused("Nothing more is added to a case that is over.")
+    return case
+
+
 def reads_every_case(caller: Caller) -> bool:
     """Return whether a caller is of customs, which runs gqts and decides."""
     return caller.via == "operator" or caller.may(Permission.HOST_AUDIT)
@@ -95,7 +101,9 @@ def may_read(tx: Transaction, caller: Caller, case_id: UUID) -> bool:
     """Return whether an officer may read a case: of another agency than customs when it has a part in it."""
     if reads_every_case(caller):
         return True
-    return caller.organization is not None and _storage.has_part(tx, case_id, caller.organization)
+    if not caller.may(Permission.CASES_READ) or caller.organization is None:
+        return False
+    return _storage.has_part(tx, case_id, caller.organization)
 
 
 def _open(

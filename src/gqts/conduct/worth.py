@@ -49,6 +49,8 @@ class Figures:
     same_day: Rate | None = None
     inspected: Rate | None = None
     hits: Rate | None = None
+    random_hits: Rate | None = None
+    """Of the inspections that chance chose."""
 
     @property
     def is_suppressed(self) -> bool:
@@ -112,11 +114,13 @@ def _read(tx: Transaction, since: datetime, until: datetime, organization_id: UU
     )
 
 
-def _figures(row: tuple[int, int, float | None, float | None, int, int, int] | None) -> Figures:
-    """Return the figures of (consignments, released, median, p90, released on the day, inspected, hits)."""
+def _figures(row: tuple[int, int, float | None, float | None, int, int, int, int, int] | None) -> Figures:
+    """Return the figures of (consignments, released, median, p90, released on the day, inspected, hits, the
+    same of those chosen by chance).
+    """
     if row is None or row[0] < FEWEST:
         return Figures(0 if row is None else row[0])
-    count, released, median, p90, same_day, inspected, hits = row
+    count, released, median, p90, same_day, inspected, hits, by_chance, random_hits = row
     return Figures(
         count,
         median if released >= FEWEST else None,
@@ -124,4 +128,5 @@ def _figures(row: tuple[int, int, float | None, float | None, int, int, int] | N
         rate(same_day, count),
         rate(inspected, count),
         rate(hits, inspected) if inspected else None,
+        rate(random_hits, by_chance) if by_chance else None,
     )

@@ -28,4 +28,5 @@ CREATE TABLE conduct.ticket (
     PRIMARY KEY (draw_id, ticket)
 );
 CREATE INDEX ticket_selected ON conduct.ticket (draw_id, place) WHERE place IS NOT NULL;
+CREATE INDEX ticket_waiting ON conduct.ticket (record_id) WHERE place IS NOT NULL AND finding_id IS NULL;
 CREATE INDEX ticket_party ON conduct.ticket (draw_id, organization_id);

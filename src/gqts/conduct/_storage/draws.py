@@ -95,6 +95,15 @@ def lock_drawn(tx: Transaction, draw_id: UUID, ticket: bytes) -> Drawn | None:
     return None if row is None else Drawn(bytes(row[0]), *row[1:])
 
 
+def select_waiting(tx: Transaction, ids: Sequence[UUID]) -> set[UUID]:
+    """Return which declarations were drawn and have no result yet."""
+    query = (
+        "SELECT DISTINCT record_id FROM conduct.ticket"
+        " WHERE record_id = ANY(%s) AND place IS NOT NULL AND finding_id IS NULL"
+    )
+    return {record_id for (record_id,) in tx.execute(query, (list(ids),)).fetchall()}
+
+
 def enter_finding(tx: Transaction, draw_id: UUID, ticket: bytes, finding_id: UUID) -> None:
     """Note the result of one that was drawn."""
     tx.execute(

@@ -13,7 +13,8 @@ _FIGURES = (
     " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM released_at - arrived_at) / 3600.0),"
     " percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM released_at - arrived_at) / 3600.0),"
     " count(*) FILTER (WHERE (released_at AT TIME ZONE 'UTC')::date <= (arrived_at AT TIME ZONE 'UTC')::date),"
-    " count(inspected_at), count(*) FILTER (WHERE is_hit)"
+    " count(inspected_at), count(*) FILTER (WHERE is_hit),"
+    " count(inspected_at) FILTER (WHERE is_random), count(*) FILTER (WHERE is_hit AND is_random)"
 )
 _WHERE = "arrived_at >= %s AND arrived_at < %s AND (%s::uuid IS NULL OR organization_id = %s)"
 

@@ -31,5 +31,6 @@ class CaseAct:
     form: FormMaker
     do: Doing
     is_grave: bool = False
+    takes_files: bool = False
     is_open: Callable[[Case, datetime], bool] = lambda _case, _now: True
     """Whether, beside the state, the time is right for it."""

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from gqts.accounts import Permission, Position
 from gqts.conduct import (
+    MOST_AT_ONCE,
     Case,
     Measure,
     Move,
@@ -40,6 +41,7 @@ from gqts.web.conduct.act_forms import (
     read_severity,
     words_form,
 )
+from gqts.web.conduct.files import list_handed
 from gqts.web.languages import mark
 from gqts.web.workbench import Desk, PageUnknown, page
 from gqts.web.workbench.guard import Endpoint
@@ -196,7 +198,10 @@ _OWN = (
         mark("Send the answer"),
         mark("Your answer is sent."),
         answer_form,
-        lambda tx, desk, case_id, form: answer_case(tx, desk.caller, case_id, words=form.words.data, now=desk.now),
+        lambda tx, desk, case_id, form: answer_case(
+            tx, desk.caller, case_id, words=form.words.data, files=list_handed(desk), now=desk.now
+        ),
+        takes_files=True,
         is_open=lambda case, now: not case.is_time_over(now),
     ),
     CaseAct(
@@ -207,7 +212,10 @@ _OWN = (
         mark("Send the appeal"),
         mark("Your appeal is sent."),
         answer_form,
-        lambda tx, desk, case_id, form: appeal_decision(tx, desk.caller, case_id, words=form.words.data, now=desk.now),
+        lambda tx, desk, case_id, form: appeal_decision(
+            tx, desk.caller, case_id, words=form.words.data, files=list_handed(desk), now=desk.now
+        ),
+        takes_files=True,
         is_open=lambda case, now: not case.is_time_over(now),
     ),
     CaseAct(
@@ -258,7 +266,7 @@ def make_act_page(name: str) -> Endpoint:
 def make_own_act_page(name: str) -> Endpoint:
     """Return the page on which a party does an act."""
 
-    @page(Permission.AUDIT_READ)
+    @page(Permission.AUDIT_READ, takes_files=OWN_ACTS[name].takes_files)
     def show(desk: Desk) -> Response:
         return _show(desk, OWN_ACTS[name], is_own=True)
 
@@ -280,7 +288,7 @@ def _show(desk: Desk, act: CaseAct, *, is_own: bool) -> Response:
     if form.is_done:
         desk.flash(act.done)
         return desk.see_other(path)
-    return form.show(desk, "conduct/act.html", act=act, case=case, back=path)
+    return form.show(desk, "conduct/act.html", act=act, case=case, back=path, most=MOST_AT_ONCE)
 
 
 def _is_possible(act: CaseAct, case: Case, desk: Desk) -> bool:

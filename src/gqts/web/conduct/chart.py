@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH = 640
-_LABEL, _VALUE = 190.0, 110.0
+WIDTH = 420
+_LABEL, _VALUE = 140.0, 75.0
 _ROW, _BAR = 30.0, 16.0
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.conduct import Case, EvidenceKind, Severity, add_evidence, open_case, read_case
+from gqts.conduct import MOST_AT_ONCE, Case, EvidenceKind, Severity, add_evidence, add_files, open_case, read_case
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, find_organization, list_organizations
 from gqts.web.conduct.act_forms import LONGEST_WORDS, read_severity
+from gqts.web.conduct.files import list_handed
 from gqts.web.conduct.words import SEVERITIES
 from gqts.web.languages import mark
 from gqts.web.office.once import USED, use_once
@@ -107,7 +108,7 @@ def open_new(desk: Desk) -> Response:
     return form.show(desk, "conduct/case_new.html")
 
 
-@page(Permission.CASES_WORK)
+@page(Permission.CASES_WORK, takes_files=True)
 def add_to(desk: Desk) -> Response:
     """Add a note or a statement to a case."""
     case_id = desk.id_in_path("case_id")
@@ -125,10 +126,11 @@ def add_to(desk: Desk) -> Response:
                     words=form.words.data,
                     now=desk.now,
                 )
+                add_files(tx, desk.caller, case_id, list_handed(desk), now=desk.now)
     if form.is_done:
         desk.flash(mark("It is added."))
         return desk.see_other(f"/host/cases/{case_id}")
-    return form.show(desk, "conduct/evidence.html", case=case)
+    return form.show(desk, "conduct/evidence.html", case=case, most=MOST_AT_ONCE)
 
 
 def _find(tx: Transaction, text: str) -> list[Organization]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from gqts.web.conduct import cases, checking, drawing, draws, opening, own_cases, records, worth
+from gqts.web.conduct import cases, checking, drawing, draws, files, opening, own_cases, records, worth
 from gqts.web.conduct.acts import ACTS, OWN_ACTS, make_act_page, make_own_act_page
 
 
@@ -16,6 +16,8 @@ def list_routes() -> list[BaseRoute]:
         Route("/draws/{draw_id}", draws.show_public),
         Route("/host/cases", cases.list_every),
         Route("/host/cases.csv", cases.export_cases),
+        Route("/host/cases/{case_id}/files/{file_id}", files.send_file),
+        Route("/organization/cases/{case_id}/files/{file_id}", files.send_own_file),
         Route("/host/records", records.list_records),
         Route("/host/records/{organization_id}", records.show_record),
         Route("/host/worth", worth.show_worth),

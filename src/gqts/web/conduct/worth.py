@@ -30,6 +30,7 @@ ERAS: dict[Era, str] = {Era.BEFORE: mark("Before sharing began"), Era.AFTER: mar
 _COLUMNS = (
     "group", "consignments", "median_hours", "p90_hours", "released_same_day", "released_same_day_low",
     "released_same_day_high", "inspected", "inspected_low", "inspected_high", "hits", "hits_low", "hits_high",
+    "random_hits", "random_hits_low", "random_hits_high",
 )  # fmt: skip
 
 
@@ -107,7 +108,15 @@ def _write_rows(worth: Worth) -> Iterable[Sequence[str]]:
     for name, one in groups:
         count = f"<{FEWEST}" if one.is_suppressed else str(one.consignments)
         hours = ["" if hours is None else f"{hours:.2f}" for hours in (one.median_hours, one.p90_hours)]
-        yield (name, count, *hours, *_cells(one.same_day), *_cells(one.inspected), *_cells(one.hits))
+        yield (
+            name,
+            count,
+            *hours,
+            *_cells(one.same_day),
+            *_cells(one.inspected),
+            *_cells(one.hits),
+            *_cells(one.random_hits),
+        )
 
 
 def _cells(rate: Rate | None) -> tuple[str, str, str]:

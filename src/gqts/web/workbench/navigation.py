@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gqts.accounts import Caller, Permission
+from gqts.organizations import AUTHORITIES
 from gqts.web.languages import mark
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link in the navigation; `is_for_members` hides it from people who act for no organization."""
+    """A link in the navigation; `is_for_members` hides it from people who act for no organization, `is_for_firms` from
+    those of authorities.
+    """
 
     path: str
     label: str
     permission: Permission | None = None
     is_for_members: bool = True
+    is_for_firms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         mark("You and customs"),
         (
-            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ),
-            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ),
-            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ),
+            Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ, is_for_firms=True),
+            Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ, is_for_firms=True),
+            Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ, is_for_firms=True),
         ),
     ),
     Chapter(
@@ -127,5 +131,7 @@ def find_current(path: str) -> str:
 
 def _is_for(entry: Entry, caller: Caller) -> bool:
     if entry.is_for_members and (caller.organization is None or caller.needs_second_factor):
+        return False
+    if entry.is_for_firms and not AUTHORITIES.isdisjoint(caller.roles):
         return False
     return entry.permission is None or caller.may(entry.permission)
