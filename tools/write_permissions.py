@@ -93,6 +93,18 @@ SURFACES = (
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
     ("draws of claims", "`GET /draws`, `/draws/{id}`, `/draws/{id}.json`", "everybody; hashes alone", "–"),
     (
+        "the officer's desk",
+        "`/border`, `/border/cases/{id}`, `/border/shelf`",
+        "`cases:read`, agencies: goods in their scope, as far as shared; acts `cases:work`; offices `host:risk`",
+        "assessment",
+    ),
+    (
+        "requests to a firm",
+        "`/organization/requests`",
+        "`customs:declare`: what its own organization is asked",
+        "–",
+    ),
+    (
         "penalty cases, records, draws, what sharing is worth",
         "`/host/cases`, `/host/records`, `/host/draws`, `/host/worth`",
         "customs, `host:audit`; agencies, `cases:read`: the cases they have a part in; to decide `host:penalize`",

@@ -17,6 +17,7 @@ from gqts.clearance.asking import (
 )
 from gqts.clearance.assessing import Assessed, assess_case, take_in_assessment
 from gqts.clearance.barcode import read_codes
+from gqts.clearance.batch import Done, assess_claimed
 from gqts.clearance.case import CaseState, Deed, Standing, list_possible, step, why_not
 from gqts.clearance.consignment import Competence, Consignment, Goods, Hold, Sought, TimelineAct, Why
 from gqts.clearance.deciding import (
@@ -69,6 +70,7 @@ from gqts.clearance.queue import (
     mark_due,
     mark_goods,
     mark_keys,
+    mark_open,
 )
 from gqts.clearance.related import is_anything_followed, mark_party, mark_related
 from gqts.clearance.trail import CASE_CHANGED, PARTY_TOLD
@@ -88,6 +90,7 @@ __all__ = [
     "Consignment",
     "CustomsOnly",
     "Deed",
+    "Done",
     "Due",
     "Enclosure",
     "EnclosureRefused",
@@ -112,6 +115,7 @@ __all__ = [
     "answer_request",
     "ask_party",
     "assess_case",
+    "assess_claimed",
     "begin_inspection",
     "claim_due",
     "close_case",
@@ -142,6 +146,7 @@ __all__ = [
     "mark_due",
     "mark_goods",
     "mark_keys",
+    "mark_open",
     "mark_party",
     "mark_related",
     "note_arrival",

@@ -60,6 +60,11 @@ def mark_keys(tx: Transaction, keys: Collection[bytes], reason: str, *, now: dat
     return mark_due(tx, found, reason, now=now)
 
 
+def mark_open(tx: Transaction, *, now: datetime) -> int:
+    """Have every open case assessed again: after a change of rules, or of the program; return how many."""
+    return mark_due(tx, consignments.select_open(tx), "all", now=now)
+
+
 def claim_due(tx: Transaction, *, now: datetime, limit: int = 25) -> list[Due]:
     """Claim declarations to assess; commit before they are assessed."""
     return [Due(*row) for row in _storage.claim_due(tx, now, now + _LEASE, limit)]

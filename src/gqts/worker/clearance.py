@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
@@ -20,11 +19,9 @@ from gqts.certificates import CERTIFICATES_CHANGED
 from gqts.clearance import (
     CASE_CHANGED,
     Deed,
-    Due,
-    assess_case,
+    Done,
+    assess_claimed,
     claim_due,
-    fail_due,
-    finish_due,
     is_anything_followed,
     mark_due,
     mark_goods,
@@ -93,25 +90,14 @@ def join_handlers(*several: Mapping[str, Handler]) -> Mapping[str, Handler]:
     return joined
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What one batch came to: how many were assessed, how many failed."""
-
-    assessed: int
-    failed: int
-
-
 def assess_batch(database: Database, reference: Reference, clock: Clock, *, batch: int = BATCH) -> Done:
     """Claim some of what is due and assess it; raise `DatabaseUnavailable`."""
     with database.transaction() as tx:
         claimed = claim_due(tx, now=clock(), limit=batch)
     if not claimed:
         return Done(0, 0)
-    failed = 0
     with database.transaction() as tx:
-        for due in sorted(claimed, key=lambda one: one.record_id):
-            failed += not _assess_one(tx, due, reference, clock)
-    return Done(len(claimed) - failed, failed)
+        return assess_claimed(tx, claimed, reference, clock)
 
 
 class Assessing:
@@ -145,19 +131,6 @@ class Assessing:
                 done = Done(0, 0)
             if not done.assessed:
                 self._stop.wait(self._pause)
-
-
-def _assess_one(tx: Transaction, due: Due, reference: Reference, clock: Clock) -> bool:
-    now = clock()
-    try:
-        with tx.transaction():
-            assess_case(tx, due.record_id, reference, now=now)
-            finish_due(tx, due, now=now)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not keep the others
-        fail_due(tx, due, error, now=now)
-        _log.warning("declaration not assessed", record=str(due.record_id), attempt=due.attempt, exc_info=True)
-        return False
-    return True
 
 
 def _after(first: Handler, second: Handler) -> Handler:

@@ -190,6 +190,14 @@ def select_of_organization(tx: Transaction, organization_id: UUID) -> list[UUID]
     return [row[0] for row in rows]
 
 
+def select_open(tx: Transaction) -> list[UUID]:
+    """Return every open case."""
+    rows = tx.execute(
+        "SELECT record_id FROM clearance.consignment WHERE ended_at IS NULL ORDER BY record_id"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def replace_goods(tx: Transaction, record_id: UUID, goods: Sequence[tuple[str, Goods]]) -> None:
     """Write the identifiers of a case's goods, each with its key in hexadecimal, in place of those of before."""
     tx.execute("DELETE FROM clearance.goods WHERE record_id = %s", (record_id,))

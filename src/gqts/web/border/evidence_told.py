@@ -20,7 +20,6 @@ from gqts.web.plain_text import neat
 
 _ORDER = (Outcome.FAIL, Outcome.MISSING, Outcome.PASS, Outcome.NOT_APPLICABLE)
 _LONGEST = 200
-_HANDS = mark("from one hand only")
 SUPPLIERS = {
     **{role.value: words for role, words in ROLES.items()},
     "seller": mark("seller"),

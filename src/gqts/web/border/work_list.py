@@ -46,7 +46,8 @@ class Filter:
 
     def address(self, **changes: str) -> str:
         """Return the address of the list with some of it changed."""
-        return "/border?" + urlencode({name: value for name, value in {**self.chosen, **changes}.items() if value})
+        query = urlencode({name: value for name, value in {**self.chosen, **changes}.items() if value})
+        return f"/border?{query}" if query else "/border"
 
 
 @page(Permission.CASES_READ, has_script=True)

@@ -5,7 +5,7 @@ const picture = document.querySelector("[data-picture]");
 const camera = document.querySelector(".camera");
 
 picture.querySelector("button").hidden = true;
-picture.querySelector("input").addEventListener("change", (event) => { if (event.target.files.length) picture.submit(); });
+picture.querySelector("input[type=file]").addEventListener("change", (event) => { if (event.target.files.length) picture.submit(); });
 
 async function canRead() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return null;
@@ -44,7 +44,7 @@ if (detector) {
       await watch(detector, view, stream);
     } catch {
       camera.hidden = true;
-      picture.querySelector("input").click();
+      picture.querySelector("input[type=file]").click();
     }
   });
 }
