@@ -15,6 +15,7 @@ from gqts.accounts import Seal, SignInState, begin_sign_in, find_caller_by_beare
 from gqts.cli.demo import HomeOutdated, fill_home, make_world
 from gqts.cli.demo_access import SEATS, describe_access, forget_access, read_access, tell_code
 from gqts.cli.demo_firms import register_firms
+from gqts.cli.demo_trade import make_desk
 from gqts.cli.stories import note_demo, read_demo
 from gqts.events import count_events
 from gqts.kit.clock import system_clock
@@ -70,7 +71,8 @@ def test_a_half_filled_home_is_filled_up_with_the_same_world(
     demo = fill_home(settings, MINIMUM_ITEMS + 500, before)
     assert demo is not None
     assert (demo.is_whole, demo.items, demo.start) == (True, MINIMUM_ITEMS, world.start)
-    assert 0 < before < stored(database) == sum(document.events for document in write_documents(world))
+    told = (*write_documents(world), *make_desk(world).write_documents())
+    assert 0 < before < stored(database) == sum(document.events for document in told)
 
 
 def test_a_filled_home_stays_as_it_is(

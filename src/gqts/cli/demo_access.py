@@ -78,6 +78,7 @@ SEATS: Mapping[str, tuple[Seat, ...]] = {
     "logistics": (Seat("yunque", "Min Gao"),),
     "bonded warehouse": (Seat("jiaomen", "Jie Liang"),),
     "platform": (Seat("haiyue", "Xin He"),),
+    "payment institution": (Seat("lianfu", "Jing Sun"),),
     "customs": (
         Seat("customs", "Wei Chen"),
         Seat("customs", "Lan Zhou", _P.OFFICER),

@@ -33,6 +33,7 @@ from gqts.organizations import (
 )
 from gqts.sharing import Audience, FactKind, Field, Rule, apply_preset, name_organization, save_rules
 from gqts.simulator import Firm, World, list_customers, list_makers
+from gqts.simulator.trade import PAYMENT_INSTITUTIONS, ROGUE, list_registered
 
 OPERATOR = Actor.operator("demonstration")
 _REASON = "Part of the demonstration world."
@@ -44,6 +45,7 @@ _ROLES: Mapping[str, tuple[Role, ...]] = {
     "logistics": (Role.LOGISTICS,),
     "bonded_warehouse": (Role.BONDED_WAREHOUSE,),
     "platform": (Role.PLATFORM,),
+    "payment": (Role.PAYMENT,),
     "customs": (Role.CUSTOMS,),
 }
 _LEVELS = {"manufacturer": Level.FACTORY, "trader": Level.TRADER, "inspection_body": Level.FACTORY}
@@ -107,6 +109,14 @@ def register_firms(tx: Transaction, world: World, *, now: datetime) -> dict[str,
     for maker, product in list_makers():
         if maker != product.firm:
             _authorize(tx, firms[product.firm.code], firms[maker.code], product.gtin, now=began)
+    for firm, known in list_registered():
+        _prove(tx, firms[firm.code], IdentifierKind.CUSTOMS_CODE, known.code, now=began)
+    for one in (ROGUE, *(institution.firm for institution in PAYMENT_INSTITUTIONS)):
+        firms[one.code] = _register_firm(tx, one, now=began)
+        apply_preset(tx, OPERATOR, firms[one.code].id, _PRESETS.get(one.role, "port"), now=began)
+    for institution in PAYMENT_INSTITUTIONS:
+        code = institution.registered.code
+        _prove(tx, firms[institution.firm.code], IdentifierKind.CUSTOMS_CODE, code, now=began)
     _show_cases(tx, firms["hinata"], firms["aotea"], now=began)
     agencies = {one.code: _register_agency(tx, one, now=began) for one in AGENCIES}
     return {**firms, **agencies, TUTORIAL: _register_tutorial(tx, now=began)}
@@ -119,7 +129,8 @@ def is_registered(tx: Transaction) -> bool:
 
 def find_firms(tx: Transaction, world: World) -> dict[str, Organization]:
     """Return the organizations of a world that are registered, by code."""
-    found = {firm.code: find_by_party(tx, firm.id) for firm in world.firms} | {TUTORIAL: _find_tutorial(tx)}
+    everybody = (*world.firms, ROGUE, *(institution.firm for institution in PAYMENT_INSTITUTIONS))
+    found = {firm.code: find_by_party(tx, firm.id) for firm in everybody} | {TUTORIAL: _find_tutorial(tx)}
     for agency in AGENCIES:
         listed = list_organizations(tx, role=agency.role)
         found[agency.code] = next((one for one in listed if one.names == agency.names), None)
@@ -159,10 +170,14 @@ def _join(tx: Transaction, application: Application, prefix: str | None, *, now:
         if application.party_gln is not None:
             claims.append((IdentifierKind.GLN, application.party_gln))
         for kind, value in claims:
-            claim = claim_identifier(tx, OPERATOR, organization.id, kind, value, evidence=_REASON, now=now)
-            if claim.decided_at is None:
-                decide_identifier(tx, OPERATOR, claim.id, is_proven=True, reason=_REASON, now=now)
+            _prove(tx, organization, kind, value, now=now)
     return organization
+
+
+def _prove(tx: Transaction, organization: Organization, kind: IdentifierKind, value: str, *, now: datetime) -> None:
+    claim = claim_identifier(tx, OPERATOR, organization.id, kind, value, evidence=_REASON, now=now)
+    if claim.decided_at is None:
+        decide_identifier(tx, OPERATOR, claim.id, is_proven=True, reason=_REASON, now=now)
 
 
 def _show_cases(tx: Transaction, maker: Organization, trader: Organization, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ COMMANDS = {
     "backtest": ("gqts.cli.risk_backtest", "Test on a table of declarations with outcomes."),
     "train": ("gqts.cli.risk_train", "Train a model on what inspections found."),
     "models": ("gqts.cli.risk_train", "List the models, or put one in force."),
+    "evaluate": ("gqts.cli.risk_evaluate", "Measure on simulated trade what sharing is worth."),
     "drift": ("gqts.cli.risk_train", "Tell how far declarations have drifted since training."),
 }
 

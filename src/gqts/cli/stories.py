@@ -36,12 +36,14 @@ class DemoWorld:
     start: date
     is_whole: bool
     stories: tuple[StoryLink, ...]
+    cases: tuple[StoryLink, ...] = ()
+    """What an officer finds on the desk."""
 
 
-def note_demo(home: Path, world: World, *, is_whole: bool) -> DemoWorld:
-    """Write down the world that a home is filled with."""
+def note_demo(home: Path, world: World, *, is_whole: bool, cases: tuple[StoryLink, ...] = ()) -> DemoWorld:
+    """Write down the world that a home is filled with, and what an officer finds on the desk."""
     links = tuple(StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind)) for one in world.stories)
-    demo = DemoWorld(world.seed, world.items, world.start, is_whole, links)
+    demo = DemoWorld(world.seed, world.items, world.start, is_whole, links, cases)
     home.mkdir(parents=True, exist_ok=True)
     partial = home / f"{_NOTE}.partial"
     partial.write_bytes(orjson.dumps(asdict(demo), option=orjson.OPT_INDENT_2))
@@ -55,7 +57,8 @@ def read_demo(home: Path) -> DemoWorld | None:
         told: dict[str, Any] = orjson.loads((home / _NOTE).read_bytes())
         stories = tuple(StoryLink(**link) for link in told["stories"])
         start = date.fromisoformat(told["start"])
-        return DemoWorld(int(told["seed"]), int(told["items"]), start, bool(told["is_whole"]), stories)
+        cases = tuple(StoryLink(**link) for link in told.get("cases", ()))
+        return DemoWorld(int(told["seed"]), int(told["items"]), start, bool(told["is_whole"]), stories, cases)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

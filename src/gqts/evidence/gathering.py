@@ -205,8 +205,11 @@ def _weigh_lots(tx: Transaction, record: Record, lots: Sequence[str]) -> Iterabl
 
 
 def _tell_withheld(journeys: Iterable[Journey]) -> Iterable[WithheldFact]:
-    found: dict[Withheld, None] = {one: None for journey in journeys for one in journey.withheld}
-    for one in found:
-        owner = one.owner
-        by = _UNNAMED if owner is None else owner.party.name("en") if owner.party else owner.uri
-        yield WithheldFact(by, one.kind, one.field.name.lower(), is_whole=one.field is Field.EVENT)
+    told = (_name_withheld(one) for journey in journeys for one in journey.withheld)
+    return dict.fromkeys(told)
+
+
+def _name_withheld(one: Withheld) -> WithheldFact:
+    owner = one.owner
+    by = _UNNAMED if owner is None else owner.party.name("en") if owner.party else owner.uri
+    return WithheldFact(by, one.kind, one.field.name.lower(), is_whole=one.field is Field.EVENT)

@@ -20,10 +20,15 @@ DECLARATION = NAMESPACE + "declaration"
 _CUSTOMS_CODES = {code: f"99{place:02d}" for place, code in enumerate(site.code for site in SITES.values())}
 
 
+def office_code(post: Site) -> str:
+    """Return the invented code of a customs post."""
+    return _CUSTOMS_CODES[post.code]
+
+
 def declaration_number(progress: Progress, suffix: int = 0, *, is_export: bool = False) -> str:
     """Return the number of the consignment's declaration, or of its `suffix`-th inventory list."""
     plan = progress.plan
-    code = _CUSTOMS_CODES[plan.lane.post.code]
+    code = office_code(plan.lane.post)
     return f"{code}{plan.starts_at.year}{0 if is_export else 1}{plan.number % 1_000_000:06d}{suffix:03d}"
 
 

@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from gqts.simulator.border import declaration_number, release_goods
 from gqts.simulator.hours import next_open
 from gqts.simulator.places import SITES, Site, sites_of
-from gqts.simulator.progress import Case, Pallet, Progress, batches
+from gqts.simulator.progress import Case, Pallet, Progress, Sale, batches
 
-_SALE_DAYS = 21
 _KEPT_PER_THOUSAND = 150
 
 
@@ -51,7 +50,7 @@ def sell_goods(progress: Progress, store: Site, pallets: Sequence[Pallet]) -> No
     waiting: list[str] = []
     pick_up = _next_pick_up(progress, store)
     serials = [serial for case in cases for serial in case.items]
-    for order in list_orders(progress, serials, days=_SALE_DAYS, kept_per_thousand=_KEPT_PER_THOUSAND):
+    for order in list_orders(progress, serials, days=progress.plan.sale_days, kept_per_thousand=_KEPT_PER_THOUSAND):
         packed_at = next_open(order.ordered_at + timedelta(minutes=45), store.zone, store.hours)
         if packed_at >= pick_up:
             hand_over(progress, store, waiting, pick_up)
@@ -85,6 +84,7 @@ def pack_parcel(progress: Progress, site: Site, order: Order) -> str:
     papers = (("po", progress.plan.lane.seller.transaction(number)),)
     packed = progress.occasion(site, "packing", "in_progress", spot="PARCEL1", papers=papers)
     progress.book.pack(packed, parcel, order.items)
+    progress.sales[parcel] = Sale(order.place, number, parcel, order.items, order.ordered_at, progress.now)
     return parcel
 
 
@@ -96,6 +96,8 @@ def hand_over(progress: Progress, store: Site, parcels: Sequence[str], pick_up: 
     for batch in batches(parcels):
         progress.wait(18, 22)
         release_goods(progress, number, batch, to=plan.lane.courier)
+        for parcel in batch:
+            progress.sales[parcel].released_at = progress.now
         progress.wait(30, 50)
         left = progress.occasion(
             store,
@@ -119,6 +121,8 @@ def _deliver(progress: Progress, parcel: str) -> None:
         depot, "retail_selling", "retail_sold", extra={"gqts:delivery": "handed over", "gqts:region": depot.unlocode}
     )
     progress.book.observe(given, epcs=[parcel])
+    sale = progress.sales[parcel]
+    sale.depot, sale.delivered_at = depot, progress.now
 
 
 def _open_case(progress: Progress, store: Site, case: Case, opened: set[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +20,9 @@ from gqts.simulator.flows import record_consignment
 from gqts.simulator.hours import utc_text
 from gqts.simulator.logbook import NAMESPACE, Entry
 from gqts.simulator.master_data import describe_firm
+from gqts.simulator.places import Site
 from gqts.simulator.plan import Consignment
+from gqts.simulator.products import Product
 from gqts.simulator.randomness import Stream
 from gqts.simulator.world import World
 
@@ -72,17 +74,28 @@ def count_events(world: World) -> int:
 
 
 def _write_master_data(world: World) -> Iterator[SimulatedDocument]:
-    created_at = datetime.combine(world.start, time()) - timedelta(days=1)
+    created_at = datetime.combine(world.start, time(), UTC) - timedelta(days=1)
     for firm in world.firms:
-        name = f"000000-{firm.code}-master-data"
-        header = {"epcisMasterData": {"vocabularyList": describe_firm(firm, world.sites, world.products)}}
-        yield _document(name, firm, created_at, [], {"epcisHeader": header})
+        yield write_master_data(firm, created_at, world.sites, world.products)
+
+
+def write_master_data(
+    firm: Firm, created_at: datetime, sites: Iterable[Site], products: Iterable[Product]
+) -> SimulatedDocument:
+    """Return what a firm tells of itself, of those of the places that it runs, and of its products."""
+    header = {"epcisMasterData": {"vocabularyList": describe_firm(firm, sites, products)}}
+    return _document(f"000000-{firm.code}-master-data", firm, created_at, [], {"epcisHeader": header})
 
 
 def _write_consignment(plan: Consignment) -> list[SimulatedDocument]:
     """Return the documents of one consignment, in the order they are pushed."""
+    return write_entries(plan, record_consignment(plan))
+
+
+def write_entries(plan: Consignment, told: Iterable[Entry]) -> list[SimulatedDocument]:
+    """Return what was told of a consignment as documents, in the order they are pushed."""
     chance = Stream(plan.seed, "pushing", plan.number)
-    entries = sorted(record_consignment(plan), key=lambda entry: (entry.firm.code, entry.pushed_at))
+    entries = sorted(told, key=lambda entry: (entry.firm.code, entry.pushed_at))
     exports = [export for _, told in groupby(entries, key=lambda entry: entry.firm.code) for export in _cut(told)]
     dated = []
     for export in exports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from gqts.simulator.border import clear_goods, store_goods
 from gqts.simulator.corrections import correct_record
@@ -14,19 +15,33 @@ from gqts.simulator.logbook import Entry
 from gqts.simulator.market import export_from_market
 from gqts.simulator.packing import inspect_goods, label_goods, load_container, pack_goods, sample_goods
 from gqts.simulator.plan import Consignment, Topic, Unit
-from gqts.simulator.progress import Progress
+from gqts.simulator.progress import Progress, Sale
 from gqts.simulator.shipping import carry_goods, send_goods
 from gqts.simulator.vehicles import import_from_port, import_from_trader
 
 _SEA_DAYS_PLANNED = {"JP": (5, 12), "NZ": (6, 30), "AU": (6, 24)}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A consignment's whole story: what was recorded of it, in the order it was told, and what of it was sold."""
+
+    plan: Consignment
+    entries: list[Entry]
+    sales: tuple[Sale, ...]
+
+
 def record_consignment(plan: Consignment) -> list[Entry]:
     """Return everything that was recorded of a consignment, in the order it was told."""
+    return tell_consignment(plan).entries
+
+
+def tell_consignment(plan: Consignment) -> Told:
+    """Return a consignment's whole story."""
     progress = Progress(plan)
     _FLOWS[plan.lane.flow](progress)
     correct_record(progress)
-    return progress.book.entries
+    return Told(plan, progress.book.entries, tuple(progress.sales.values()))
 
 
 def _from_factory(progress: Progress) -> None:

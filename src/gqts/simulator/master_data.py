@@ -2,9 +2,10 @@
 
 Attributes are CBV's (`urn:epcglobal:cbv:mda:…`) where it has one. The rest are in the gqts namespace, written
 `gqts:…`: `name_en`, `name_zh` and further `name_<language>` (BCP 47), `brand`, `category`, `gpc`, `country`
-(ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content` (and `net_content_zh`), `gross_weight_grams`; `latitude`,
-`longitude` (WGS 84 degrees), `city`, `unlocode`, `party` (PGLN of the operator), `site_role`; `party_role`. The spots
-of a place are its children and say where they are themselves.
+(ISO 3166-1 alpha-2), `hs6`, `price_cny`, `net_content` (and `net_content_zh`), `gross_weight_grams`, `price_floor_cny`,
+`temperature_min_celsius` and `temperature_max_celsius`; `latitude`, `longitude` (WGS 84 degrees), `city`, `unlocode`,
+`party` (PGLN of the operator), `site_role`; `party_role`. The spots of a place are its children and say where they are
+themselves.
 """
 
 from __future__ import annotations
@@ -97,5 +98,8 @@ def _product_element(product: Product) -> dict[str, Any]:
         "gqts:net_content_zh": product.net_content_zh,
         "gqts:price_cny": product.price_cny or "",
         "gqts:gross_weight_grams": product.gross_grams or "",
+        "gqts:price_floor_cny": product.floor_cny or "",
+        "gqts:temperature_min_celsius": product.cold[0] if product.cold else "",
+        "gqts:temperature_max_celsius": product.cold[1] if product.cold else "",
     }
     return _element(product.firm.spell(product.uri), attributes)

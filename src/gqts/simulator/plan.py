@@ -47,7 +47,8 @@ class Consignment:
     """A plan: `items` serialised items of `product` that take `lane`, beginning at `starts_at` (UTC).
 
     `first_item` and `first_unit` are where its number ranges begin. `withheld` is the topic that nobody shares.
-    `has_missing_start` says that nobody recorded the making of its first item.
+    `has_missing_start` says that nobody recorded the making of its first item. What comes into a bonded warehouse is
+    sold over `sale_days`.
     """
 
     seed: int
@@ -60,6 +61,7 @@ class Consignment:
     starts_at: datetime
     withheld: Topic | None = None
     has_missing_start: bool = False
+    sale_days: int = 21
 
     def item(self, index: int) -> str:
         """Return the identifier of its `index`-th item: a vehicle's VIN, else an SGTIN."""
@@ -75,9 +77,9 @@ class Consignment:
         return make_sscc(firm.prefix, place, number)
 
     def parcel(self, index: int) -> str:
-        """Return the waybill of its `index`-th parcel: the carrier's own number, not a GS1 key."""
-        number = self.first_unit + index
-        return f"urn:gqts:waybill:{self.lane.courier.waybill_code}:{self.lane.courier.waybill_code}{number:012d}"
+        """Return the waybill of its `index`-th parcel: the carrier by its code at customs, and its own number."""
+        courier, number = self.lane.courier, self.first_unit + index
+        return f"urn:gqts:waybill:{courier.customs_code}:{courier.waybill_code}{number:012d}"
 
     def lot(self, run: int) -> str:
         """Return the number of its `run`-th production lot."""

@@ -50,6 +50,11 @@ class Product:
         """Return the canonical link of the class."""
         return f"{CANONICAL}/01/{self.gtin}"
 
+    @property
+    def floor_cny(self) -> int:
+        """Return the least that its brand lets it be sold at: three quarters of the usual price; 0 when it has none."""
+        return self.price_cny * 3 // 4
+
     def lot(self, number: str) -> str:
         """Return the canonical link of a lot."""
         return f"{self.uri}/10/{number}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from gqts.simulator.firms import FIRMS
@@ -32,6 +32,8 @@ class Progress:
         self.chance = Stream(plan.seed, "consignment", plan.number)
         self.book = Logbook(plan.withheld)
         self.now = plan.starts_at
+        self.sales: dict[str, Sale] = {}
+        """What was sold in which parcel, by the parcel's waybill."""
 
     def wait(self, least: int, most: int, site: Site | None = None) -> None:
         """Let between `least` and `most` minutes pass, and then until `site` opens."""
@@ -59,6 +61,24 @@ class Progress:
         """Return the trade mode as event extensions: in words, and as China Customs' code."""
         lane = self.plan.lane
         return {"gqts:trade_mode": lane.mode, "gqts:supervision_code": SUPERVISION_CODES[lane.flow]}
+
+
+@dataclass(slots=True)
+class Sale:
+    """One order and the parcel it was sent in; `number` is the order's number at its platform.
+
+    The last three are known once the parcel was released, and handed over.
+    """
+
+    place: int
+    number: str
+    parcel: str
+    items: tuple[str, ...]
+    ordered_at: datetime
+    packed_at: datetime
+    released_at: datetime | None = None
+    depot: Site | None = None
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""Trade in the simulated world: customs messages, certificates, and the fraud that is planted in them.
+
+Promise: what honest firms hand in agrees with what the world's events tell, in every field; the same seed gives the
+same documents byte for byte. Fraud and mistakes are planted knowingly, and what is true of each parcel is kept apart
+from everything that a check sees. Firms, buyers and numbers are invented and of demonstration ranges.
+"""
+
+from gqts.simulator.documents import CONTEXT
+from gqts.simulator.logbook import Entry
+from gqts.simulator.trade.counterfeit import ROGUE
+from gqts.simulator.trade.desk import Desk, plan_desk
+from gqts.simulator.trade.families import FAMILIES, Family
+from gqts.simulator.trade.messages import TradeMessage, list_documents, write_messages
+from gqts.simulator.trade.mistakes import HABITS, MISTAKES
+from gqts.simulator.trade.papers import RETAIL, Papers, write_papers
+from gqts.simulator.trade.registrations import (
+    PAYMENT_INSTITUTIONS,
+    PaymentInstitution,
+    Registered,
+    list_registered,
+)
+from gqts.simulator.trade.season import Season, plant, share_in, tell_season
+from gqts.simulator.trade.shipment import Attestation, Parcel, Shipment, Trace, Truth, list_attestations, tell_shipment
+from gqts.simulator.trade.tariff import COUNTRIES
+
+__all__ = [
+    "CONTEXT",
+    "COUNTRIES",
+    "FAMILIES",
+    "HABITS",
+    "MISTAKES",
+    "PAYMENT_INSTITUTIONS",
+    "RETAIL",
+    "ROGUE",
+    "Attestation",
+    "Desk",
+    "Entry",
+    "Family",
+    "Papers",
+    "Parcel",
+    "PaymentInstitution",
+    "Registered",
+    "Season",
+    "Shipment",
+    "Trace",
+    "TradeMessage",
+    "Truth",
+    "list_attestations",
+    "list_documents",
+    "list_registered",
+    "plan_desk",
+    "plant",
+    "share_in",
+    "tell_season",
+    "tell_shipment",
+    "write_messages",
+    "write_papers",
+]
