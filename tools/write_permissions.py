@@ -72,6 +72,24 @@ SURFACES = (
         "a key with `events:capture`; jobs: its own organization's",
         "–",
     ),
+    (
+        "certificates that are shared: on pages, in traces, by themselves",
+        "`GET /01/…`, `/certificates/{id}`, `GET /v1/trace/…`, `/v1/certificates/{id}`",
+        "whoever sees the field certificates of its issuer's inspections",
+        "scan, trace, query",
+    ),
+    (
+        "one's own certificates",
+        "`/organization/certificates`, `/v1/certificates`",
+        "an inspection body's people and keys with `certificates:issue`",
+        "–",
+    ),
+    (
+        "a body's certificates, for officers",
+        "`/host/organizations/{id}/certificates`",
+        "customs, `host:approve`, as far as they are shared with it",
+        "query",
+    ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
     ("draws of claims", "`GET /draws`, `/draws/{id}`, `/draws/{id}.json`", "everybody; hashes alone", "–"),
     (

@@ -40,6 +40,7 @@ UNFILTERED_READERS = {
 VIEWING_DOORS = {
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
+    "gqts.web.host.certificates",  # customs' list of a body's certificates, bound to what customs may see
     "gqts.web.openness.looking",  # “see as”, bound to what the firm itself may see
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ from gqts.accounts import (
     invite,
 )
 from gqts.capture import accept_document, require_submitter
+from gqts.certificates import Draft, Finding, Sample, hand_in, keep_document
 from gqts.kit.database import Database
 from gqts.labels import mint_labels
 from gqts.organizations import (
@@ -238,6 +239,13 @@ def _seat_victim(world: World, write: Write) -> None:
             tx, owner.id, token=ceremony.token, credential=credential, name=write("passkey"), site=site, now=now
         )
         mint_labels(tx, read_authority(tx, victim.id), bench.clock, GTIN, 3, "L1", note=write("batch")[:100])
+        attested = Draft(
+            write("certificate")[:100], (f"https://id.gs1.org/01/{GTIN}/21/{SERIAL}",), (write("goods"),),
+            (Finding(write("characteristic"), write("standard"), write("method"), write("result")),),
+            today, today, today, today + timedelta(days=9), Sample(write("sample"), None, write("place")),
+        )  # fmt: skip
+        given = hand_in(tx, caller, attested, now=now).certificate
+        keep_document(tx, caller, given.id, b"%PDF-1.7\n" + MARK.encode() + b"\n%%EOF\n", now=now)
         rules = [
             Rule(uuid4(), victim.id, kind, Field.EVENT, Audience.PRIVATE, frozenset(), write("rule"), now, None, "")
             for kind in (FactKind.SALE, FactKind.OTHER)

@@ -41,12 +41,12 @@ from gqts.sharing import (
     Viewer,
     apply_preset,
     begin_viewing,
-    compose_policy,
     compose_viewer,
     decide,
     list_looks,
     name_organization,
     name_role,
+    read_policies,
     save_rules,
 )
 
@@ -199,24 +199,18 @@ def test_nobody_is_shown_a_certificate_that_the_decision_withholds_nor_by_the_da
             "issuer": body,
         }
         names = (*NAMES, name_organization(organizations["trader"].id))
-        rules = []
         for _ in range(data.draw(st.integers(0, 4))):
             audience = data.draw(st.sampled_from(Audience))
             named = data.draw(st.frozensets(st.sampled_from(names), min_size=1))
             begins = LONG_AGO + timedelta(days=data.draw(st.integers(0, 100)))
-            rules.append(
-                Rule(
-                    new_id(), body.id, FactKind.INSPECTION, data.draw(st.sampled_from([Field.EVENT, Field.CERTIFICATES])),
-                    audience, named if audience in (Audience.NAMED, Audience.CHAIN) else frozenset(), "why", begins,
-                    None, "tests",
-                )  # fmt: skip
-            )
-            save_rules(tx, HOST, body.id, rules[-1:], now=begins)
+            field = data.draw(st.sampled_from([Field.EVENT, Field.CERTIFICATES]))
+            meant = named if audience in (Audience.NAMED, Audience.CHAIN) else frozenset()
+            rule = Rule(new_id(), body.id, FactKind.INSPECTION, field, audience, meant, "why", begins, None, "tests")
+            save_rules(tx, HOST, body.id, [rule], now=begins)
         viewer = compose_viewer(organizations[data.draw(st.sampled_from(sorted(organizations)))])
         viewer = replace(viewer, override=data.draw(st.sampled_from(["", "case 12 of 2026"])))
         purpose = data.draw(st.sampled_from([Purpose.TRACE, Purpose.STATUTORY]))
-        ruled = {(rule.field, rule.starts_at): rule for rule in rules}
-        relation = Relation(compose_policy(body.id, ruled.values()), FactKind.INSPECTION)
+        relation = Relation(read_policies(tx, [body.id])[body.id], FactKind.INSPECTION)
         expected = decide(viewer, relation, Field.CERTIFICATES, purpose, NOW).is_shown
         glass = _glass(tx, viewer, purpose)
         assert bool(list_certificates_covering(tx, glass, [LOT])) == expected

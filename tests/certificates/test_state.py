@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.certificates.issuers import LONG_AGO, LOT, NOW, TODAY, acting, issue, make_body
+from tests.certificates.issuers import LONG_AGO, LOT, NOW, TODAY, accredit, acting, issue, make_body
 from tests.taking_part import HOST, operator_glass, take_part
 
 from gqts.certificates import (
@@ -30,6 +30,7 @@ from gqts.organizations import (
     list_accreditations,
     list_acts,
     list_disqualifications,
+    read_authority,
     reinstate_body,
     withdraw_accreditation,
 )
@@ -120,6 +121,15 @@ def test_a_disqualification_is_an_act_on_record_with_its_end(tx):
     assert done[:2] == ["accreditation.reinstated", "accreditation.disqualified"]
 
 
+def test_while_a_body_is_disqualified_no_accreditation_of_it_covers_anything_not_even_a_new_one(tx):
+    body = make_body(tx)
+    disqualify_body(tx, HOST, body.id, reason="it lied", now=LONG_AGO)
+    accredit(tx, body, number="IANZ 124", scopes=["*"])
+    assert not any(one.covers(TODAY, ["170114"]) for one in read_authority(tx, body.id).accreditations)
+    reinstate_body(tx, HOST, body.id, reason="the appeal was right", now=NOW)
+    assert all(one.covers(TODAY, ["170114"]) for one in read_authority(tx, body.id).accreditations)
+
+
 def test_only_an_inspection_body_is_disqualified(tx):
     with pytest.raises(DisqualificationRefused):
         disqualify_body(tx, HOST, take_part(tx, "A maker").id, reason="it lied", now=NOW)
@@ -137,9 +147,7 @@ def test_that_an_issuer_fell_is_told_of_every_certificate_it_ever_gave(database)
     for _ in range(3):
         deliver(database, HANDLERS)
     with database.transaction() as tx:
-        rows = tx.execute(
-            "SELECT payload FROM kit.outbox WHERE topic = %s", (CERTIFICATES_CHANGED,)
-        ).fetchall()
+        rows = tx.execute("SELECT payload FROM kit.outbox WHERE topic = %s", (CERTIFICATES_CHANGED,)).fetchall()
     assert [row[0]["change"] for row in rows] == ["issuer", "issuer"]
 
 

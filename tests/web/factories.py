@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from gqts.catalogue import Party, Product, Site
+from gqts.certificates import ItemCertificates, list_references
 from gqts.epcis import Event, Role
 from gqts.events import Belonging, Standing, StoredEvent
 from gqts.identifiers import check_digit, parse_identifier
@@ -224,4 +225,5 @@ def make_reading(
         lot=lot,
         truncated=truncated,
     )
+    more.setdefault("certificates", ItemCertificates(claimed=list_references(journey.own_and_carried)))
     return Reading(journey, verdict, materials, len(materials), NAMES, **more)

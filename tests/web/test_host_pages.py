@@ -297,7 +297,7 @@ def test_every_page_of_the_host_is_well_formed(bench: Bench, host: Organization,
         request_roles(tx, OPERATOR, firm.id, {Role.TRADER}, now=bench.clock())
     bench.send("/host/invitations/firm", email="", note="")
     for path in PATHS:
-        if path.endswith(("reinstate", "withdraw", ".csv")):
+        if path.endswith(("reinstate", "requalify", "withdraw", ".csv")):
             continue
         chosen = agency if "agencies" in path else firm
         ids = {"organization_id": chosen.id, "identifier_id": one.id}

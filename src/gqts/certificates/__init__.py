@@ -21,8 +21,16 @@ from gqts.certificates.errors import (
 )
 from gqts.certificates.facts import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
 from gqts.certificates.issuing import HandedIn, hand_in, require_own_certificate, withdraw_certificate
+from gqts.certificates.item import (
+    Bound,
+    ItemCertificates,
+    list_names,
+    preview_certificates,
+    read_item_certificates,
+)
 from gqts.certificates.naming import PATH, find_id, number_uri
 from gqts.certificates.reading import (
+    MOST_COUNTED,
     Looked,
     attest_certificates,
     count_certificates,
@@ -30,15 +38,19 @@ from gqts.certificates.reading import (
     list_certificates,
     list_certificates_covering,
     look_for_certificates,
+    narrow_to_state,
     require_certificate,
 )
+from gqts.certificates.reference import Reference, list_certificate_uris, list_references
 
 __all__ = [
     "CERTIFICATES_CHANGED",
     "ISSUER_CHANGED",
     "LARGEST_DOCUMENT",
+    "MOST_COUNTED",
     "PATH",
     "Attestation",
+    "Bound",
     "Certificate",
     "CertificateRefused",
     "CertificateState",
@@ -51,9 +63,11 @@ __all__ = [
     "Finding",
     "HandedIn",
     "IssuerRefused",
+    "ItemCertificates",
     "Looked",
     "Narrowing",
     "NumberTaken",
+    "Reference",
     "Sample",
     "WithdrawnAlready",
     "attest_certificates",
@@ -63,12 +77,18 @@ __all__ = [
     "find_id",
     "hand_in",
     "keep_document",
+    "list_certificate_uris",
     "list_certificates",
     "list_certificates_covering",
+    "list_names",
+    "list_references",
     "look_for_certificates",
+    "narrow_to_state",
     "number_uri",
+    "preview_certificates",
     "publish_issuer_changed",
     "read_document",
+    "read_item_certificates",
     "require_certificate",
     "require_own_certificate",
     "state_of",

@@ -101,11 +101,11 @@ def select_page(
     return [_read(row) for row in tx.execute(query.encode(), (*parameters, limit)).fetchall()]
 
 
-def count_certificates(tx: Transaction, issuer_id: UUID, only: Narrowing) -> int:
-    """Return how many certificates of an issuer there are, as row-level security lets them be seen."""
+def count_certificates(tx: Transaction, issuer_id: UUID, only: Narrowing, most: int) -> int:
+    """Return how many certificates of an issuer there are, `most` at most, as row-level security lets them be seen."""
     where, parameters = _narrow(issuer_id, only)
-    query = f"SELECT count(*) FROM certificates.certificate c WHERE {where}"  # noqa: S608 - texts of this module
-    row = tx.execute(query.encode(), parameters).fetchone()
+    some = f"SELECT FROM certificates.certificate c WHERE {where} LIMIT %s"
+    row = tx.execute(f"SELECT count(*) FROM ({some}) found".encode(), (*parameters, most)).fetchone()  # noqa: S608
     assert row is not None
     return int(row[0])
 

@@ -128,9 +128,9 @@ def _require_issuer(tx: Transaction, caller: Caller) -> Organization:
         fix = "Take part as an inspection body that the host has approved."
         faults.append(make_fault("issuer", issuer.name(), "Certificates come from approved inspection bodies.", fix))
     if (fallen := find_disqualifications(tx, [issuer.id]).get(issuer.id)) is not None:
-        message = f"You are disqualified since {fallen.since.date().isoformat()}: {fallen.reason}"
-        fix = "Ask the authority that hosts gqts to reinstate you."
-        faults.append(make_fault("issuer", issuer.name(), message, fix))
+        fix = f"Ask the authority that hosts gqts to reinstate you. Its reason: {fallen.reason}"
+        value = f"{issuer.name()}, since {fallen.since.date().isoformat()}"
+        faults.append(make_fault("issuer", value, "You are disqualified.", fix))
     if faults:
         raise IssuerRefused(describe_faults(faults), faults=tuple(faults))
     return issuer
@@ -142,8 +142,9 @@ def _find_same(tx: Transaction, issuer_id: UUID, number: str, digest: bytes) -> 
     if found is None:
         return None
     if found[1] != digest:
-        message = f"You handed in another certificate under this number, on {found[0].received_at.date().isoformat()}."
-        fix = "Give it a number of its own; withdraw the earlier one if it was wrong."
+        message = "You handed in another certificate under this number."
+        earlier = found[0].received_at.date().isoformat()
+        fix = f"Give it a number of its own; withdraw the one of {earlier} if it was wrong."
         raise NumberTaken(message, faults=(make_fault("number", number, message, fix),))
     return found[0]
 
@@ -187,12 +188,13 @@ def _list_scope_faults(
 ) -> Iterator[Fault]:
     valid = [one for one in held if one.withdrawn_at is None and one.valid_from <= day <= one.valid_until]
     if not valid:
-        message = f"You were not accredited on {day.isoformat()}."
+        message = "You were not accredited on that day."
         fix = "Ask the authority that hosts gqts to record your accreditation of that day, with its number."
         yield make_fault(field, day.isoformat(), message, fix)
         return
     for one in goods:
         if not any(accreditation.covers(day, one.subjects) for accreditation in valid):
-            message = f"Your accreditation of {day.isoformat()} does not cover these goods."
+            message = "Your accreditation does not cover these goods on that day."
             numbers = ", ".join(accreditation.number for accreditation in valid[:3])
-            yield make_fault(one.field, one.value, message, f"Certify what is in the scope of {numbers}.")
+            fix = f"Certify what is in the scope of {numbers} on {day.isoformat()}."
+            yield make_fault(one.field, one.value, message, fix)

@@ -9,15 +9,15 @@ register's to tell, and is told of whatever is shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from gqts.catalogue import product_of
 from gqts.certificates import _storage
 from gqts.certificates._storage import Narrowing
 from gqts.certificates.attestation import Attestation
-from gqts.certificates.certificate import Certificate
+from gqts.certificates.certificate import Certificate, CertificateState
 from gqts.certificates.errors import CertificateUnknown
 from gqts.certificates.naming import uri_key
 from gqts.identifiers import Identifier, canonical_uri, identifier_key, parse_identifier
@@ -28,6 +28,7 @@ from gqts.tracing import find_ties_to
 
 MOST_FOUND = 200
 """Certificates that one question is answered with, the latest."""
+MOST_COUNTED = 1_000
 MOST_FOLLOWED = 10
 """Covered things whose story is read to find whether a viewer handled one of them."""
 
@@ -102,9 +103,33 @@ def list_certificates(
     return _storage.select_page(tx, issuer_id, narrowing or Narrowing(), after, limit)
 
 
+def narrow_to_state(
+    state: CertificateState | None, today: date, *, number: str = "", ends_by: date | None = None
+) -> Narrowing:
+    """Return the narrowing to a state of the certificates themselves: how their issuer stands narrows nothing."""
+    narrowing = Narrowing(number, ends_by=ends_by)
+    if state is CertificateState.VALID:
+        return replace(narrowing, is_withdrawn=False, valid_on=today)
+    if state is CertificateState.EXPIRED:
+        return replace(narrowing, is_withdrawn=False, ended_before=today)
+    if state is CertificateState.NOT_YET_VALID:
+        return replace(narrowing, is_withdrawn=False, begins_after=today)
+    return replace(narrowing, is_withdrawn=True) if state is CertificateState.WITHDRAWN else narrowing
+
+
 def count_certificates(tx: Transaction, issuer_id: UUID, *, narrowing: Narrowing | None = None) -> int:
-    """Return how many certificates `list_certificates` lists."""
-    return _storage.count_certificates(tx, issuer_id, narrowing or Narrowing())
+    """Return how many certificates `list_certificates` lists; from `MOST_COUNTED` on, that number and no more.
+
+    Row-level security looks at each that is counted, which takes its time.
+    """
+    return _storage.count_certificates(tx, issuer_id, narrowing or Narrowing(), MOST_COUNTED)
+
+
+def preview_shown(tx: Transaction, glass: Glass, ids: Collection[UUID], tie: Tie) -> frozenset[UUID]:
+    """Return which of certificates that one sees oneself another would be shown, for an owner's “see as”."""
+    found = _storage.select_concerning(tx, [], [], list(ids), MOST_FOUND) if ids else []
+    glass.meet(tx, {stream for _, stream in found})
+    return frozenset(one for one, stream in found if Field.CERTIFICATES in glass.look(stream, tie).fields)
 
 
 def attest_certificates(tx: Transaction, certificates: Sequence[Certificate]) -> list[Attestation]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gqts.tracing import Stage, TraceLevel
-from gqts.web.certificates import Certificate
+from gqts.web.certificates import Attested, Certificate
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.withholding import WithheldLine
 from gqts.web.wording import VerdictWords
@@ -117,3 +117,7 @@ class Account:
     is_truncated: bool
     told_late: datetime | None
     withheld: tuple[WithheldLine, ...] = ()
+    attested: tuple[Attested, ...] = ()
+    """The certificates kept here; `certificates` are those that are only claimed."""
+    attested_count: int = 0
+    has_withheld_certificates: bool = False

@@ -14,7 +14,7 @@ from gqts.catalogue import Product
 from gqts.identifiers import display_form
 from gqts.tracing import Link, Stage, Step, TraceLevel
 from gqts.web.account import Account, Fact, MaterialLine, ProductLines, Visit
-from gqts.web.certificates import list_certificates
+from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
 from gqts.web.reading import Reading
@@ -81,7 +81,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
             MaterialLine(one.uri, _product_name(one.product, language), show_code(one.uri)) for one in reading.materials
         ),
         material_count=reading.material_count,
-        certificates=list_certificates(steps, reading.names, language),
+        certificates=list_claimed(reading.certificates, reading.names, language),
         parties=tuple(describe_teller(one, language) for one in journey.parties[:MOST_PARTIES]),
         party_count=len(journey.parties),
         steps_total=len(steps),
@@ -90,6 +90,9 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         is_truncated=journey.truncated,
         told_late=_told_late(list(told.values())),
         withheld=list_withheld(journey, language),
+        attested=list_attested(reading.certificates, language),
+        attested_count=len(reading.certificates.covering) + len(reading.certificates.not_covering),
+        has_withheld_certificates=bool(reading.certificates.withheld),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
+from gqts.certificates import ItemCertificates, read_item_certificates
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.scans import Reason, Verdict, scan_item
@@ -51,6 +52,7 @@ class Reading:
     names: Names = field(default_factory=Names)
     site: Site | None = None
     party: Party | None = None
+    certificates: ItemCertificates = field(default_factory=ItemCertificates)
 
     @property
     def is_described(self) -> bool:
@@ -70,10 +72,11 @@ class Reading:
         return self.has_record or self.is_described
 
 
-def read_thing(tx: Transaction, glass: Glass, identifier: Identifier) -> Reading:
+def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str) -> Reading:
     """Return what is told of a thing, a place or a party to whoever looks through `glass`; nothing is a reading too.
 
     `tx` shows no more than the viewer may see (`gqts.sharing.viewing`), so names that are withheld are not found.
+    `root` is this server's own address, by which events may name certificates.
     """
     scan = scan_item(tx, glass, identifier)
     journey = scan.journey
@@ -86,6 +89,7 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier) -> Reading
         names=_read_names(tx, journey.own_and_carried),
         site=find_sites(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind in _PLACES else None,
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
+        certificates=read_item_certificates(tx, glass, journey, root),
     )
 
 

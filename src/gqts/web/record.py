@@ -11,7 +11,9 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "journey": {"steps": [step], "total", "page", "pages", "is_truncated"},
      "stops": [place], "not_shared": [{"stage", "text"}],
      "materials": {"count", "listed": [{"id", "code", "name"}]},
-     "certificates": [{"id", "inspected_by", "at"}], "parties": [party],
+     "attested": [{"id", "page", "number", "state", "state_text", "issuer": party, "accreditation", "tested" | null,
+                   "issued_on", "valid_from", "valid_until", "covers_this"}]  (certificates kept here),
+     "certificates": [{"id", "inspected_by", "at"}]  (those only claimed), "parties": [party],
      "withheld": [{"by": party | null, "kind", "field"}]}
 
     step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
@@ -29,6 +31,7 @@ from __future__ import annotations
 from typing import Any
 
 from gqts.web.account import Account
+from gqts.web.certificates import Attested
 from gqts.web.languages import Language
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.wording import MISSING
@@ -69,6 +72,7 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
             "count": account.material_count,
             "listed": [{"id": one.uri, "code": one.code, "name": one.name} for one in account.materials],
         },
+        "attested": [_attested(one) for one in account.attested],
         "certificates": [
             {"id": one.uri, "inspected_by": _party(one.inspector), "at": one.at.isoformat()}
             for one in account.certificates
@@ -90,6 +94,23 @@ def _product(account: Account) -> dict[str, Any] | None:
         "brand": account.product.brand,
         "net_content": account.product.net_content,
         "country_of_origin": account.product.origin,
+    }
+
+
+def _attested(one: Attested) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "page": one.path,
+        "number": one.number,
+        "state": one.state.value,
+        "state_text": one.state_words,
+        "issuer": _party(one.issuer),
+        "accreditation": str(one.accreditation),
+        "tested": None if one.tested is None else str(one.tested),
+        "issued_on": one.issued_on.isoformat(),
+        "valid_from": one.valid_from.isoformat(),
+        "valid_until": one.valid_until.isoformat(),
+        "covers_this": one.covers_item,
     }
 
 

@@ -64,6 +64,11 @@ def list_links(account: Account, subject: Subject, root: str, language: Language
                 ("en",),
             ),
         ]
+    links += [
+        TypedLink("certificationInfo", root + one.path, f"{one.issuer.name} {one.number}", HTML, spoken)
+        for one in account.attested
+        if one.covers_item
+    ]
     certificates = (one for one in account.certificates if one.address)
     links += [
         TypedLink("certificationInfo", str(one.address), language.text(mark("Certificate"))) for one in certificates

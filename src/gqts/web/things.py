@@ -73,7 +73,7 @@ def show_thing(request: Request) -> Response:
 def _answer(request: Request, subject: Subject, form: str, asked: str) -> Response:
     context, language = context_of(request), language_of(request)
     with looking(request, Purpose.SCAN) as (tx, glass):
-        reading = read_thing(tx, glass, subject.identifier)
+        reading = read_thing(tx, glass, subject.identifier, context.settings.public_url)
     if not reading.is_known:
         note_unknown(request)
     account = compose_account(reading, language, page=_page_asked(request))

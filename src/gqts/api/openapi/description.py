@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gqts import __version__
+from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
 from gqts.api.openapi.schemas import SCHEMAS
@@ -33,6 +34,7 @@ _SCHEMES = {
                     "events:capture": "Hand in events.",
                     "events:read": "See what is shared with your organization.",
                     "labels:mint": "Mint labels.",
+                    "certificates:issue": "Hand in certificates.",
                 },
             }
         },
@@ -56,11 +58,12 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Capture", "description": "Hand in events, as EPCIS documents or one by one."},
             {"name": "Events", "description": "Ask for events as they were sent."},
             {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
+            {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
-        "components": {"schemas": SCHEMAS, "securitySchemes": _SCHEMES},
+        "components": {"schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS}, "securitySchemes": _SCHEMES},
     }

@@ -286,6 +286,7 @@ SCHEMAS: Part = {
             "direction": _one_of("backward", "forward", "both"),
             "verdict": _or_null("Verdict"),
             "journey": _or_null("Journey"),
+            "certificates": _or_null("ItemCertificates"),
             "reached": {"oneOf": [_list(schema("Reached")), {"type": "null"}]},
             "reachedTruncated": {**_FLAG, "description": "Whether there is more than `limit`."},
         },

@@ -12,7 +12,10 @@ from starlette.responses import Response
 from gqts.api.answers import json_response
 from gqts.api.authentication import looking, note_unknown
 from gqts.api.content import JSON, require_media_type
+from gqts.api.context import context_of
 from gqts.api.v1.addressing import read_identifier
+from gqts.certificates import ItemCertificates, read_item_certificates
+from gqts.certificates.record import item_certificates_as_json
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
@@ -54,7 +57,8 @@ def show_trace(request: Request) -> Response:
     limit = _read_limit(request)
     try:
         with looking(request, Purpose.TRACE) as look:
-            content = read_trace_as_json(look.tx, look.glass, identifier, direction, limit)
+            root = context_of(request).settings.public_url
+            content = read_trace_as_json(look.tx, look.glass, identifier, direction, limit, root)
     except NothingKnown:
         note_unknown(request)
         raise
@@ -62,22 +66,31 @@ def show_trace(request: Request) -> Response:
 
 
 def read_trace_as_json(
-    tx: Transaction, glass: Glass, identifier: Identifier, direction: Direction, limit: int
+    tx: Transaction, glass: Glass, identifier: Identifier, direction: Direction, limit: int, root: str
 ) -> dict[str, Any]:
-    """Read a trace as its viewer may see it and return it as JSON; raise `NothingKnown`."""
+    """Read a trace as its viewer may see it and return it as JSON; raise `NothingKnown`.
+
+    `root` is this server's own address, by which events may name certificates.
+    """
     scan: Scan | None = None
+    certificates: ItemCertificates | None = None
     reached: tuple[Reached, ...] | None = None
     if direction is not Direction.FORWARD:
         scan = scan_item(tx, glass, identifier)
+        certificates = read_item_certificates(tx, glass, scan.journey, root)
     if direction is not Direction.BACKWARD:
         reached = tuple(islice(iterate_reached(tx, glass, identifier), limit + 1))
-    if not reached and (scan is None or not (scan.journey.steps or scan.journey.withheld)):
+    is_told = scan is not None and bool(scan.journey.steps or scan.journey.withheld)
+    if not (reached or is_told or (certificates is not None and certificates.covering)):
         raise NothingKnown
     return {
         "subject": identifier_as_json(identifier),
         "direction": direction.value,
         "verdict": None if scan is None else verdict_as_json(scan.verdict),
         "journey": None if scan is None else journey_as_json(scan.journey),
+        "certificates": None
+        if certificates is None
+        else item_certificates_as_json(certificates, glass.at.date(), root),
         "reached": None if reached is None else [reached_as_json(one) for one in reached[:limit]],
         "reachedTruncated": reached is not None and len(reached) > limit,
     }

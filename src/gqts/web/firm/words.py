@@ -30,6 +30,7 @@ _IN_FORCE = ("good", mark("In force"))
 _ENDED = ("none", mark("Ended"))
 _TO_COME = ("wait", mark("To come"))
 _WITHDRAWN = ("stop", mark("Withdrawn"))
+_DISQUALIFIED = ("stop", mark("Disqualified"))
 _UNGROUNDED = ("stop", mark("Does not count now: the company prefix is not proven, or its owner is suspended"))
 
 
@@ -48,6 +49,8 @@ def word_accreditation(one: Accreditation, today: date) -> tuple[str, str]:
     """Return how an accreditation stands."""
     if one.withdrawn_at is not None:
         return _WITHDRAWN
+    if one.is_disqualified:
+        return _DISQUALIFIED
     if one.valid_until < today:
         return _ENDED
     return _TO_COME if one.valid_from > today else _IN_FORCE

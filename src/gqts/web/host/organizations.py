@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gqts.accounts import Permission, list_members
+from gqts.certificates import MOST_COUNTED
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
 from gqts.organizations import (
@@ -16,6 +17,7 @@ from gqts.organizations import (
     Organization,
     Role,
     State,
+    find_disqualifications,
     find_organizations,
     list_accreditations,
     list_acts,
@@ -27,6 +29,7 @@ from gqts.organizations import (
     suspend_organization,
 )
 from gqts.web.host.applications import read_role
+from gqts.web.host.certificates import count_seen
 from gqts.web.languages import mark
 from gqts.web.office.acts_told import word_act, word_detail
 from gqts.web.office.paging import PAGE, compose_pages, read_place
@@ -79,7 +82,11 @@ def show_organization(desk: Desk) -> Response:
             "accreditations": list_accreditations(tx, organization_id),
             "people_count": len(list_members(tx, organization_id)),
             "acts": list_acts(tx, organization_id, limit=_LATEST),
+            "fallen": find_disqualifications(tx, [organization_id]).get(organization_id),
         }
+        is_body = Role.INSPECTION_BODY in organization.roles
+        read["certificate_count"] = count_seen(tx, desk, organization_id) if is_body else 0
+        read["has_many_certificates"] = read["certificate_count"] >= MOST_COUNTED
     language = desk.language
     return desk.render(
         "host/organization.html",
@@ -87,7 +94,7 @@ def show_organization(desk: Desk) -> Response:
         state=STATES[organization.state],
         level=LEVELS[organization.level],
         roles=word_roles(organization.roles, language),
-        is_body=Role.INSPECTION_BODY in organization.roles,
+        is_body=is_body,
         is_own=organization_id == desk.organization_id,
         may_accredit=desk.caller.may(Permission.HOST_ACCREDIT),
         authorizations=[

@@ -111,7 +111,7 @@ def _look(tx: Transaction, desk: Desk, item: Identifier, reason: str) -> Reading
     detail = {"item": item.canonical, "reason": reason}
     record_act(tx, caller.actor, desk.organization_id, "override.made", detail, now=desk.now)
     glass = begin_viewing(tx, viewer, at=desk.now, purpose=Purpose.STATUTORY)
-    return read_thing(tx, glass, item)
+    return read_thing(tx, glass, item, desk.settings.public_url)
 
 
 def _page_asked(desk: Desk) -> int:

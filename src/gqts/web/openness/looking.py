@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gqts.catalogue import find_product
+from gqts.certificates import preview_certificates
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.organizations import Role, find_organization, find_organizations
-from gqts.sharing import PUBLIC_VIEWER, Glass, Policy, Purpose, Viewer, begin_viewing, compose_viewer
+from gqts.sharing import PUBLIC_VIEWER, Glass, Policy, Purpose, Tie, Viewer, begin_viewing, compose_viewer
 from gqts.tracing import Withheld
 from gqts.tracing.preview import list_described, read_preview
 from gqts.web.languages import mark
@@ -104,7 +105,7 @@ def look_as(tx: Transaction, desk: Desk, item: Identifier, seer: Seer, *, draft:
     """Return what a viewer sees of an item; `draft` is the policy to suppose. From here on nothing else is read."""
     own = _own_viewer(desk)
     begin_viewing(tx, own, at=desk.now, purpose=Purpose.PREVIEW)
-    mine = read_thing(tx, Glass(own, Purpose.PREVIEW, desk.now), item)
+    mine = read_thing(tx, Glass(own, Purpose.PREVIEW, desk.now), item, desk.settings.public_url)
     glass = Glass(seer.viewer, Purpose.PREVIEW, desk.now)
     now, described, unseen, has_handled = _see(tx, glass, mine, seer)
     if draft is None:
@@ -150,6 +151,9 @@ def _see(
         ),
         site=mine.site if mine.site and mine.site.stream in shown else None,
         party=mine.party if mine.party and mine.party.stream in shown else None,
+        certificates=preview_certificates(
+            tx, glass, mine.certificates, preview.journey, Tie(preview.has_handled, seer.supposes_scope)
+        ),
     )
     return reading, shown, preview.unseen, preview.has_handled
 

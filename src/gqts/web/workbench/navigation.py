@@ -45,6 +45,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/profile", mark("Profile")),
             Entry("/organization/identifiers", mark("Identifiers")),
             Entry("/organization/accreditations", mark("Accreditations")),
+            Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),

@@ -121,6 +121,39 @@ WORDS: Mapping[str, str] = {
     "organizations.fetch.silent": mark(
         "The server does not answer at port 443, or not as a web server does. Mend it, then look again."
     ),
+    "certificates.number": mark("This number cannot be used. Take 1 to 100 characters that can be printed."),
+    "certificates.covers": mark(
+        "“%(value)s” names no lot, item, logistic unit or product. Write its GS1 Digital Link or its EPC URN."
+    ),
+    "certificates.subjects": mark("“%(value)s” is no HS code of 4 to 10 digits and no kind of goods in words."),
+    "Your accreditation does not cover these goods on that day.": mark(
+        "Your accreditation does not cover “%(value)s” on the day of testing or of issue."
+    ),
+    "You were not accredited on that day.": mark(
+        "You were not accredited on %(value)s. Ask the authority that runs gqts to record your accreditation then."
+    ),
+    "You handed in another certificate under this number.": mark(
+        "You handed in another certificate under this number. Give this one a number of its own."
+    ),
+    "You are disqualified.": mark(
+        "You are disqualified: nothing can be handed in. Write to the authority that runs gqts."
+    ),
+    "It is issued in the future.": mark("It is issued in the future. Hand it in once it is issued."),
+    "It was tested after it was issued, or long ago.": mark(
+        "The day of testing is after the day of issue, or long ago."
+    ),
+    "It is valid before the goods were tested.": mark("It cannot be valid before the goods were tested."),
+    "It ends before it begins, before it is issued, or far too late.": mark(
+        "The last day is before the first, before the day of issue, or more than 20 years later."
+    ),
+    "It attests nothing.": mark("Write what was tested, or the country of origin."),
+    "certificates.sample": mark(
+        "“%(value)s” cannot stand for a sample. It is drawn before it is tested, and has a quantity."
+    ),
+    "certificates.findings": mark(
+        "A finding needs what was tested, the standard, the method and the result, each in at most 300 characters."
+    ),
+    "certificates.document": mark("This file is no PDF. Choose the PDF as it was signed."),
     "accounts.invitation.note": mark("Write the note in at most 500 characters that can be printed."),
 }
 KINDS: Mapping[str, str] = {
@@ -137,6 +170,9 @@ KINDS: Mapping[str, str] = {
         "Somebody has proven this identifier, or one that overlaps it. If it is yours, write to the authority that "
         "runs gqts."
     ),
+    "DocumentTooLarge": mark("This file is too large. Send a PDF of at most 5 MB."),
+    "DocumentKept": mark("Another document is kept of this certificate already; a document is never replaced."),
+    "WithdrawnAlready": mark("It was withdrawn before."),
     "DecidedAlready": mark("This was decided meanwhile. Load the page anew to see how things stand."),
     "ProviderUnavailable": mark(
         "The identity provider does not answer as it should. Check its address and the client, and try again."
