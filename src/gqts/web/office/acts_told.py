@@ -30,6 +30,8 @@ ACTS: Mapping[str, str] = {
     "accreditation.disqualified": mark("disqualified the inspection body"),
     "accreditation.reinstated": mark("ended the disqualification of the inspection body"),
     "certificate.withdrawn": mark("withdrew a certificate"),
+    "evidence.hand_joined": mark("wrote down who controls the organization"),
+    "evidence.hand_parted": mark("wrote down that the organization is in its own hand"),
     "authorization.given": mark("authorized a partner"),
     "authorization.withdrawn": mark("withdrew an authorization"),
     "member.added": mark("added a person"),
