@@ -32,7 +32,7 @@ def test_every_field_of_every_kind_is_on_the_page() -> None:
 
 
 def _codes() -> Iterator[str]:
-    for path in (ROOT / "src/gqts/customs").rglob("*.py"):
+    for path in [*(ROOT / "src/gqts/customs").rglob("*.py"), *(ROOT / "src/gqts/declarations").rglob("*.py")]:
         text = path.read_text()
         for call in _CALLS:
             for found in re.findall(call, text):

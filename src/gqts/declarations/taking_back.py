@@ -40,15 +40,13 @@ def list_taking_back_faults(tx: Transaction, record: Record, index: int) -> tupl
         if getattr(head, name) != getattr(target.head, name):
             telling.head(head, name, "differs", "differs from the declaration", "Give what the declaration says.")
     assert target.status is not None
-    may = may_withdraw if record.kind is WITHDRAWAL else may_give_back
-    if not may(target.status):
-        says = f"is at {int(target.status)} ({target.status.english})"
-        fix = (
-            "A declaration is withdrawn after it is booked in and before inspection or release."
-            if record.kind is WITHDRAWAL
-            else "Goods are given back after release; withdraw the declaration before."
-        )
-        telling.head(head, "invtNo", "too_late" if record.kind is WITHDRAWAL else "not_released", says, fix)
+    says = f"is at {int(target.status)} ({target.status.english})"
+    if record.kind is WITHDRAWAL and not may_withdraw(target.status):
+        fix = "A declaration is withdrawn after it is booked in and before inspection or release."
+        telling.head(head, "invtNo", "too_late", says, fix)
+    if record.kind is REFUND and not may_give_back(target.status):
+        fix = "Goods are given back after release; withdraw the declaration before."
+        telling.head(head, "invtNo", "not_released", says, fix)
     if record.kind is REFUND:
         _check_lines(telling, record, target)
     return tuple(telling.faults)
