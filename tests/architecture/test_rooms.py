@@ -85,6 +85,7 @@ SEEDED = [
     ("reads_events_through_the_glass", "gqts.web.reading", "from gqts.sharing import unfiltered"),
     ("reads_events_through_the_glass", "gqts.cli.trace", "from gqts.tracing import read_story"),
     ("reads_events_through_the_glass", "gqts.web.things", "from gqts.sharing import begin_viewing"),
+    ("reads_events_through_the_glass", "gqts.evidence.papers", "from gqts.sharing import looking_as"),
     ("documents_what_is_public", "gqts.scans.verify", "def verify_item(): pass"),
     ("documents_what_is_public", "gqts.scans.verify", "class A:\n    'Documented.'\n    def look(self): pass"),
     ("names_no_private_place", "gqts.scans.verify", "HERE = '/" + "root/.gqts'"),
@@ -114,6 +115,7 @@ ALLOWED = [
     ("reads_events_through_the_glass", "gqts.capture.accept", "from gqts.events import find_senders_ids"),
     ("reads_events_through_the_glass", "gqts.scans.verify", "from gqts.tracing import read_story"),
     ("reads_events_through_the_glass", "gqts.api.authentication", "from gqts.sharing import begin_viewing"),
+    ("reads_events_through_the_glass", "gqts.evidence.gathering", "from gqts.sharing import looking_as"),
     (
         "documents_what_is_public",
         "gqts.events.query",

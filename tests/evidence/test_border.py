@@ -19,6 +19,7 @@ from gqts.evidence import (
     HandRefused,
     Outcome,
     ThingKind,
+    find_assessor,
     join_hands,
     list_concerned,
     list_runs,
@@ -32,7 +33,7 @@ from gqts.evidence import (
 from gqts.kit.ids import new_id
 from gqts.organizations import Actor, disqualify_body
 from gqts.organizations.errors import ActForbidden
-from gqts.sharing import Audience, FactKind, Field, Rule, list_looks, save_rules
+from gqts.sharing import Audience, FactKind, Field, Purpose, Rule, list_looks, looking_as, save_rules
 
 ORDER = (Outcome.FAIL, Outcome.MISSING, Outcome.PASS, Outcome.NOT_APPLICABLE)
 LATER = NOW + timedelta(hours=3)
@@ -159,6 +160,16 @@ def test_the_transaction_sees_afterwards_what_it_saw_before(border):
     border.validate(border.declare())
     assert border.tx.execute("SELECT current_setting('role')").fetchone() == ("none",)
     assert border.tx.execute("SELECT current_setting('gqts.viewer', true)").fetchone() == ("",)
+
+
+def test_a_look_that_fails_leaves_the_transaction_as_it_was(border):
+    with pytest.raises(ValueError, match="broken"), _looking(border):
+        raise ValueError("broken")
+    assert border.tx.execute("SELECT current_setting('role')").fetchone() == ("none",)
+
+
+def _looking(border):
+    return looking_as(border.tx, find_assessor(border.tx), at=NOW, purpose=Purpose.ASSESSMENT)
 
 
 def test_validating_again_keeps_one_run_until_something_changes(border):

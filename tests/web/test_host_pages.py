@@ -320,6 +320,7 @@ def test_who_controls_an_organization_is_written_down_and_taken_back(bench: Benc
     assert bench.send(other, name="haiyue group", reason="The register of companies says so.").status_code == 303
     shown = bench.client.get(path).text
     assert "Haiyue Pay" in shown
+    assert "Haiyue Group" in shown
     assert "The register of companies says so." in shown
     assert "wrote down who controls the organization" in bench.client.get(f"/host/organizations/{shop.id}").text
     assert bench.send(f"{path}/part", reason="It was sold.").status_code == 303

@@ -128,7 +128,7 @@ def select_prices(tx: Transaction, gtin: str, seller: str, but: UUID, limit: int
 
 def select_hands(tx: Transaction, organizations: Collection[UUID]) -> dict[UUID, str]:
     """Return the hands that organizations are in, where that is known."""
-    query = "SELECT organization_id, 'hand:' || name FROM evidence.hand WHERE organization_id = ANY(%s)"
+    query = "SELECT organization_id, 'hand:' || control FROM evidence.hand WHERE organization_id = ANY(%s)"
     return dict(tx.execute(query, (list(organizations),)).fetchall())
 
 
@@ -140,17 +140,17 @@ def select_hand(tx: Transaction, organization_id: UUID) -> tuple[str, str, str, 
 
 def select_joined(tx: Transaction, name: str, limit: int) -> list[UUID]:
     """Return the organizations that one hand controls."""
-    query = "SELECT organization_id FROM evidence.hand WHERE name = %s ORDER BY said_at, organization_id LIMIT %s"
-    return [one for (one,) in tx.execute(query, (name, limit)).fetchall()]
+    query = "SELECT organization_id FROM evidence.hand WHERE control = %s ORDER BY said_at, organization_id LIMIT %s"
+    return [one for (one,) in tx.execute(query, (name.casefold(), limit)).fetchall()]
 
 
 def upsert_hand(tx: Transaction, organization_id: UUID, name: str, reason: str, by: str, at: datetime) -> None:
     """Write which hand an organization is in."""
     tx.execute(
-        "INSERT INTO evidence.hand (organization_id, name, reason, said_by, said_at) VALUES (%s, %s, %s, %s, %s)"
-        " ON CONFLICT (organization_id) DO UPDATE SET name = excluded.name, reason = excluded.reason,"
-        " said_by = excluded.said_by, said_at = excluded.said_at",
-        (organization_id, name, reason, by, at),
+        "INSERT INTO evidence.hand (organization_id, control, name, reason, said_by, said_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (organization_id) DO UPDATE SET control = excluded.control,"
+        " name = excluded.name, reason = excluded.reason, said_by = excluded.said_by, said_at = excluded.said_at",
+        (organization_id, name.casefold(), name, reason, by, at),
     )
 
 

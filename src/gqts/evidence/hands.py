@@ -56,7 +56,7 @@ def join_hands(
         raise HandRefused(f"{fault.message} {fix}", faults=(fault,))
     for organization_id in organizations:
         require_organization(tx, organization_id)
-        _storage.upsert_hand(tx, organization_id, told.casefold(), why, actor.name, now)
+        _storage.upsert_hand(tx, organization_id, told, why, actor.name, now)
         record_act(tx, actor, organization_id, "evidence.hand_joined", {"hand": told, "reason": why}, now=now)
 
 

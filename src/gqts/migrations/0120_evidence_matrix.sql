@@ -44,9 +44,11 @@ CREATE INDEX price_record ON evidence.price (record_id);
 -- Which organizations one hand controls, as the host was told or found out: together they are one source.
 CREATE TABLE evidence.hand (
     organization_id uuid PRIMARY KEY,
+    -- The name in lower case: what tells one hand from another.
+    control text NOT NULL,
     name text NOT NULL,
     reason text NOT NULL,
     said_by text NOT NULL,
     said_at timestamptz NOT NULL
 );
-CREATE INDEX hand_name ON evidence.hand (name);
+CREATE INDEX hand_control ON evidence.hand (control);

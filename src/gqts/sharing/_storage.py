@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
+from psycopg.pq import TransactionStatus
+
 from gqts.kit.database import Transaction
 
 VIEWER_ROLE = "gqts_viewer"
@@ -45,6 +47,12 @@ def read_settings(tx: Transaction, names: Sequence[LiteralString]) -> list[tuple
     row = tx.execute(f"SELECT {columns}".encode(), list(names)).fetchone()
     assert row is not None
     return list(zip(names, row, strict=True))
+
+
+def restore(tx: Transaction, settings: Sequence[tuple[LiteralString, str]]) -> None:
+    """Set settings back, unless the transaction has failed: then it is at its end, and they with it."""
+    if tx.info.transaction_status is not TransactionStatus.INERROR:
+        set_locally(tx, settings)
 
 
 def drop_role(tx: Transaction) -> str:

@@ -66,8 +66,10 @@ def begin_viewing(
 def looking_as(tx: Transaction, viewer: Viewer, *, at: datetime, purpose: Purpose) -> Iterator[Glass]:
     """Bind the block to what `viewer` may see; afterwards the transaction sees again what it saw before."""
     before = _storage.read_settings(tx, _SETTINGS)
-    yield begin_viewing(tx, viewer, at=at, purpose=purpose)
-    _storage.set_locally(tx, before)  # when the block raises, the transaction is at its end, and its settings with it
+    try:
+        yield begin_viewing(tx, viewer, at=at, purpose=purpose)
+    finally:
+        _storage.restore(tx, before)
 
 
 def find_open_streams(tx: Transaction, streams: Collection[int]) -> set[int]:
