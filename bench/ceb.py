@@ -1,6 +1,8 @@
-"""CEB intake: orders per second read from XML and judged, beside bare lxml parsing of the same bytes; and from JSON.
+"""CEB intake: orders per second read from XML and judged, beside bare lxml parsing of the same bytes; and from JSON;
+then handed in to a database, and judged there with records and receipts.
 
 No goal is promised. Bare parsing builds the tree and looks at nothing; intake judges every field and makes the records.
+Storage is one connection, one message to a transaction, as the API and the worker do it.
 """
 
 from __future__ import annotations
@@ -11,22 +13,30 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 from lxml import etree
 
+from bench import server
+from bench.firms import make_firm
 from bench.report import Figure
+from gqts.accounts import Caller
 from gqts.customs.ceb import KINDS, Document, Message, read_message, write_json, write_xml
 from gqts.customs.ceb.fields import CHINA
 from gqts.customs.ceb.order import OrderHead, OrderList
 from gqts.customs.ceb.transfer import Transfer
 from gqts.customs.checks import check_document
 from gqts.customs.reference import read_reference
+from gqts.declarations import hand_in, judge_message, list_own_receipts, prepare_message
+from gqts.kit.clock import system_clock
+from gqts.kit.database import Database
+from gqts.organizations import Actor, IdentifierKind, claim_identifier, decide_identifier
 
 ORDERS, LINES, MESSAGES, ROUNDS = 100, 3, 20, 7
 AT = datetime(2026, 4, 1, 9, 30, tzinfo=CHINA)
 
 
-def run(_: Path) -> list[Figure]:
+def run(folder: Path) -> list[Figure]:
     """Measure all in turn, so that each round meets the same machine; medians of the rounds."""
     messages = [_compose(number) for number in range(MESSAGES)]
     xml = [write_xml(message) for message in messages]
@@ -54,6 +64,43 @@ def run(_: Path) -> list[Figure]:
         Figure("time of gqts over bare lxml", ratio, "times"),
         Figure("gqts, JSON read and every field judged", rates["json"], "orders/s"),
         Figure("gqts, the checks of a read order", rates["checks"], "orders/s"),
+        *_measure_storage(folder, xml, rates["bare"]),
+    ]
+
+
+def _measure_storage(folder: Path, xml: list[bytes], bare: float) -> list[Figure]:
+    """Hand all in, and have all judged, once: what is handed in again is only repeated."""
+    reference, orders = read_reference(), ORDERS * MESSAGES
+    with server.database(folder / "ceb") as url, Database.open(url) as database:
+        firm = make_firm(database)
+        now = system_clock()
+        with database.transaction() as tx:
+            caller = Caller.operator("the benchmarks", firm.id)
+            for code in ("3301960A01", "3301960P01"):
+                kind = IdentifierKind.CUSTOMS_CODE
+                claim = claim_identifier(tx, caller.actor, firm.id, kind, code, evidence="", now=now)
+                decide_identifier(
+                    tx, Actor.operator("the benchmarks"), claim.id, is_proven=True, reason="seen", now=now
+                )
+        kept: list[UUID] = []
+
+        def take() -> None:
+            for content in xml:
+                with database.transaction() as tx:
+                    kept.append(hand_in(tx, caller, prepare_message(content, now=now), now=now).id)
+
+        def judge() -> None:
+            for message_id in kept:
+                with database.transaction() as tx:
+                    assert judge_message(tx, message_id, reference, now=now)
+
+        handed, judged = orders / _time(take), orders / _time(judge)
+        with database.transaction() as tx:
+            assert len(list_own_receipts(tx, caller, limit=1_000)) == 1_000
+    return [
+        Figure("gqts, XML read and stored (what a sender waits for)", handed, "orders/s"),
+        Figure("bare lxml parsing over that", bare / handed, "times"),
+        Figure("gqts, judged: record, receipt and news of each", judged, "orders/s"),
     ]
 
 

@@ -20,12 +20,18 @@ from tests.taking_part import issue_key_of
 from gqts.accounts import KeyScope
 from gqts.api.customs.writing import RECEIPTS_NAMESPACE
 from gqts.api.openapi import describe_api
+from gqts.cli.serving import Serving, serve
+from gqts.customs import ReferenceUnusable
 from gqts.customs.ceb import KINDS, ReturnStatus, read_message, write_json, write_xml
 from gqts.customs.ceb.table import NAMESPACE
+from gqts.customs.reference import read_reference
+from gqts.customs.typed import MARKET_PURCHASE
 from gqts.customs.wco import to_wco
-from gqts.declarations import advance, find_record_by_key, hand_in, list_records, prepare_message
+from gqts.declarations import advance, find_record_by_key, hand_in, list_records, prepare_message, prepare_typed
 from gqts.kit.clock import system_clock
 from gqts.kit.outbox import deliver
+from gqts.kit.settings import read_settings
+from gqts.wiring import create_app
 from gqts.worker import HANDLERS, list_customs_handlers
 
 XML, JSON = "application/xml", "application/json"
@@ -566,3 +572,27 @@ def test_a_cursor_that_cannot_be_is_refused(port, query):
     answer = port.clients["broker"].get(f"/customs/receipts?{query}")
     assert answer.status_code == 400
     assert answer.json()["faults"]
+
+
+def test_wrong_reference_data_keeps_the_service_from_starting_and_says_why(tmp_path):
+    (tmp_path / "tolerances.json").write_text('{"entries": [{"valid_from": "soon"}]}')
+    settings = read_settings({"GQTS_HOME": str(tmp_path), "GQTS_CUSTOMS_REFERENCE": str(tmp_path)})
+    with pytest.raises(ReferenceUnusable) as refused:
+        create_app(settings)
+    assert "tolerances.json" in refused.value.detail
+    with pytest.raises(ReferenceUnusable):
+        serve(Serving(settings))
+
+
+def test_the_operators_reference_data_is_what_documents_are_held_to(tmp_path, database, stranger):
+    year = {"valid_from": "2020-01-01", "valid_to": None, "source": "an order"}
+    values = {"declaration_limit": "10", "currency": "USD"}
+    (tmp_path / "market_purchase.json").write_text(json.dumps({"entries": [{**year, "values": values}]}))
+    with database.transaction() as tx:
+        broker = told.open_trade(tx).broker
+        now = system_clock()
+        ready = prepare_typed(market_purchase("11").encode(), MARKET_PURCHASE, now=now)
+        hand_in(tx, broker.caller, ready, now=now)
+    deliver(database, list_customs_handlers(read_reference(tmp_path), system_clock))
+    with database.transaction() as tx:
+        assert told.statuses(tx, broker) == [2, 100]

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from gqts.customs import ReferenceUnknown, ReferenceUnusable
+from gqts.customs.billing import find_rates
 from gqts.customs.reference import NAMES, read_reference
+from gqts.customs.tax import Rates
 
 TOLERANCES = (
     {"valid_from": "2026-07-01", "valid_to": None, "source": "a", "values": {"amount": "2", "tax_share": "0"}},
@@ -136,3 +138,37 @@ def test_a_slip_in_a_value_is_told_when_the_file_is_read(tmp_path: Path, name: s
         read_reference(tmp_path)
     (fault,) = refused.value.faults
     assert told in fault.message
+
+
+@pytest.mark.parametrize(("day", "rate"), [("2018-04-30", "0.17"), ("2018-05-01", "0.16"), ("2026-04-01", "0.13")])
+def test_the_ordinary_rate_of_tax_is_that_of_the_day(day: str, rate: str) -> None:
+    found = find_rates(read_reference(), "9619001100", date.fromisoformat(day))
+    assert found == Rates(Decimal(rate))
+
+
+def test_the_longest_code_that_is_listed_has_its_own_rates(tmp_path: Path) -> None:
+    codes = {"33": {"value_added": "0.13"}, "33049900": {"value_added": "0.13", "consumption": "0.15", "duty": "0.05"}}
+    write(tmp_path, "tax_rates", entry("2019-01-01", ordinary=None, codes=codes))
+    reference, day = read_reference(tmp_path), date(2026, 4, 1)
+    assert find_rates(reference, "3304990099", day) == Rates(Decimal("0.13"), Decimal("0.15"), Decimal("0.05"))
+    assert find_rates(reference, "3301000000", day) == Rates(Decimal("0.13"))
+    assert find_rates(reference, "9619001100", day) is None
+    assert find_rates(reference, "3304990099", date(2018, 12, 31)) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ordinary": None},
+        {"ordinary": None, "codes": []},
+        {"ordinary": {"value_added": "1.3"}, "codes": {}},
+        {"ordinary": {"duty": "0.1"}, "codes": {}},
+        {"ordinary": None, "codes": {"33": {"value_added": 0.13}}},
+        {"ordinary": None, "codes": {"three": {"value_added": "0.13"}}},
+        {"ordinary": None, "codes": {"33": {"value_added": "0.13", "vat": "0.1"}}},
+    ],
+)
+def test_rates_that_are_none_are_refused(tmp_path: Path, values: dict) -> None:
+    write(tmp_path, "tax_rates", entry("2019-01-01", **values))
+    with pytest.raises(ReferenceUnusable):
+        read_reference(tmp_path)

@@ -137,3 +137,11 @@ def test_mail_comes_from_the_public_host_unless_it_is_told_otherwise() -> None:
     for sender in ("nobody", "a@b.example\nBcc: x@y.example", "a@b.example, x@y.example", "<>", "海@b.example"):
         with pytest.raises(SettingsInvalid):
             read_settings({"GQTS_MAIL_FROM": sender})
+
+
+def test_the_folder_of_customs_reference_data_must_be_there(tmp_path: Path) -> None:
+    assert read_settings({}).customs_reference is None
+    assert read_settings({"GQTS_CUSTOMS_REFERENCE": str(tmp_path)}).customs_reference == tmp_path
+    with pytest.raises(SettingsInvalid) as refusal:
+        read_settings({"GQTS_CUSTOMS_REFERENCE": str(tmp_path / "none")})
+    assert [fault.field for fault in refusal.value.faults] == ["GQTS_CUSTOMS_REFERENCE"]

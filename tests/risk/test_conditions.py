@@ -12,6 +12,7 @@ from gqts.evidence import Outcome, RiskKind
 from gqts.risk import ConditionUnreadable, holds, parse_condition, write_condition
 from gqts.risk.condition import Case
 from gqts.risk.condition_codec import condition_as_json, condition_from_json
+from gqts.web.risk.conditions import TEXTS
 
 CASE = Case(
     {
@@ -109,6 +110,7 @@ def test_what_cannot_be_understood_is_refused_with_where_and_how_to_mend_it(text
     assert where in fault.message
     assert mend in fault.fix
     assert fault.field == "condition"
+    assert {refusal.value.problem, refusal.value.mend} <= TEXTS, "a page can say it in any language"
 
 
 @pytest.mark.parametrize(

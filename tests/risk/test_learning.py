@@ -16,8 +16,7 @@ from tests.risk.test_keeping import FACTS, FAILED, in_force, new_record, no_chan
 from gqts.evidence import Outcome
 from gqts.kit.database import Transaction
 from gqts.organizations import HOST_SUBJECT, list_acts
-from gqts.risk import Lane, assess_and_keep, note_outcome, read_assessment, score_risks
-from gqts.risk.assessment import Assessment
+from gqts.risk import Lane, assess_and_keep, note_outcome, read_assessment
 from gqts.risk.errors import LearnerUnavailable, ModelUnknown, TrainingRefused
 from gqts.risk.history import Past
 from gqts.risk.learning import (
@@ -41,10 +40,9 @@ def past_of(number: int, chance: random.Random, *, shift: float = 0.0) -> Past:
     outcomes = {"price.floor": Outcome.FAIL if failed else Outcome.PASS, "origin.site": Outcome.MISSING}
     facts = {"origin": [origin], "value": chance.uniform(10, 5_000) + shift, "commodity": ["1806310000"], "seller": "A"}
     is_hit = chance.random() < (0.8 if failed and origin == "XX" else 0.05)
-    assessment = Assessment(Lane.RED, score_risks([], facts), (), "", NOW)
     at = NOW + timedelta(minutes=number)
     return Past(
-        new_record(number), at, "5149", assessment, facts, outcomes, date(2026, 11, 20), is_hit, number % 5 == 0
+        new_record(number), at, "5149", Lane.RED, {}, facts, outcomes, date(2026, 11, 20), is_hit, number % 5 == 0
     )
 
 

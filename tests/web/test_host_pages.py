@@ -296,6 +296,7 @@ def test_every_page_of_the_host_is_well_formed(bench: Bench, host: Organization,
     with bench.database.transaction() as tx:
         request_roles(tx, OPERATOR, firm.id, {Role.TRADER}, now=bench.clock())
     bench.send("/host/invitations/firm", email="", note="")
+    bench.send(f"/host/organizations/{firm.id}/hand", name="A group", reason=REASON)
     for path in PATHS:
         if path.endswith(("reinstate", "requalify", "withdraw", ".csv")):
             continue
@@ -306,3 +307,21 @@ def test_every_page_of_the_host_is_well_formed(bench: Bench, host: Organization,
         shown = Page(answer.text)
         assert shown.faults == [], path
         assert len(shown.find("h1")) == 1, path
+
+
+def test_who_controls_an_organization_is_written_down_and_taken_back(bench: Bench, host: Organization):
+    shop, wallet = bench.organization("Haiyue Mall", Role.PLATFORM), bench.organization("Haiyue Pay", Role.PAYMENT)
+    path = f"/host/organizations/{shop.id}/hand"
+    assert "It counts as a source of its own" in bench.client.get(path).text
+    assert bench.client.get(f"{path}/part").status_code == 404
+    assert bench.send(path, name="Haiyue Group", reason="").status_code == 400
+    assert bench.send(path, name="Haiyue Group", reason="The register of companies says so.").status_code == 303
+    other = f"/host/organizations/{wallet.id}/hand"
+    assert bench.send(other, name="haiyue group", reason="The register of companies says so.").status_code == 303
+    shown = bench.client.get(path).text
+    assert "Haiyue Pay" in shown
+    assert "The register of companies says so." in shown
+    assert "wrote down who controls the organization" in bench.client.get(f"/host/organizations/{shop.id}").text
+    assert bench.send(f"{path}/part", reason="It was sold.").status_code == 303
+    assert "Haiyue Pay" not in bench.client.get(path).text
+    assert bench.client.get(f"/host/organizations/{host.id}x/hand").status_code == 404

@@ -166,6 +166,14 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_kept(bench: Benc
     assert bench.client.get("/risk/profiles/chocolate.origin").status_code == 404
 
 
+def test_what_is_wrong_with_a_condition_is_said_in_the_reader_s_language(bench: Bench, host: Organization):
+    token = bench.token_on("/risk/new-profile")
+    sent = {**CHOCOLATE, "csrf_token": token, "condition": 'orgin = "NZ"'}
+    answer = bench.client.post("/risk/new-profile", data=sent, headers={"accept-language": "zh"})
+    told = re.sub(r"<[^>]+>", "", answer.text)
+    assert "第 1 个字符处：没有这个字段。您是否指 origin？" in told
+
+
 def test_what_is_typed_is_never_markup(bench: Bench, host: Organization):
     evil = '<img src=x onerror="1">'
     bench.send("/risk/new-profile", **{**CHOCOLATE, "title_en": evil, "task_en": evil, "condition": 'seller = "<b>"'})

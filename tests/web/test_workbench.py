@@ -291,9 +291,9 @@ def test_navigation_shows_each_person_what_they_may_open(bench: Bench):
     shown = {one["href"] for one in Page(bench.client.get("/trial").text).find("a")}
     theirs = permissions_of(Position.ADMINISTRATOR, {Role.CUSTOMS}, is_host=True)
     entries = [entry for chapter in CHAPTERS for entry in chapter.entries]
-    may_open = [one for one in entries if one.permission is None or one.permission in theirs]
-    assert {entry.path for entry in may_open if not entry.is_for_firms} <= shown
-    assert {entry.path for entry in entries if entry.is_for_firms}.isdisjoint(shown)
+    allowed = [one for one in entries if one.permission is None or one.permission in theirs]
+    assert {one.path for one in allowed if not one.is_for_firms} <= shown
+    assert {one.path for one in entries if one.is_for_firms}.isdisjoint(shown)
     assert organization.roles.isdisjoint(AUTHORITIES)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from gqts.declarations.record import Record
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import publish
+from gqts.kit.outbox import publish_many
 
 MESSAGE_TAKEN = "declarations.message_taken"
 """A message waits to be judged: key is its id. For declarations' own handler."""
@@ -17,13 +20,15 @@ BILL_DUE = "declarations.bill_due"
 """A declaration was released and is to have its tax bill: key is the record's id. For declarations' own handler."""
 
 
-def publish_taken(tx: Transaction, record: Record) -> None:
-    """Tell that a document was booked in."""
-    logistics = None if record.logistics_no is None else [record.logistics_code, record.logistics_no]
-    payload = {
+def publish_taken(tx: Transaction, records: Iterable[Record]) -> None:
+    """Tell that documents were booked in."""
+    publish_many(tx, DOCUMENT_TAKEN, ((str(record.id), _tell(record)) for record in records))
+
+
+def _tell(record: Record) -> dict[str, Any]:
+    return {
         "kind": record.kind.name,
         "order_no": record.order_no,
-        "logistics": logistics,
+        "logistics": None if record.logistics_no is None else [record.logistics_code, record.logistics_no],
         "invt_no": record.invt_no,
     }
-    publish(tx, DOCUMENT_TAKEN, str(record.id), payload)

@@ -17,7 +17,7 @@ def compose_record(kept: KeptMessage, kind: Kind, document: Document[Any, Any], 
     head = document.head
     key = write_key(kind.business_key(head))
     members = write_members(document)
-    return Record(
+    record = Record(
         id=name_record(kind, key),
         kind=kind,
         business_key=key,
@@ -38,6 +38,8 @@ def compose_record(kept: KeptMessage, kind: Kind, document: Document[Any, Any], 
         members=members,
         digest=digest_of(members),
     )
+    record.__dict__["document"] = document  # as it would be read back, at no cost
+    return record
 
 
 def buyer_of(head: Any) -> str | None:

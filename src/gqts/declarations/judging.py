@@ -130,9 +130,7 @@ class _Judging:
         changed = self.changed
         self._write_records(changed.values())
         write_drafts(self.tx, self.kept.organization_id, self.drafts)
-        for record in changed.values():
-            if record.status is ReturnStatus.BOOKED_IN:
-                publish_taken(self.tx, record)
+        publish_taken(self.tx, [one for one in changed.values() if one.status is ReturnStatus.BOOKED_IN])
         for record in changed.values():
             follow_up(self.tx, record, self.now)
 
@@ -163,9 +161,10 @@ class _Judging:
         if hand_in(None if before is None else before.status) is Handing.TAKEN:
             return [self._draft_beside(say(document), Answer(ReturnStatus.DUPLICATE_KEY), ())]
         if document.head.appStatus == _STORED_ONLY:
-            return self._move(replace(new, status=None), ((ReturnStatus.STORED, ()),))
+            return self._move(new.moved(status=None), ((ReturnStatus.STORED, ()),))
         # What this very message declares for the same buyer counts to the year too.
-        self._write_records(one for one in self.changed.values() if one.buyer_id == new.buyer_id)
+        if self.kind is INVENTORY:
+            self._write_records(one for one in self.changed.values() if one.buyer_id == new.buyer_id)
         faults = list_faults(self.tx, new, self.reference, self.today, outcome.index)
         ending = ReturnStatus.RETURNED if faults else ReturnStatus.BOOKED_IN
         return self._move(new, ((ReturnStatus.DECLARING, ()), (ending, faults)))
@@ -173,7 +172,7 @@ class _Judging:
     def _move(self, record: Record, steps: tuple[tuple[ReturnStatus, tuple[Fault, ...]], ...]) -> Iterator[Draft]:
         """Move a record step by step, with a receipt of each; of what is no declaration the first step is not told."""
         for status, faults in steps:
-            record = self._number(replace(record, status=step(record.status, status), changed_at=self.now))
+            record = self._number(record.moved(status=step(record.status, status), changed_at=self.now))
             if status is ReturnStatus.DECLARING and self.kind.name not in _BOOKED_IN_TWO_STEPS:
                 continue
             answer = return_document(faults) if faults else Answer(status)
@@ -187,11 +186,11 @@ class _Judging:
         if self.kind.name not in _BOOKED_IN_TWO_STEPS:
             return record
         if record.pre_no is None:
-            record = replace(record, pre_no=f"B{self.today:%Y%m%d}{messages.next_number(self.tx, is_pre=True):09}")
+            record = record.moved(pre_no=f"B{self.today:%Y%m%d}{messages.next_number(self.tx, is_pre=True):09}")
         if record.invt_no is None and record.status is ReturnStatus.BOOKED_IN:
             number = messages.next_number(self.tx, is_pre=False)
             direction = getattr(record.head, "ieFlag", "I")
-            record = replace(record, invt_no=f"{record.customs_code}{self.today:%Y}{direction}{number:09}")
+            record = record.moved(invt_no=f"{record.customs_code}{self.today:%Y}{direction}{number:09}")
         return record
 
     def _repeat(self, record: Record) -> list[Draft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -91,6 +91,13 @@ class Record:
     def document(self) -> Document[Any, Any]:
         """The document itself, head and lines as `gqts.customs.ceb` has them."""
         return read_members(self.kind, self.members)
+
+    def moved(self, **changes: Any) -> Record:
+        """Return the record with other numbers or another status; the document, which stays, is not read again."""
+        after = replace(self, **changes)
+        if "document" in self.__dict__:
+            after.__dict__["document"] = self.document
+        return after
 
     @property
     def head(self) -> Any:

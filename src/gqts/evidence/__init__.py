@@ -22,7 +22,7 @@ from gqts.evidence.dossier import (
     WithheldFact,
 )
 from gqts.evidence.gathering import DECLARED_KINDS, find_assessor, read_dossier
-from gqts.evidence.hands import HandRefused, join_hands, part_hand
+from gqts.evidence.hands import Hand, HandRefused, find_hand, join_hands, part_hand
 from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
 from gqts.evidence.linking import (
     Clues,
@@ -69,6 +69,7 @@ __all__ = [
     "Dossier",
     "Filed",
     "GivenCertificate",
+    "Hand",
     "HandRefused",
     "Hands",
     "Happening",
@@ -104,6 +105,7 @@ __all__ = [
     "compose_happening",
     "find_assessor",
     "find_clues",
+    "find_hand",
     "gtin_of",
     "join_hands",
     "kind_of_thing",

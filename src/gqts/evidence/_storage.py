@@ -128,8 +128,20 @@ def select_prices(tx: Transaction, gtin: str, seller: str, but: UUID, limit: int
 
 def select_hands(tx: Transaction, organizations: Collection[UUID]) -> dict[UUID, str]:
     """Return the hands that organizations are in, where that is known."""
-    query = "SELECT organization_id, name FROM evidence.hand WHERE organization_id = ANY(%s)"
+    query = "SELECT organization_id, 'hand:' || name FROM evidence.hand WHERE organization_id = ANY(%s)"
     return dict(tx.execute(query, (list(organizations),)).fetchall())
+
+
+def select_hand(tx: Transaction, organization_id: UUID) -> tuple[str, str, str, datetime] | None:
+    """Return (name, reason, who said so, when) of the hand that an organization is in."""
+    query = "SELECT name, reason, said_by, said_at FROM evidence.hand WHERE organization_id = %s"
+    return tx.execute(query, (organization_id,)).fetchone()
+
+
+def select_joined(tx: Transaction, name: str, limit: int) -> list[UUID]:
+    """Return the organizations that one hand controls."""
+    query = "SELECT organization_id FROM evidence.hand WHERE name = %s ORDER BY said_at, organization_id LIMIT %s"
+    return [one for (one,) in tx.execute(query, (name, limit)).fetchall()]
 
 
 def upsert_hand(tx: Transaction, organization_id: UUID, name: str, reason: str, by: str, at: datetime) -> None:

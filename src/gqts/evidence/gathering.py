@@ -79,7 +79,7 @@ def read_dossier(
     parties = find_parties(tx, head)
     clues = find_clues(inventory, list_glns(tx, parties))
     with looking_as(tx, viewer or find_assessor(tx), at=now, purpose=purpose) as glass:
-        seen = _look(tx, glass, inventory, clues, (record.received_at, now))
+        seen = _look(tx, glass, inventory, clues, (min(head.appTime, record.received_at), now))
     voices.meet([*seen.gathered.owners.values(), *(one.issuer.id for one in seen.attestations)])
     told = _tell(seen.gathered, voices)
     linked = seen.linked
@@ -126,12 +126,12 @@ def _look(
 ) -> _Seen:
     """Return what is seen of the goods; the transaction is the viewer's.
 
-    `moments` are when it was handed in and now. What was in the parcel when it was declared counts, whatever was taken
+    `moments` are when it was sent, as its sender says or as it came in, and now. What was in the parcel when it was declared counts, whatever was taken
     out since, or put into another parcel; what was packed later counts when nothing was in it then.
     """
     source = open_source(tx, glass, clues.parcel)
-    handed_in_at, now = moments
-    linked = link_declaration(source, inventory, clues, at=min(handed_in_at, now))
+    sent_at, now = moments
+    linked = link_declaration(source, inventory, clues, at=min(sent_at, now))
     if not any(thing.how is How.PACKED for thing in linked.things):
         linked = link_declaration(source, inventory, clues, at=now)
     followed = (*linked.items, *linked.parcels, *_lots_alone(linked))[:_MOST_FOLLOWED]

@@ -5,6 +5,7 @@ source in every check: a seller and its own platform confirm nothing to each oth
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,24 @@ from gqts.organizations.officer import require_officer
 from gqts.organizations.text import is_plain, read_plain
 
 _LONGEST = 200
+_MOST_JOINED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand: its name, why it is said to control an organization, by whom, since when, and all that it controls."""
+
+    name: str
+    reason: str
+    said_by: str
+    said_at: datetime
+    organizations: tuple[UUID, ...]
+
+
+def find_hand(tx: Transaction, organization_id: UUID) -> Hand | None:
+    """Return the hand that an organization is in with others, or None when it is in its own."""
+    row = _storage.select_hand(tx, organization_id)
+    return None if row is None else Hand(*row, tuple(_storage.select_joined(tx, row[0], _MOST_JOINED)))
 
 
 class HandRefused(GqtsError):
@@ -37,7 +56,7 @@ def join_hands(
         raise HandRefused(f"{fault.message} {fix}", faults=(fault,))
     for organization_id in organizations:
         require_organization(tx, organization_id)
-        _storage.upsert_hand(tx, organization_id, f"hand:{told.casefold()}", why, actor.name, now)
+        _storage.upsert_hand(tx, organization_id, told.casefold(), why, actor.name, now)
         record_act(tx, actor, organization_id, "evidence.hand_joined", {"hand": told, "reason": why}, now=now)
 
 

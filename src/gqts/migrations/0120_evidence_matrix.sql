@@ -49,3 +49,4 @@ CREATE TABLE evidence.hand (
     said_by text NOT NULL,
     said_at timestamptz NOT NULL
 );
+CREATE INDEX hand_name ON evidence.hand (name);

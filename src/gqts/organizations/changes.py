@@ -14,7 +14,7 @@ AUTHORITY_CHANGED = "organizations.authority_changed"
 """Topic of the fact that an organization may say more or less: key is its id; payload `change`, `since`."""
 
 STATE_CHANGED = "organizations.state_changed"
-"""Topic of the fact that an organization was approved, refused, suspended, reinstated: key its id, payload `state`."""
+"""Topic of the fact that an organization was suspended or reinstated: key is its id; payload `state`."""
 
 
 class AuthorityChange(StrEnum):

@@ -116,7 +116,8 @@ def _move(
         after = require_organization(tx, organization_id)
         raise DecidedAlready(f"The organization is {after.state.value} now; look again before you decide.")
     record_act(tx, actor, organization_id, f"organization.{state.value}", {"reason": text}, now=now)
-    publish(tx, STATE_CHANGED, str(organization_id), {"state": state.value})
+    if State.SUSPENDED in (before.state, state):
+        publish(tx, STATE_CHANGED, str(organization_id), {"state": state.value})
     return require_organization(tx, organization_id)
 
 

@@ -7,7 +7,6 @@ so that nobody escapes it and anybody can draw it again; a model ranks and never
 from gqts.risk.assess import Setting, assess
 from gqts.risk.assessment import RANDOM, Assessment, Indication, Lane, RiskScore, Selection
 from gqts.risk.chance import RANDOM_PURPOSE, Seed, draw, purpose_of
-from gqts.risk.composing import compose_facts
 from gqts.risk.condition import Condition, holds
 from gqts.risk.draws import DrawDay, find_draw_day, list_draw_days, prepare_seeds
 from gqts.risk.errors import (
@@ -99,7 +98,6 @@ __all__ = [
     "assess",
     "assess_and_keep",
     "change_list",
-    "compose_facts",
     "count_choices",
     "count_lanes",
     "default_weights",

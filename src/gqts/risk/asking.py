@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from gqts.evidence import Outcome, RiskKind
@@ -17,12 +18,14 @@ from gqts.risk.condition import (
     Scored,
     Value,
 )
+from gqts.risk.errors import ConditionUnreadable
 from gqts.risk.fields import FIELDS, FieldKind
 from gqts.risk.fields import Field as FactField
-from gqts.risk.reader import Reader, suggest
+from gqts.risk.reader import NEAR, Reader, suggest
 from gqts.risk.tokens import Token, TokenKind, refuse
 
 HIGHEST = "highest"
+ONE_OF = "Write one of: %(offered)s."
 _RISKS = tuple(one.value for one in RiskKind)
 _SIGNS = {sign.value: sign for sign in (*NUMERIC - {Operator.BETWEEN}, Operator.IS)}
 
@@ -55,20 +58,22 @@ def read_comparison(reader: Reader) -> Condition:
     offered = "= , in ( ), in list, starts with, is known"
     if field.kind is FieldKind.NUMBER:
         offered = "=, <, >, <=, >=, between … and …, in ( ), is known"
-    raise refuse(f"after {field.name} a comparison is expected.", token, f"Use one of: {offered}.")
+    raise refuse(
+        "after %(name)s a comparison is expected.", token, "Use one of: %(offered)s.", name=field.name, offered=offered
+    )
 
 
 def read_checked(reader: Reader) -> Condition:
     """Return what is asked of a check, behind the word `check`; raise `ConditionUnreadable`."""
     token = reader.take()
     if token.kind is not TokenKind.WORD:
-        raise refuse("the code of a check is expected here.", token, "Write such as: check origin.site is fail")
+        raise refuse("the code of a check is expected here.", token, "Write such as: check origin.factory is fail")
     code = token.text.lower()
     known = reader.checks
     if known is not None:
         is_known = any(one.startswith(code) for one in known) if code.endswith(".") else code in known
         if not is_known:
-            raise refuse("there is no such check.", token, suggest(code, known, "The reference lists every check."))
+            raise _refuse_name("there is no such check.", token, known, "The reference lists every check.")
     reader.require_word("is")
     outcomes = [_read_outcome(reader)]
     while reader.is_word("or") and _follows_outcome(reader):
@@ -84,13 +89,21 @@ def read_scored(reader: Reader) -> Condition:
     token = reader.take()
     name = token.text.lower()
     if token.kind is not TokenKind.WORD or name not in (*_RISKS, HIGHEST):
-        raise refuse("a risk is expected here.", token, f"Write one of: {', '.join((*_RISKS, HIGHEST))}.")
+        raise refuse("a risk is expected here.", token, ONE_OF, offered=", ".join((*_RISKS, HIGHEST)))
     reader.require_sign(">=")
     place = reader.next
     number = _read_number(reader)
     if not 0 <= number <= 1:
         raise refuse("a score is between 0 and 1.", place, "Write such as: score origin >= 0.6")
     return Scored(None if name == HIGHEST else RiskKind(name), number)
+
+
+def _refuse_name(
+    problem: str, token: Token, known: Collection[str], otherwise: str, **gaps: str
+) -> ConditionUnreadable:
+    """Return the refusal of a name that there is not, with the nearest one that there is."""
+    near = suggest(token.text, known)
+    return refuse(problem, token, NEAR if near else otherwise, near=near, **gaps)
 
 
 def _read_field(reader: Reader) -> FactField:
@@ -101,7 +114,7 @@ def _read_field(reader: Reader) -> FactField:
     if token.kind is not TokenKind.WORD:
         raise refuse("a field is expected here.", token, 'Write such as: origin = "NZ"')
     known = (*FIELDS, "check", "score", "not")
-    raise refuse("there is no such field.", token, suggest(name, known, f"Fields are: {', '.join(FIELDS)}."))
+    raise _refuse_name("there is no such field.", token, known, ONE_OF, offered=", ".join(FIELDS))
 
 
 def _read_between(reader: Reader, field: FactField, token: Token) -> Condition:
@@ -120,7 +133,9 @@ def _read_values(reader: Reader, field: FactField) -> tuple[Value, ...]:
     while reader.take_sign(","):
         values.append(_read_value(reader, field))
         if len(values) > MOST_VALUES:
-            raise refuse(f"there are more than {MOST_VALUES} values.", reader.next, "Make a list of them.")
+            raise refuse(
+                "there are more than %(most)s values.", reader.next, "Make a list of them.", most=str(MOST_VALUES)
+            )
     reader.require_sign(")")
     return tuple(values)
 
@@ -134,14 +149,11 @@ def _read_value(reader: Reader, field: FactField) -> Value:
 def _read_text(reader: Reader) -> str:
     token = reader.take()
     if token.kind is not TokenKind.TEXT:
-        written = (
-            f'Write it in double quotes: "{token.text}".' if token.text.strip("()=<>,") else 'Write such as: "NZ".'
-        )
-        raise refuse("a text in double quotes is expected here.", token, written)
+        mend = 'Write it in double quotes: "%(word)s".' if token.text.strip("()=<>,") else 'Write such as: "NZ".'
+        raise refuse("a text in double quotes is expected here.", token, mend, word=token.text[:LONGEST_VALUE])
     if not token.text or len(token.text) > LONGEST_VALUE or not token.text.isprintable():
-        raise refuse(
-            "this text cannot be compared.", token, f"Use 1 to {LONGEST_VALUE} characters that can be printed."
-        )
+        mend = "Use 1 to %(most)s characters that can be printed."
+        raise refuse("this text cannot be compared.", token, mend, most=str(LONGEST_VALUE))
     return token.text
 
 
@@ -160,7 +172,7 @@ def _read_outcome(reader: Reader) -> Outcome:
     token = reader.take()
     if token.kind is TokenKind.WORD and token.text.lower() in set(Outcome):
         return Outcome(token.text.lower())
-    raise refuse("how the check came out is expected here.", token, f"Write one of: {', '.join(Outcome)}.")
+    raise refuse("how the check came out is expected here.", token, ONE_OF, offered=", ".join(Outcome))
 
 
 def _follows_outcome(reader: Reader) -> bool:
@@ -171,4 +183,4 @@ def _follows_outcome(reader: Reader) -> bool:
 def _require_kind(field: FactField, kind: FieldKind, token: Token) -> None:
     if field.kind is not kind:
         fix = "Use starts with, = or in." if field.kind is FieldKind.TEXT else "Use =, <, > or between."
-        raise refuse(f"{field.name} holds a {field.kind.value}, which cannot be compared so.", token, fix)
+        raise refuse("%(name)s cannot be compared so.", token, fix, name=field.name)

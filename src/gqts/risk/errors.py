@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gqts.kit.errors import GqtsError, Kind
 
 
@@ -9,6 +12,12 @@ class ConditionUnreadable(GqtsError):
     """The condition cannot be understood."""
 
     kind = Kind.INVALID
+    problem: str = ""
+    """What is wrong, and `mend`, as sentences with gaps that `gaps` fill: so that a page can say it in any language."""
+    mend: str = ""
+    gaps: Mapping[str, str] = MappingProxyType({})
+    place: int = 0
+    """Where, counted in characters from 1; 0 at the end."""
 
 
 class ProfileRefused(GqtsError):

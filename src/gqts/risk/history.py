@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from gqts.evidence import Outcome
+from gqts.evidence import Outcome, RiskKind
 from gqts.kit.database import Transaction
 from gqts.risk._storage import choices as _storage
-from gqts.risk.assessment import Assessment, Lane
+from gqts.risk.assessment import Lane
 from gqts.risk.chance import Seed, draw, purpose_of
-from gqts.risk.codec import assessment_from_json
 from gqts.risk.condition import Case, holds
 from gqts.risk.lists import read_entries
 from gqts.risk.profile import Profile
@@ -30,7 +29,8 @@ class Past:
     record_id: UUID
     first_at: datetime
     office: str
-    assessment: Assessment
+    lane: Lane
+    scores: Mapping[RiskKind, float]
     facts: Mapping[str, Any]
     outcomes: Mapping[str, Outcome]
     seed_day: date
@@ -117,16 +117,14 @@ def try_on(
         hits=sum(1 for one in inspected if one.is_hit),
         random=len(random),
         random_hits=sum(1 for one in random if one.is_hit),
-        new=sum(1 for one in selected if one.assessment.lane in (Lane.GREEN, Lane.BLUE)),
+        new=sum(1 for one in selected if one.lane in (Lane.GREEN, Lane.BLUE)),
         examples=tuple(one.record_id for one in selected[:_EXAMPLES]),
     )
 
 
 def _fits(profile: Profile, one: Past, lists: Mapping[str, frozenset[str]]) -> bool:
-    scores = {score.risk: score.score for score in one.assessment.scores}
-    return profile.concerns(one.office, one.first_at.date()) and holds(
-        profile.condition, Case(one.facts, one.outcomes, scores, lists)
-    )
+    case = Case(one.facts, one.outcomes, one.scores, lists)
+    return profile.concerns(one.office, one.first_at.date()) and holds(profile.condition, case)
 
 
 def _is_drawn(profile: Profile, one: Past, seeds: Mapping[date, bytes]) -> bool:
@@ -140,8 +138,7 @@ def _is_drawn(profile: Profile, one: Past, seeds: Mapping[date, bytes]) -> bool:
 
 
 def _past(row: _storage.Row) -> Past:
-    record_id, first_at, office, body, facts, outcomes, is_hit, was_random, seed_day = row
+    record_id, first_at, office, lane, risks, scores, facts, outcomes, is_hit, was_random, seed_day = row
     read = {code: Outcome(outcome) for code, outcome in outcomes.items()}
-    return Past(
-        record_id, first_at, office, assessment_from_json(body), facts, read, seed_day, is_hit, bool(was_random)
-    )
+    scored = {RiskKind(risk): float(score) for risk, score in zip(risks, scores, strict=True)}
+    return Past(record_id, first_at, office, Lane(lane), scored, facts, read, seed_day, is_hit, bool(was_random))

@@ -77,7 +77,7 @@ def assess_and_keep(
     seed_day = before.seed_day if before is not None and is_open(before.seed_day, now.date()) else now.date()
     prepare_seeds(tx, now)
     on = inspected_on or (before.inspected_on if before else now.date())
-    red = [one for one in _list_red(tx, office, on) if one.id != record_id]
+    red = [] if plan.capacity is None else [one for one in _list_red(tx, office, on) if one.id != record_id]
     setting = Setting(
         str(record_id),
         require_seed(tx, seed_day, now=now),

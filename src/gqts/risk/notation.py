@@ -1,6 +1,6 @@
 """The written form of a condition, after ASYCUDA's criteria: read with errors that help, and written back the same.
 
-    commodity starts with "1806" and check origin.site is fail
+    commodity starts with "1806" and check origin.factory is fail
     office in ("5141", "5149") or value between 4500 and 5000
     not (seller in list "watched sellers") and score undervaluation >= 0.6
 
@@ -45,7 +45,9 @@ def parse_condition(text: str, *, checks: Collection[str] | None = None) -> Cond
             "nothing more is expected here.", reader.next, "Join conditions with and, or; close every ( with )."
         )
     if sum(1 for _ in iterate_parts(condition)) > MOST_PARTS:
-        raise refuse(f"it has more than {MOST_PARTS} parts.", reader.next, "Put what repeats into a list.")
+        raise refuse(
+            "it has more than %(most)s parts.", reader.next, "Put what repeats into a list.", most=str(MOST_PARTS)
+        )
     return condition
 
 
@@ -65,7 +67,9 @@ def _read_all(reader: Reader, depth: int) -> Condition:
 
 def _read_one(reader: Reader, depth: int) -> Condition:
     if depth >= MOST_DEPTH:
-        raise refuse(f"it is nested more than {MOST_DEPTH} deep.", reader.next, "Make several profiles of it.")
+        raise refuse(
+            "it is nested more than %(most)s deep.", reader.next, "Make several profiles of it.", most=str(MOST_DEPTH)
+        )
     if reader.take_word("not"):
         return Not(_read_one(reader, depth + 1))
     if reader.take_sign("("):

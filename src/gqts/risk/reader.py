@@ -7,6 +7,9 @@ from difflib import get_close_matches
 
 from gqts.risk.tokens import Token, TokenKind, refuse
 
+EXPECTED, WRITE = "“%(word)s” is expected here.", "Write %(word)s."
+NEAR = "Did you mean %(near)s?"
+
 
 class Reader:
     """The words of a condition and the place that was reached; `checks` are the codes of checks that there are."""
@@ -41,7 +44,7 @@ class Reader:
     def require_word(self, word: str) -> None:
         """Go on behind this word; raise `ConditionUnreadable` when another one comes."""
         if not self.take_word(word):
-            raise refuse(f"“{word}” is expected here.", self.next, f"Write {word}.")
+            raise refuse(EXPECTED, self.next, WRITE, word=word)
 
     def take_sign(self, sign: str) -> bool:
         """Go on when this sign comes next, and tell whether it did."""
@@ -53,10 +56,9 @@ class Reader:
     def require_sign(self, sign: str) -> None:
         """Go on behind this sign; raise `ConditionUnreadable` when something else comes."""
         if not self.take_sign(sign):
-            raise refuse(f"“{sign}” is expected here.", self.next, f"Write {sign}.")
+            raise refuse(EXPECTED, self.next, WRITE, word=sign)
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the mend for a name that there is not: the nearest one that there is, else `otherwise`."""
-    near = get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]}?" if near else otherwise
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return the name that there is and that is nearest to one that there is not; "" when none is near."""
+    return next(iter(get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)), "")

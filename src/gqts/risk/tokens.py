@@ -38,11 +38,16 @@ class Token:
     place: int
 
 
-def refuse(message: str, token: Token, fix: str) -> ConditionUnreadable:
-    """Return the refusal of a condition at one of its words."""
-    where = "at its end" if token.kind is TokenKind.END else f"at character {token.place}"
-    told = f"The condition cannot be understood {where}: {message}"
-    return ConditionUnreadable(told, faults=(Fault("risk.condition", told, "condition", shown(token.text), fix),))
+def refuse(problem: str, token: Token, mend: str, **gaps: str) -> ConditionUnreadable:
+    """Return the refusal of a condition at one of its words; `gaps` fill those of the problem and of its mend."""
+    is_end = token.kind is TokenKind.END
+    where = "at its end" if is_end else f"at character {token.place}"
+    told = f"The condition cannot be understood {where}: {problem % gaps}"
+    fault = Fault("risk.condition", told, "condition", shown(token.text), mend % gaps)
+    refusal = ConditionUnreadable(told, faults=(fault,))
+    refusal.problem, refusal.mend, refusal.gaps = problem, mend, gaps
+    refusal.place = 0 if is_end else token.place
+    return refusal
 
 
 def split_tokens(text: str) -> list[Token]:

@@ -1,10 +1,9 @@
 """How much each outcome of each check says about each risk, as dated data with its basis (`data/weights.json`).
 
 A weight is a weight of evidence: what it adds to the log-odds of the risk (Good, 1950). There are no universal weights,
-as the WCO's guidance on risk indicators says: an installation replaces the file's values, and calibrates them on its
-own random inspections. What the file promises, and `read_weights` checks, is order: a failed check never says less than
-a missing one, and a passed one never speaks against the goods. On that rests the law that a further failed check lowers
-no score.
+as the WCO's guidance on risk indicators says: the file's values are a beginning, set by judgement. What it promises,
+and `read_weights` checks, is order: a failed check never says less than a missing one, and a passed one never speaks
+against the goods. On that rests the law that a further failed check lowers no score.
 """
 
 from __future__ import annotations

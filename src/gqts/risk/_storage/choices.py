@@ -162,7 +162,8 @@ def set_outcome(tx: Transaction, record_id: UUID, at: datetime, *, is_hit: bool,
 
 
 _PAST = (
-    "SELECT record_id, s.first_at, s.office, a.body, a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
+    "SELECT record_id, s.first_at, s.office, a.lane, jsonb_path_query_array(a.body, '$.scores[*].risk'),"
+    " jsonb_path_query_array(a.body, '$.scores[*].score'), a.facts, a.outcomes, o.is_hit, o.was_random, a.seed_day"
     " FROM risk.standing AS s JOIN risk.assessment AS a USING (record_id, version)"
     " LEFT JOIN risk.outcome AS o USING (record_id)"
 )
@@ -174,7 +175,9 @@ def select_past(tx: Transaction, record_id: UUID) -> Row | None:
 
 
 def select_history(tx: Transaction, since: datetime, until: datetime, limit: int, *, is_known: bool) -> list[Row]:
-    """Return (id, first_at, office, body, facts, outcomes, is_hit, was_random, seed_day), a span's newest first.
+    """Return (id, first_at, office, lane, risks, their scores, facts, outcomes, is_hit, was_random, seed_day).
+
+    Those of a span, the newest first; of an assessment only what it came to is read, not what indicated it.
 
     `is_hit` is None where nothing was found out; with `is_known` those are left out.
     """

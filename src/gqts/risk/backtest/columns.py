@@ -101,12 +101,16 @@ def _find(names: Sequence[str], given: str, usual: Sequence[str], role: str, *, 
     if given:
         same = [one for one in names if one == given] or [one for one in names if _plain(one) == _plain(given)]
         if not same:
-            raise _refuse(f"There is no column {given}.", given, suggest(given, names, ""), names)
+            raise _refuse(f"There is no column {given}.", given, _word_near(suggest(given, names)), names)
         return same[0]
     found = next((one for usual_name in usual for one in names if _plain(one) == usual_name), "")
     if not found and needed:
         raise _refuse(f"No column tells {needed}.", "", f"Name it with --{role}.", names)
     return found
+
+
+def _word_near(near: str) -> str:
+    return f"Did you mean {near}?" if near else ""
 
 
 def _plain(name: str) -> str:

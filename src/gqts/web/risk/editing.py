@@ -11,6 +11,8 @@ from gqts.accounts import Permission
 from gqts.evidence import CHECKS
 from gqts.risk import (
     FIELDS,
+    Condition,
+    ConditionUnreadable,
     KeptProfile,
     Lane,
     Profile,
@@ -28,6 +30,7 @@ from gqts.web.languages import mark
 from gqts.web.office.days import begin_of, read_day, require_day
 from gqts.web.office.reasons import LONGEST_REASON, read_reason
 from gqts.web.risk import words
+from gqts.web.risk.conditions import word_condition
 from gqts.web.risk.profiles import ROOT, read_version
 from gqts.web.workbench import Desk, Form, choice_field, long_field, page, text_field
 
@@ -77,13 +80,14 @@ class ProfileForm(Form):
         percent = _read_percent(self.percent.data or "")
         if percent is None:
             self.percent.errors = [self.desk.language.text(mark("Write a number above 0 and at most 100."))]
-        if self.has_faults or percent is None:
+        condition = self._read_condition()
+        if self.has_faults or percent is None or condition is None:
             self.status = 400
             return None
         return Profile(
             name,
             _texts(en=self.title_en.data, zh=self.title_zh.data),
-            parse_condition(self.condition.data or "", checks=CHECKS),
+            condition,
             Lane(self.lane.data),
             percent,
             _texts(en=self.task_en.data, zh=self.task_zh.data),
@@ -92,6 +96,13 @@ class ProfileForm(Form):
             last,
             self.source.data or "",
         )
+
+    def _read_condition(self) -> Condition | None:
+        try:
+            return parse_condition(self.condition.data or "", checks=CHECKS)
+        except ConditionUnreadable as error:
+            self.condition.errors = [word_condition(error, self.desk.language)]
+            return None
 
 
 class NewProfileForm(ProfileForm):
