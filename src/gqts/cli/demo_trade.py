@@ -132,7 +132,7 @@ def _withdraw_from_packer(tx: Transaction, world: World, desk: Desk) -> None:
 def _attest(tx: Transaction, body: Organization, one: Attestation) -> None:
     caller = Caller.operator(OPERATOR.name, body.id)
     draft = Draft(
-        number=one.number,
+        number=f"https://{one.issuer.code}.example/certificates/{one.number}",  # as the events name it
         covers=one.covers,
         subjects=one.subjects,
         findings=tuple(

@@ -25,7 +25,7 @@ from gqts.evidence.composing import GivenCertificate, Inputs, compose_dossier, l
 from gqts.evidence.declared import as_inventory
 from gqts.evidence.dossier import Described, Dossier, Filed, LotBalance, PriceSeen, WithheldFact
 from gqts.evidence.happening import Told
-from gqts.evidence.linking import Clues, Inventory, Linked, ThingKind, find_clues, gtin_of, link_declaration
+from gqts.evidence.linking import Clues, How, Inventory, Linked, ThingKind, find_clues, gtin_of, link_declaration
 from gqts.evidence.papers import find_others, find_papers
 from gqts.evidence.parties import Voices, find_parties, list_glns, read_register
 from gqts.evidence.telling import concern, reference_of
@@ -79,7 +79,7 @@ def read_dossier(
     parties = find_parties(tx, head)
     clues = find_clues(inventory, list_glns(tx, parties))
     with looking_as(tx, viewer or find_assessor(tx), at=now, purpose=purpose) as glass:
-        seen = _look(tx, glass, inventory, clues, now)
+        seen = _look(tx, glass, inventory, clues, (min(head.appTime, record.received_at), now))
     voices.meet([*seen.gathered.owners.values(), *(one.issuer.id for one in seen.attestations)])
     told = _tell(seen.gathered, voices)
     linked = seen.linked
@@ -121,10 +121,19 @@ class _Seen:
     owners: Mapping[int, UUID]
 
 
-def _look(tx: Transaction, glass: Glass, inventory: Inventory, clues: Clues, now: datetime) -> _Seen:
-    """Return what is seen of the goods; the transaction is the viewer's."""
+def _look(
+    tx: Transaction, glass: Glass, inventory: Inventory, clues: Clues, moments: tuple[datetime, datetime]
+) -> _Seen:
+    """Return what is seen of the goods; the transaction is the viewer's.
+
+    `moments` are when it was sent, as its sender says or as it came in, and now. What was in the parcel when it was declared counts, whatever was taken
+    out since, or put into another parcel; what was packed later counts when nothing was in it then.
+    """
     source = open_source(tx, glass, clues.parcel)
-    linked = link_declaration(source, inventory, clues, at=now)
+    sent_at, now = moments
+    linked = link_declaration(source, inventory, clues, at=min(sent_at, now))
+    if not any(thing.how is How.PACKED for thing in linked.things):
+        linked = link_declaration(source, inventory, clues, at=now)
     followed = (*linked.items, *linked.parcels, *_lots_alone(linked))[:_MOST_FOLLOWED]
     subject = ", ".join(followed)
     gathered = gather_journeys(tx, glass, [parse_identifier(uri) for uri in followed], subject=subject)
