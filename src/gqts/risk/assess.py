@@ -64,7 +64,7 @@ def assess(
     known: dict[str, Any] = {**tell_records(records), **facts}
     case = Case(known, worst_outcomes(found), {one.risk: one.score for one in scores}, setting.lists)
     asked = [one for one in profiles if _asks(one, case, setting, at)]
-    selections = [Selection(PROFILE, one.lane, one.name, one.version, {"percent": f"{one.percent:g}"}) for one in asked]
+    selections = [_select(one) for one in asked]
     selections += _draw_random(setting)
     priority = max([*case.scores.values(), rank or 0.0])
     if not selections:
@@ -89,6 +89,14 @@ def _asks(profile: Profile, case: Case, setting: Setting, at: datetime) -> bool:
     if profile.percent >= 100:
         return True
     return draw(setting.seed, purpose_of(profile.name, profile.version), setting.subject) < profile.percent / 100
+
+
+def _select(profile: Profile) -> Selection:
+    """Return that a profile asked, with what it is called in each language."""
+    titles = {f"title.{language}": text for language, text in profile.title.items()}
+    return Selection(
+        PROFILE, profile.lane, profile.name, profile.version, {"percent": f"{profile.percent:g}", **titles}
+    )
 
 
 def _draw_random(setting: Setting) -> list[Selection]:

@@ -20,6 +20,11 @@ from gqts.web.plain_text import neat
 
 _ORDER = (Outcome.FAIL, Outcome.MISSING, Outcome.PASS, Outcome.NOT_APPLICABLE)
 _LONGEST = 200
+CURRENCIES = {
+    "110": "HKD", "116": "JPY", "129": "PHP", "132": "SGD", "133": "KRW", "136": "THB", "142": "CNY",
+    "300": "EUR", "303": "GBP", "331": "CHF", "501": "CAD", "502": "USD", "601": "AUD", "609": "NZD",
+}  # fmt: skip
+"""Currency codes of China's customs messages, as ISO 4217 letters."""
 SUPPLIERS = {
     **{role.value: words for role, words in ROLES.items()},
     "seller": mark("seller"),
@@ -102,7 +107,7 @@ def tell_check(result: CheckResult, language: Language) -> CheckLine:
         tone,
         language.text(outcome),
         tell_indication(result.code, result.outcome, result.details, language, result.case),
-        neat(result.subject, _LONGEST),
+        _tell_subject(result.subject, language),
         [_tell_statement(one, hands, language) for one in result.statements],
         len(hands),
         language.list_of([language.text(RISKS[one]) for one in result.risks]),
@@ -135,9 +140,16 @@ def tell_risks(assessment: Assessment | None, language: Language) -> list[RiskLi
     return lines
 
 
+def _tell_subject(subject: str, language: Language) -> str:
+    kind, _, number = subject.partition(":")
+    if kind == "line" and number.isdigit():
+        return str(language.sentence(mark("line %(line)s"), line=number))
+    return neat(subject, _LONGEST)
+
+
 def _tell_statement(one: Statement, hands: dict[str, int], language: Language) -> SaidLine:
     source = one.source
-    value = f"{one.value} {one.unit}".strip()
+    value = f"{one.value} {CURRENCIES.get(one.unit, one.unit)}".strip()
     return SaidLine(
         neat(value, _LONGEST) or "–",
         neat(source.party, _LONGEST),

@@ -18,7 +18,7 @@ from gqts.web.plain_text import neat
 _GAP = re.compile(r"%\((\w+)\)s")
 _LONGEST = 400
 SELECTIONS: Mapping[str, str] = {
-    "profile": mark("Selected by the profile “%(name)s”."),
+    "profile": mark("Selected by the profile “%(title)s”."),
     "random": mark("Selected by chance."),
     "rate": mark("Selected to fill the rate that this office is to look at."),
     "capacity": mark("To be examined; there is no room today, so its documents are looked through."),
@@ -31,15 +31,15 @@ _SET_BY = mark("Lane set by %(officer)s.")
 
 
 def tell_why(case: Consignment, language: Language, *, is_brief: bool = False) -> str:
-    """Return in one line why a case is in its lane: what selected it, then what speaks most against it.
+    """Return in one line why a case is in its lane: what speaks most against it, then what selected it.
 
     `is_brief` is for another agency: what parties share with customs alone stays with customs.
     """
     told = [fill(_SET_BY, {"officer": case.lane_by}, language)] if case.lane_by else []
     selections = [one for one in case.why if one.what == "selection"]
     indications = [one for one in case.why if one.what == "indication" and one.outcome == Outcome.FAIL]
-    told += [tell_one(one, language) for one in selections[:1]]
     told += [tell_title(one.code, language) if is_brief else tell_one(one, language) for one in indications[:1]]
+    told += [tell_one(one, language) for one in selections[:1]]
     if told:
         return " ".join(told)
     return language.text(_NOTHING if case.assessed_at else _NOT_YET)
@@ -61,7 +61,8 @@ def tell_title(code: str, language: Language) -> str:
 def tell_one(why: Why, language: Language) -> str:
     """Return one selection or indication as a sentence."""
     if why.what == "selection":
-        return fill(SELECTIONS.get(why.code, SELECTIONS["officer"]), why.details, language)
+        title = why.details.get(f"title.{language.code}") or why.details.get("title.en") or why.details.get("name", "")
+        return fill(SELECTIONS.get(why.code, SELECTIONS["officer"]), {**why.details, "title": title}, language)
     return tell_indication(why.code, Outcome(why.outcome), why.details, language)
 
 
