@@ -126,9 +126,8 @@ def _look(
 ) -> _Seen:
     """Return what is seen of the goods; the transaction is the viewer's.
 
-    `moments` are when it was sent, as its sender says or as it came in, and now. What was in the parcel when it was
-    declared counts, whatever was taken out since, or put into another parcel; what was packed later counts when nothing
-    was in it then.
+    `moments` are when it was sent, as its sender says or as it came in, and now. What was in the parcel then counts,
+    whatever was taken out since, or put into another parcel; what was packed later counts when nothing was in it.
     """
     source = open_source(tx, glass, clues.parcel)
     sent_at, now = moments
