@@ -12,6 +12,8 @@ import pytest
 from tests.clearance.desks import LATER, NOW, assess, bring_in, declare, open_border, statuses_of
 from tests.clearance.shipments import ITEMS, arrive, make_and_pack, open_chain, parcel_of, set_up_office
 from tests.declarations.conversation import REFERENCE, inventory, order, payment, send, waybill, withdrawal
+from tests.evidence.cases import Case
+from tests.evidence.cases import inventory as inventory_of_case
 from tests.taking_part import HOST, read_journey
 
 from gqts.clearance import (
@@ -20,6 +22,7 @@ from gqts.clearance import (
     claim_due,
     count_due,
     find_cases_of,
+    find_presented,
     find_waiting,
     finish_due,
     lift_hold,
@@ -318,3 +321,12 @@ def test_a_release_waits_for_whoever_is_about_to_hold_and_then_does_not_happen(d
     assert [type(one).__name__ for one in refused] == ["ActOutOfOrder"]
     with database.transaction() as tx:
         assert read_case(tx, border.officer, case.record_id).case.state is not CaseState.RELEASED
+
+
+@pytest.mark.parametrize(("mode", "waits_from"), [("1210", "declared"), ("9610", "arrived")])
+def test_goods_under_bond_wait_for_customs_from_their_declaration_on_and_others_from_their_arrival(mode, waits_from):
+    dossier = Case(declared=inventory_of_case(tradeMode=mode)).dossier()
+    declared = dossier.declaration.received_at
+    for arrived in (declared - timedelta(days=40), declared + timedelta(hours=1)):
+        expected = max(arrived, declared) if waits_from == "declared" else arrived
+        assert find_presented(arrived, dossier) == expected

@@ -58,6 +58,7 @@ from gqts.clearance.listing import (
     read_case,
 )
 from gqts.clearance.offices import Office, find_office, list_offices, set_office
+from gqts.clearance.outcomes import find_presented
 from gqts.clearance.parties import list_parties
 from gqts.clearance.queue import (
     Due,
@@ -126,6 +127,7 @@ __all__ = [
     "find_cases_of",
     "find_declared",
     "find_office",
+    "find_presented",
     "find_waiting",
     "finish_due",
     "give_case",

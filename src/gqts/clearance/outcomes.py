@@ -70,10 +70,19 @@ def note_assessed(
         return
     level = _LEVELS.get(tell_sharing(dossier))
     trader = find_trader(tx, case)
-    note_milestone(tx, case.record_id, Milestone.ARRIVED, case.arrived_at, organization_id=trader, level=level)
+    presented_at = find_presented(case.arrived_at, dossier)
+    note_milestone(tx, case.record_id, Milestone.ARRIVED, presented_at, organization_id=trader, level=level)
     is_complete = not any(one.outcome is Outcome.MISSING for one in results)
-    shares = list_shares(results, case.arrived_at)
-    note_consignment(tx, case.record_id, shares, arrived_at=case.arrived_at, is_complete=is_complete)
+    shares = list_shares(results, presented_at)
+    note_consignment(tx, case.record_id, shares, arrived_at=presented_at, is_complete=is_complete)
+
+
+def find_presented(arrived_at: datetime, dossier: Dossier) -> datetime:
+    """Return from when on customs could release the goods: their arrival, and of goods under bond their declaration.
+
+    How long those lay in the warehouse until somebody bought them is nobody's waiting.
+    """
+    return max(arrived_at, dossier.declaration.received_at) if dossier.is_bonded else arrived_at
 
 
 def list_shares(results: Iterable[CheckResult], arrived_at: datetime) -> list[Share]:
