@@ -16,6 +16,7 @@ from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange
+from gqts.worker.recalls import RECALL_HANDLERS
 
 _log = structlog.get_logger("gqts.worker")
 
@@ -43,4 +44,8 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
-HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured, AUTHORITY_CHANGED: rejudge_events}
+HANDLERS: Mapping[str, Handler] = {
+    EVENTS_CAPTURED: note_events_captured,
+    AUTHORITY_CHANGED: rejudge_events,
+    **RECALL_HANDLERS,
+}
