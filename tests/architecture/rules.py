@@ -41,6 +41,7 @@ UNFILTERED_READERS = {
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them
+    "gqts.recalls.showing",  # a published recall, which is for everybody
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {

@@ -4,7 +4,7 @@ Promise: exactly the affected, each once, found forward and backward through tra
 on every affected item's page from the second it is published; a drill runs the same code and reaches no shopper.
 """
 
-from gqts.recalls.affected import Affected
+from gqts.recalls.affected import Affected, is_unit
 from gqts.recalls.balance import Balance, Holding, list_holdings, read_balance
 from gqts.recalls.buyer import (
     BuyerWarning,
@@ -59,7 +59,7 @@ from gqts.recalls.notice import (
 from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
 from gqts.recalls.report import Closeout, export_as_epcis, find_affected, find_shared_origins, read_closeout
 from gqts.recalls.scope import continue_scope
-from gqts.recalls.showing import find_recalls, note_scan
+from gqts.recalls.showing import PublishedRecall, find_recalls, note_scan
 
 __all__ = [
     "HEADLINES",
@@ -81,6 +81,7 @@ __all__ = [
     "Holding",
     "Left",
     "Notice",
+    "PublishedRecall",
     "Recall",
     "RecallForbidden",
     "RecallNotReady",
@@ -106,6 +107,7 @@ __all__ = [
     "forget_contact",
     "forget_ended_contacts",
     "headline_of",
+    "is_unit",
     "leave_contact",
     "list_holdings",
     "list_notices",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gqts.accounts import Caller
+from gqts.accounts import Caller, Permission
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.outbox import publish_many
@@ -148,6 +148,7 @@ def list_received(
     tx: Transaction, caller: Caller, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
 ) -> list[tuple[Notice, Recall]]:
     """Return the notices to the caller's organization with their recalls, newest first."""
+    caller.require(Permission.COMPLAINTS_ANSWER)
     if caller.organization is None:
         return []
     notices = [Notice(*row) for row in _storage.select_of_organization(tx, caller.organization, after, limit)]
@@ -157,6 +158,7 @@ def list_received(
 
 def require_notice(tx: Transaction, caller: Caller, recall_id: UUID, *, is_locked: bool = False) -> Notice:
     """Return the notice of a recall to the caller's organization; raise `RecallUnknown` when there is none."""
+    caller.require(Permission.COMPLAINTS_ANSWER)
     row = (
         None
         if caller.organization is None

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Certificate
+from gqts.web.recall_lines import RecallLines
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.withholding import WithheldLine
 from gqts.web.wording import VerdictWords
@@ -117,3 +118,6 @@ class Account:
     is_truncated: bool
     told_late: datetime | None
     withheld: tuple[WithheldLine, ...] = ()
+    recalls: tuple[RecallLines, ...] = ()
+    can_leave_contact: bool = False
+    """Whether it is a piece of goods whose buyer may ask to be warned."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
+from gqts.recalls import PublishedRecall, find_recalls
 from gqts.scans import Reason, Verdict, scan_item
 from gqts.sharing import Glass
 from gqts.tracing import Journey, Step
@@ -51,6 +52,7 @@ class Reading:
     names: Names = field(default_factory=Names)
     site: Site | None = None
     party: Party | None = None
+    recalls: tuple[PublishedRecall, ...] = ()
 
     @property
     def is_described(self) -> bool:
@@ -67,7 +69,7 @@ class Reading:
     @property
     def is_known(self) -> bool:
         """Return whether there is anything to tell beyond the code itself."""
-        return self.has_record or self.is_described
+        return self.has_record or self.is_described or bool(self.recalls)
 
 
 def read_thing(tx: Transaction, glass: Glass, identifier: Identifier) -> Reading:
@@ -86,6 +88,7 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier) -> Reading
         names=_read_names(tx, journey.own_and_carried),
         site=find_sites(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind in _PLACES else None,
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
+        recalls=tuple(find_recalls(tx, [identifier.canonical, *([journey.lot] if journey.lot else [])])),
     )
 
 

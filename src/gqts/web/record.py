@@ -12,7 +12,9 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "stops": [place], "not_shared": [{"stage", "text"}],
      "materials": {"count", "listed": [{"id", "code", "name"}]},
      "certificates": [{"id", "inspected_by", "at"}], "parties": [party],
-     "withheld": [{"by": party | null, "kind", "field"}]}
+     "withheld": [{"by": party | null, "kind", "field"}],
+     "recalls": [{"id", "headline", "published_at", "recalled_by", "language", "product", "brand", "numbers", "hazard",
+                  "action", "remedies", "sold", "phone", "online", "picture"}]}
 
     step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
             "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage",
@@ -47,6 +49,7 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
             "title": account.verdict.title,
             "explanation": account.verdict.explanation,
         },
+        "recalls": [one.as_json() for one in account.recalls],
         "product": _product(account),
         "place": _place(account.place),
         "party": _party(account.party),

@@ -60,8 +60,8 @@ def insert_buyers(tx: Transaction, recall_id: UUID, now: datetime, *, limit: int
     """Queue buyers of shown affected goods who were not queued yet, each once; return their contacts."""
     rows = tx.execute(
         "INSERT INTO recalls.buyer (recall_id, contact_id, queued_at) SELECT %(id)s, c.contact_id, %(now)s"
-        " FROM recalls.contact c JOIN recalls.affected a ON a.identifier_key = c.identifier_key"
-        " AND a.recall_id = %(id)s AND a.is_shown WHERE c.ends_at > %(now)s AND NOT EXISTS ("
+        " FROM recalls.contact c JOIN recalls.affected a USING (identifier_key)"
+        " WHERE a.recall_id = %(id)s AND a.is_shown AND c.ends_at > %(now)s AND NOT EXISTS ("
         " SELECT 1 FROM recalls.buyer b WHERE b.recall_id = %(id)s AND b.contact_id = c.contact_id)"
         " ORDER BY c.contact_id LIMIT %(limit)s ON CONFLICT DO NOTHING RETURNING contact_id",
         {"id": recall_id, "now": now, "limit": limit},
