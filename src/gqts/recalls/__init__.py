@@ -26,6 +26,7 @@ from gqts.recalls.case import (
     look_again,
     publish_recall,
     require_own_recall,
+    require_recall,
     save_content,
 )
 from gqts.recalls.content import HEADLINES, Content, headline_of, read_content
@@ -60,6 +61,8 @@ from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
 from gqts.recalls.report import Closeout, export_as_epcis, find_affected, find_shared_origins, read_closeout
 from gqts.recalls.scope import continue_scope
 from gqts.recalls.showing import PublishedRecall, find_recalls, note_scan
+from gqts.tracing.recalling import Origin
+from gqts.tracing.whereabouts import Reach
 
 __all__ = [
     "HEADLINES",
@@ -81,7 +84,9 @@ __all__ = [
     "Holding",
     "Left",
     "Notice",
+    "Origin",
     "PublishedRecall",
+    "Reach",
     "Recall",
     "RecallForbidden",
     "RecallNotReady",
@@ -129,6 +134,7 @@ __all__ = [
     "remind_overdue",
     "require_notice",
     "require_own_recall",
+    "require_recall",
     "save_content",
     "write_notices",
 ]

@@ -1,4 +1,6 @@
-"""A thread that forgets, every ten minutes, what has ended by itself: expired links, tokens, counters and sessions."""
+"""A thread that forgets, every ten minutes, what has ended by itself: expired links, tokens, counters,
+sessions and buyers' contacts; and reminds those who are late with their answer to a recall.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from gqts.accounts import forget_expired
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
+from gqts.recalls import forget_ended_contacts, remind_overdue
 
 _PAUSE_SECONDS = 600.0
 _JOIN_SECONDS = 20.0
@@ -39,7 +42,8 @@ class Forgetting:
         while not self._stop.wait(self._pause):
             try:
                 with self._database.transaction() as tx:
-                    forgotten = forget_expired(tx, now=self._clock())
+                    forgotten = forget_expired(tx, now=self._clock()) + forget_ended_contacts(tx, now=self._clock())
+                    remind_overdue(tx, now=self._clock())
                 _log.debug("forgot what had ended", entries=forgotten)
             except GqtsError as error:
                 _log.warning("what has ended is forgotten later", detail=error.detail)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import structlog
@@ -31,13 +32,15 @@ from gqts.accounts import (
 )
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import Fact, Handler
+from gqts.kit.outbox import Fact, Handler, Undeliverable
 from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
+from gqts.recalls import RECALL_BUYER, PublishedRecall, note_warned, open_warning
 from gqts.web.languages import Language, choose_language
 from gqts.web.letters.letter import Letter, write_html, write_text
-from gqts.web.letters.wording import word_invitation, word_newcomer, word_notice, word_recovery
+from gqts.web.letters.wording import word_invitation, word_newcomer, word_notice, word_recall, word_recovery
+from gqts.web.recall_lines import list_recall_lines
 
 _NUMBER_LENGTH = 16
 _log = structlog.get_logger("gqts.mail")
@@ -51,6 +54,7 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         ADDRESS_GIVEN: room.post_newcomer,
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
+        RECALL_BUYER: room.post_recall,
     }
 
 
@@ -132,6 +136,26 @@ class PostRoom:
         )
         if letter is not None:
             self._send(fact, person.email, letter, language)
+
+    def post_recall(self, tx: Transaction, fact: Fact) -> None:
+        """Warn a buyer who left an address, unless it was erased meanwhile; a drill warns nobody."""
+        recall_id, contact_id = map(UUID, fact.key.split(":"))
+        warning = open_warning(tx, self._seal, recall_id, contact_id, now=self.clock())
+        if warning is None or not self._may_send(fact):
+            return
+        language = _language(warning.language)
+        recaller = find_organization(tx, warning.recall.organization_id)
+        assert recaller is not None
+        lines = list_recall_lines([PublishedRecall(warning.recall, recaller)], language)
+        if not lines:
+            return
+        forget = f"{self._site}/recalls/forget/{contact_id}/{quote(warning.secret)}"
+        try:
+            self._send(fact, warning.address, word_recall(lines[0], forget, self._site, language), language)
+        except Undeliverable:
+            note_warned(tx, recall_id, contact_id, is_sent=False, now=self.clock())
+            return
+        note_warned(tx, recall_id, contact_id, is_sent=True, now=self.clock())
 
     @property
     def _site(self) -> str:

@@ -10,8 +10,10 @@ from gqts.organizations import Organization
 from gqts.web.languages import Language, mark
 from gqts.web.letters.letter import Address, Letter, Part, Quotation
 from gqts.web.plain_text import neat
+from gqts.web.recall_lines import RecallLines
 
 _LONGEST_LINE = 500
+_LONGEST_WARNING = 2_500
 _FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
 _GREETING = mark("Good day, %(name)s.")
 
@@ -125,6 +127,35 @@ def word_recovery(person: Person, link: str, site: str, language: Language) -> L
             language.sentence(mark("Open this address to set one. It works once, for half an hour:")),
             Address(link),
             language.sentence(mark("If it was not you, do nothing: your password stays as it is.")),
+            language.sentence(_FOOT, site=site),
+        ),
+    )
+
+
+def word_recall(recall: RecallLines, forget: str, site: str, language: Language) -> Letter:
+    """Return the letter that warns a buyer: the recall notice as it was written, and how to be forgotten."""
+    content = recall.content
+    told = (
+        (mark("What is recalled"), f"{content.product} · {content.brand}. {content.numbers}"),
+        (mark("Why"), content.hazard),
+        (mark("What to do"), content.action),
+        (mark("What you can ask for"), content.remedies),
+        (mark("Whom to contact"), " ".join(filter(None, (content.phone, content.online)))),
+    )
+    lines = tuple(neat(f"{language.text(label)}: {text}", _LONGEST_WARNING) for label, text in told)
+    return Letter(
+        language.sentence(mark("%(headline)s: %(product)s"), headline=recall.headline, product=content.product),
+        (
+            language.sentence(
+                mark(
+                    "%(recaller)s recalls an item for which you left this address at %(site)s. Stop using it at once."
+                ),
+                recaller=recall.recalled_by,
+                site=site,
+            ),
+            Quotation(lines),
+            language.sentence(mark("Open this address to have your address erased:")),
+            Address(forget),
             language.sentence(_FOOT, site=site),
         ),
     )
