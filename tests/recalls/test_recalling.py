@@ -221,9 +221,7 @@ def test_a_buyer_is_told_once_and_forgotten_on_request(tx):
     assert forget_ended_contacts(tx, now=left.ends_at) == 1
 
 
-@pytest.mark.parametrize(
-    "address", ["", "nobody", "a b@c.example", "x" * 300 + "@c.example", "a@c.example\nBcc: d"]
-)
+@pytest.mark.parametrize("address", ["", "nobody", "a b@c.example", "x" * 300 + "@c.example", "a@c.example\nBcc: d"])
 def test_what_is_no_address_is_not_kept(tx, address):
     with pytest.raises(ContactRefused):
         leave_contact(tx, SEAL, parse_identifier(item("a")), address, "en", now=NOW)

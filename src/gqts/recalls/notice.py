@@ -67,7 +67,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """What came of the notices of one tier; `units` is the most that one of its organizations handled."""
+    """What came of the notices of one tier; `units` is the most that one of its organizations handled, as far
+    as the recaller may know.
+    """
 
     number: int
     told: int
@@ -86,12 +88,17 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """An organization that publishing tells; `is_shown` says whether the recaller may know it by name."""
+    """An organization that publishing tells; `shown_units` are those of its units that the recaller may know of."""
 
     organization_id: UUID
     tier: int
     units: int
-    is_shown: bool
+    shown_units: int
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether the recaller may know it by name."""
+        return self.shown_units > 0
 
 
 def list_to_tell(tx: Transaction, recall: Recall) -> list[ToTell]:
@@ -99,7 +106,7 @@ def list_to_tell(tx: Transaction, recall: Recall) -> list[ToTell]:
     handlers = [row for row in walk.select_handlers(tx, recall.id) if row[0] != recall.organization_id]
     places = sorted({tier for _, tier, _, _ in handlers})
     return [
-        ToTell(organization_id, places.index(tier) + 1, units, visible > 0)
+        ToTell(organization_id, places.index(tier) + 1, units, visible)
         for organization_id, tier, units, visible in handlers
     ]
 
@@ -109,9 +116,8 @@ def write_notices(tx: Transaction, recall_id: UUID, *, now: datetime) -> int:
     recall = require_recall(tx, recall_id, is_locked=True)
     if not recall.is_open or recall.due_at is None:
         return 0
-    visible = {row[0]: row[3] for row in walk.select_handlers(tx, recall.id)}
     rows = [
-        (recall.id, one.organization_id, one.tier, one.units, visible[one.organization_id], now, recall.due_at)
+        (recall.id, one.organization_id, one.tier, one.units, one.shown_units, now, recall.due_at)
         for one in list_to_tell(tx, recall)
     ]
     fresh = _storage.insert_notices(tx, rows)
@@ -136,7 +142,7 @@ def list_tiers(notices: Sequence[Notice], now: datetime) -> list[Tier]:
             sum(one.acknowledged_at is not None for one in those),
             sum(one.is_overdue(now) for one in those),
             sum(one.answered_at is not None for one in those),
-            max(one.units for one in those),
+            max(one.shown_units for one in those),
             sum(one.removed for one in those),
             sum(one.corrected for one in those),
         )
