@@ -29,7 +29,7 @@ from gqts.recalls.case import (
     require_recall,
     save_content,
 )
-from gqts.recalls.content import HEADLINES, Content, headline_of, read_content
+from gqts.recalls.content import HEADLINES, Content, content_as_json, headline_of, read_content
 from gqts.recalls.errors import (
     AnswerRefused,
     ContactRefused,
@@ -103,6 +103,7 @@ __all__ = [
     "begin_recall",
     "begin_recall_of_shift",
     "close_recall",
+    "content_as_json",
     "continue_scope",
     "discard_recall",
     "export_as_epcis",

@@ -35,6 +35,7 @@ _MOVED = frozenset(
     ["shipping", "departing", "arriving", "receiving", "loading", "unloading", "transporting", "storing", "stocking",
      "consigning", "entering_exiting", "accepting", "staging_outbound", "holding"]
 )  # fmt: skip
+_BEGUN = frozenset([*MADE, Role.EPC])
 _BACK = frozenset(["receiving", "accepting", "storing", "stocking"])
 
 
@@ -136,6 +137,7 @@ class Locator:
         self._gathered = gathered
         self._register = register
         self._named: dict[bytes, tuple[UUID, ...]] = {}
+        self._roles: dict[bytes, dict[str, tuple[Role, ...]]] = {}
         self._alike: dict[tuple[object, ...], Whereabouts] = {}
         self.looked: set[tuple[UUID, int, bytes]] = set()
         """(owner, kind of fact, event) of what was seen and is worth a look in its owner's record."""
@@ -143,14 +145,38 @@ class Locator:
     def locate(self, uri: str) -> Whereabouts:
         """Return what is known of one thing."""
         own = self._gathered.mentions.get(uri, [])
-        kind = tuple((event.event_id, event.roles_of(uri)) for event in own)
+        kind = tuple((event.event_id, self._find_roles(event).get(uri, ())) for event in own)
         is_class = any(role in (Role.QUANTITY, Role.CHILD_QUANTITY) for _, roles in kind for role in roles)
         found = None if is_class else self._alike.get(kind)
         if found is None:
             found = self._alike[kind] = self._locate(uri)
         return Whereabouts(
-            uri, found.reach, found.at, found.place, found.holder, _find_lot(uri, own), found.handlers, found.orders
+            uri,
+            found.reach,
+            found.at,
+            found.place,
+            found.holder,
+            self._find_lot(uri, own),
+            found.handlers,
+            found.orders,
         )
+
+    def _find_roles(self, event: NamedEvent) -> dict[str, tuple[Role, ...]]:
+        """Return the roles of everything that an event names: looked up for each of hundreds of things."""
+        known = self._roles.get(event.event_id)
+        if known is None:
+            known = self._roles[event.event_id] = {}
+            for role, uris in event.by_role.items():
+                for uri in uris:
+                    known[uri] = (*known.get(uri, ()), role)
+        return known
+
+    def _find_lot(self, uri: str, own: Iterable[NamedEvent]) -> str | None:
+        gtin = uri.partition("/21/")[0] + "/10/"
+        for event in own:
+            if event.lots and any(role in _BEGUN for role in self._find_roles(event).get(uri, ())):
+                return next((lot for lot in event.lots if lot.startswith(gtin)), None)
+        return None
 
     def _locate(self, uri: str) -> Whereabouts:
         told, handlers = self._believe(uri)
@@ -304,14 +330,6 @@ def _go_on(reach: Reach, event: NamedEvent, uri: str, *, is_own: bool) -> Reach:
     if is_own and event.packs and event.stored.event.action != "DELETE":
         return max(reach, Reach.PACKED)
     return reach
-
-
-def _find_lot(uri: str, own: Iterable[NamedEvent]) -> str | None:
-    gtin = uri.partition("/21/")[0] + "/10/"
-    for event in own:
-        if event.lots and uri in event.list_named((*MADE, Role.EPC)):
-            return next((lot for lot in event.lots if lot.startswith(gtin)), None)
-    return None
 
 
 def _find_taker(event: NamedEvent) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from gqts import __version__
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
+from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
 from gqts.api.openapi.schemas import SCHEMAS
 
 _INTRODUCTION = """\
@@ -33,6 +34,7 @@ _SCHEMES = {
                     "events:capture": "Hand in events.",
                     "events:read": "See what is shared with your organization.",
                     "labels:mint": "Mint labels.",
+                    "recalls:manage": "Begin and follow recalls.",
                 },
             }
         },
@@ -57,10 +59,11 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Events", "description": "Ask for events as they were sent."},
             {"name": "Trace", "description": "The journey of an item, a lot or a logistic unit, put together."},
             {"name": "Labels", "description": "New serials and their QR codes."},
+            {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **RECALL_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
-        "components": {"schemas": SCHEMAS, "securitySchemes": _SCHEMES},
+        "components": {"schemas": {**SCHEMAS, **RECALL_SCHEMAS}, "securitySchemes": _SCHEMES},
     }

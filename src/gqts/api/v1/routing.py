@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from gqts.api.resource import resource
 from gqts.api.v1.labels import post_labels, show_stocks
+from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.trace import show_trace
 
 
@@ -15,4 +16,7 @@ def list_routes() -> list[Route]:
         resource("/v1/trace/{identifier:path}", {"GET": show_trace}),
         resource("/v1/labels", {"POST": post_labels}),
         resource("/v1/labels/stocks", {"GET": show_stocks}),
+        resource("/v1/recalls", {"POST": post_recall}),
+        resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
+        resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),
     ]
