@@ -74,6 +74,14 @@ SURFACES = (
     ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
     (
+        "recalls",
+        "`/v1/recalls`, `/recalls`",
+        "`recalls:manage`, for goods of one's own or made by oneself; customs and market surveillance for any",
+        "trace",
+    ),
+    ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
+    ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
+    (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
         "customs, `host:override`",
