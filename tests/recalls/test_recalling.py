@@ -84,9 +84,7 @@ def publish(trade: Trade, *, is_drill: bool = False):
     tx, caller = trade.tx, trade.caller("factory")
     recall = scope(tx, begin_recall(tx, caller, [LOT], now=NOW, is_drill=is_drill))
     save_content(tx, caller, recall.id, "en", CONTENT, now=NOW)
-    recall = publish_recall(tx, caller, recall.id, due_at=DUE, now=NOW)
-    write_notices(tx, recall.id, now=NOW)
-    return recall
+    return publish_recall(tx, caller, recall.id, due_at=DUE, now=NOW)
 
 
 def test_it_shows_on_every_affected_page_from_the_second_it_is_published(tx):

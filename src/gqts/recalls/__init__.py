@@ -24,7 +24,6 @@ from gqts.recalls.case import (
     discard_recall,
     list_recalls,
     look_again,
-    publish_recall,
     require_own_recall,
     require_recall,
     save_content,
@@ -39,7 +38,7 @@ from gqts.recalls.errors import (
     RecallUnknown,
     SubjectRefused,
 )
-from gqts.recalls.facts import RECALL_BUYER, RECALL_EVENTS, RECALL_NOTICE, RECALL_PUBLISHED, RECALL_SCOPE
+from gqts.recalls.facts import RECALL_BUYER, RECALL_EVENTS, RECALL_MAIL, RECALL_NOTICE, RECALL_PUBLISHED, RECALL_SCOPE
 from gqts.recalls.marking import mark_batch
 from gqts.recalls.notice import (
     Answer,
@@ -57,6 +56,7 @@ from gqts.recalls.notice import (
     require_notice,
     write_notices,
 )
+from gqts.recalls.publishing import publish_recall
 from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
 from gqts.recalls.report import Closeout, export_as_epcis, find_affected, find_shared_origins, read_closeout
 from gqts.recalls.scope import continue_scope
@@ -68,6 +68,7 @@ __all__ = [
     "HEADLINES",
     "RECALL_BUYER",
     "RECALL_EVENTS",
+    "RECALL_MAIL",
     "RECALL_NOTICE",
     "RECALL_PUBLISHED",
     "RECALL_SCOPE",

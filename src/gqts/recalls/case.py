@@ -22,7 +22,7 @@ from gqts.recalls._storage import walk
 from gqts.recalls.affected import Affected, is_unit
 from gqts.recalls.content import Content, read_content
 from gqts.recalls.errors import RecallForbidden, RecallNotReady, RecallUnknown, SubjectRefused
-from gqts.recalls.facts import RECALL_PUBLISHED, RECALL_SCOPE
+from gqts.recalls.facts import RECALL_SCOPE
 from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
 from gqts.recalls.right import find_recallable, is_recalling_authority, require_right
 from gqts.tracing.recalling import find_made_at
@@ -30,8 +30,6 @@ from gqts.tracing.recalling import find_made_at
 MOST_GIVEN = 10_000
 MOST_ROOTS = 200_000
 LONGEST_SHIFT = timedelta(days=366)
-LONGEST_WAIT = timedelta(days=366)
-SHORTEST_WAIT = timedelta(hours=1)
 MOST_REFERENCE = 200
 
 
@@ -41,7 +39,7 @@ def read_things(texts: Sequence[str]) -> tuple[Identifier, ...]:
     A product without a lot or serial is refused: a recall of all that was ever made of it begins with its lots.
     """
     if not texts or len(texts) > MOST_GIVEN:
-        raise _refused("identifiers", f"{len(texts)} codes", f"Give 1 to {MOST_GIVEN:,} codes, one on each line.")
+        raise refuse_subject("identifiers", f"{len(texts)} codes", f"Give 1 to {MOST_GIVEN:,} codes, one on each line.")
     found: dict[str, Identifier] = {}
     faults: list[Fault] = []
     for text in texts:
@@ -100,15 +98,15 @@ def begin_recall_of_shift(
     since, until = period
     if not since < until <= since + LONGEST_SHIFT:
         fix = f"Give a time that ends after it begins, and at most {LONGEST_SHIFT.days} days later."
-        raise _refused("until", until.isoformat(), fix)
+        raise refuse_subject("until", until.isoformat(), fix)
     point = _read_place(place)
     made = find_made_at(tx, point.canonical, since, until)
     allowed = find_recallable(tx, recaller, made, now=now) if made else set()
     roots = tuple(one for one in made if one in allowed)
     if not roots:
-        raise _refused("place", place, "Nothing of yours is on record as made there at that time.")
+        raise refuse_subject("place", place, "Nothing of yours is on record as made there at that time.")
     if len(roots) > MOST_ROOTS:
-        raise _refused("until", f"{len(roots):,} things", "Choose a shorter time, or begin with the lots.")
+        raise refuse_subject("until", f"{len(roots):,} things", "Choose a shorter time, or begin with the lots.")
     subject = Subject(Beginning.SHIFT, (), point.canonical, since, until)
     return _begin(tx, caller, recaller, subject, roots, now, is_drill=is_drill, covers_claims=covers_claims)
 
@@ -144,7 +142,7 @@ def _begin(
         for place, uri in enumerate(roots, 1)
     ]
     walk.insert_affected(tx, recall.id, rows)
-    _record(tx, caller, recall, "recall.begun", now)
+    record_case(tx, caller, recall, "recall.begun", now)
     publish(tx, RECALL_SCOPE, str(recall.id), {})
     return require_recall(tx, recall.id)
 
@@ -191,25 +189,7 @@ def save_content(
     neat = read_content(language, content)
     changed = replace(recall, content={**recall.content, language: neat})
     _storage.update_content(tx, changed)
-    _record(tx, caller, recall, "recall.worded", now, language=language)
-    return require_recall(tx, recall_id)
-
-
-def publish_recall(tx: Transaction, caller: Caller, recall_id: UUID, *, due_at: datetime, now: datetime) -> Recall:
-    """Publish a recall: from this second it shows on every affected page, and everybody is told.
-
-    Its scope must be known, and what it tells written in one language at least. A drill tells organizations alone.
-    """
-    recall = require_own_recall(tx, caller, recall_id, is_locked=True)
-    if recall.state is not State.SCOPED or recall.walk is not Walk.DONE:
-        raise RecallNotReady("Its scope must be known first, and it can be published once.")
-    if not recall.content:
-        raise RecallNotReady("Write first what it tells.")
-    if not now + SHORTEST_WAIT <= due_at <= now + LONGEST_WAIT:
-        raise _refused("due_at", due_at.isoformat(), "Give a day within the next year by which answers are due.")
-    _storage.update_state(tx, recall.id, State.PUBLISHED, {"published_at": now, "due_at": due_at})
-    _record(tx, caller, recall, "recall.published", now)
-    publish(tx, RECALL_PUBLISHED, str(recall.id), {})
+    record_case(tx, caller, recall, "recall.worded", now, language=language)
     return require_recall(tx, recall_id)
 
 
@@ -219,7 +199,7 @@ def look_again(tx: Transaction, caller: Caller, recall_id: UUID, *, now: datetim
     if recall.state is State.CLOSED or recall.walk is not Walk.DONE:
         raise RecallNotReady
     walk.restart_walk(tx, recall.id)
-    _record(tx, caller, recall, "recall.looked_again", now)
+    record_case(tx, caller, recall, "recall.looked_again", now)
     publish(tx, RECALL_SCOPE, str(recall.id), {})
     return require_recall(tx, recall_id)
 
@@ -230,7 +210,7 @@ def begin_closing(tx: Transaction, caller: Caller, recall_id: UUID, *, now: date
     if recall.state is not State.PUBLISHED:
         raise RecallNotReady
     _storage.update_state(tx, recall.id, State.CLOSING, {"closing_at": now})
-    _record(tx, caller, recall, "recall.closing", now)
+    record_case(tx, caller, recall, "recall.closing", now)
     return require_recall(tx, recall_id)
 
 
@@ -240,7 +220,7 @@ def close_recall(tx: Transaction, caller: Caller, recall_id: UUID, *, note: str,
     if recall.state is not State.CLOSING:
         raise RecallNotReady
     _storage.update_state(tx, recall.id, State.CLOSED, {"closed_at": now, "closing_note": _line(note, 2_000)})
-    _record(tx, caller, recall, "recall.closed", now)
+    record_case(tx, caller, recall, "recall.closed", now)
     return require_recall(tx, recall_id)
 
 
@@ -250,7 +230,7 @@ def discard_recall(tx: Transaction, caller: Caller, recall_id: UUID, *, now: dat
     if recall.state not in (State.DRAFT, State.SCOPED):
         raise RecallNotReady("It was published: it can be closed, not forgotten.")
     _storage.delete_recall(tx, recall.id)
-    _record(tx, caller, recall, "recall.discarded", now)
+    record_case(tx, caller, recall, "recall.discarded", now)
 
 
 def _require_recaller(tx: Transaction, caller: Caller) -> Organization:
@@ -264,13 +244,14 @@ def _read_place(text: str) -> Identifier:
     try:
         point = parse_typed(text)
     except IdentifierRefused as refused:
-        raise _refused("place", text, "Give the read point’s GLN with its extension, or its URI.") from refused
+        raise refuse_subject("place", text, "Give the read point’s GLN with its extension, or its URI.") from refused
     if point.level is not Level.OTHER:
-        raise _refused("place", text, "Give a place, not goods.")
+        raise refuse_subject("place", text, "Give a place, not goods.")
     return point
 
 
-def _record(tx: Transaction, caller: Caller, recall: Recall, what: str, now: datetime, **detail: str) -> None:
+def record_case(tx: Transaction, caller: Caller, recall: Recall, what: str, now: datetime, **detail: str) -> None:
+    """Write an act of a case into the trail of whose case it is."""
     told = {"recall": str(recall.id), "drill": recall.is_drill, **detail}
     record_act(tx, caller.actor, recall.organization_id, what, told, now=now)
 
@@ -281,6 +262,7 @@ def _line(text: str, longest: int = MOST_REFERENCE) -> str:
     return " ".join(kept.split())[:longest]
 
 
-def _refused(name: str, value: str, fix: str) -> SubjectRefused:
+def refuse_subject(name: str, value: str, fix: str) -> SubjectRefused:
+    """Return the refusal of something that a recall was to begin, or go on, with."""
     fault = Fault(f"recalls.{name}", f"A recall cannot begin with this {name}.", name, shown(value), fix)
     return SubjectRefused(f"{fault.message} {fix}", faults=(fault,))

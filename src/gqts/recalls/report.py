@@ -82,6 +82,8 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
     """Return the figures of a recall; whoever shows them has asked whether they may be."""
     notices = list_notices(tx, recall)
     queued, told, failed = buyers.count_buyers(tx, recall.id)
+    # How many orders a platform had is its own to show: by sharing its sales, or by answering.
+    shown = {one.organization_id for one in notices if one.shown_units or one.answered_at is not None}
     return Closeout(
         at=now,
         balance=read_balance(tx, recall),
@@ -89,7 +91,7 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
         buyers_queued=queued,
         buyers_told=told,
         buyers_failed=failed,
-        orders=sum(walk.count_order_numbers(tx, recall.id).values()),
+        orders=sum(count for one, count in walk.count_order_numbers(tx, recall.id).items() if one in shown),
         orders_told=sum(one.buyers_told for one in notices),
         late_scans=tuple(buyers.select_late_scans(tx, recall.id)),
     )

@@ -36,10 +36,17 @@ from gqts.kit.outbox import Fact, Handler, Undeliverable
 from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
-from gqts.recalls import RECALL_BUYER, PublishedRecall, note_warned, open_warning
+from gqts.recalls import RECALL_BUYER, RECALL_MAIL, PublishedRecall, note_warned, open_warning, require_recall
 from gqts.web.languages import Language, choose_language
 from gqts.web.letters.letter import Letter, write_html, write_text
-from gqts.web.letters.wording import word_invitation, word_newcomer, word_notice, word_recall, word_recovery
+from gqts.web.letters.wording import (
+    word_invitation,
+    word_newcomer,
+    word_notice,
+    word_recall,
+    word_recall_notice,
+    word_recovery,
+)
 from gqts.web.recall_lines import list_recall_lines
 
 _NUMBER_LENGTH = 16
@@ -55,6 +62,7 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
         RECALL_BUYER: room.post_recall,
+        RECALL_MAIL: room.post_recall_notice,
     }
 
 
@@ -156,6 +164,21 @@ class PostRoom:
             note_warned(tx, recall_id, contact_id, is_sent=False, now=self.clock())
             return
         note_warned(tx, recall_id, contact_id, is_sent=True, now=self.clock())
+
+    def post_recall_notice(self, tx: Transaction, fact: Fact) -> None:
+        """Tell somebody that a recall asks something of their organization, or that its answer is overdue."""
+        recall_id, organization_id, person_id = map(UUID, fact.key.split(":"))
+        person, organization = find_person(tx, person_id), find_organization(tx, organization_id)
+        if person is None or organization is None or not self._may_send(fact):
+            return
+        recall = require_recall(tx, recall_id)
+        recaller = find_organization(tx, recall.organization_id)
+        assert recaller is not None
+        language = _language(person.language)
+        link = f"{self._site}/recalls/received/{recall_id}"
+        is_reminder = fact.payload["kind"] == "reminder"
+        letter = word_recall_notice(recall, recaller, organization, link, language, is_reminder=is_reminder)
+        self._send(fact, person.email, letter, language)
 
     @property
     def _site(self) -> str:

@@ -1,13 +1,14 @@
 """Leaving an address on an item's page, and having it erased: no account, no cookie, no script.
 
-The form carries no token, for it acts for nobody who is signed in: there is nothing that another site could do in a
-reader's name. What can be abused is sending it often, so it is counted by address of the sender.
+The form on an item's page carries no token, since that page sets no cookie, and acts for nobody who is signed in: what
+another site has a browser send is refused by what the browser says of it. What can be abused is sending often, so it is
+counted by address of the sender.
 """
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import quote
-from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,7 +22,9 @@ from gqts.web.addresses import page_path
 from gqts.web.context import context_of
 from gqts.web.failures import show_error, show_failure
 from gqts.web.rendering import language_of, render_page
-from gqts.web.workbench.reading import FormData, PageUnknown, read_form, read_id
+from gqts.web.workbench import Desk, PageUnknown, open_page
+from gqts.web.workbench.csrf import FormNotOurs, require_from_here
+from gqts.web.workbench.reading import FormData, read_form
 from gqts.web.workbench.session import client_of
 
 _RATE = "20 per 1 hour"
@@ -31,20 +34,24 @@ _NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 async def leave(request: Request) -> Response:
     """Keep the address that was sent, or say what is wrong with it."""
     try:
+        require_from_here(request, context_of(request).settings)
         data = await read_form(request)
         return await run_in_threadpool(_leave, request, data)
+    except FormNotOurs:
+        return show_failure(request, HTTPStatus.FORBIDDEN)
     except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the reader gets a page
         return show_error(request, error)
 
 
-async def forget(request: Request) -> Response:
+@open_page()
+def forget(desk: Desk) -> Response:
     """Ask before an address is erased (a mail scanner opens every link), and erase it."""
-    try:
-        if request.method == "POST":
-            await read_form(request)
-        return await run_in_threadpool(_forget, request)
-    except Exception as error:  # noqa: BLE001 - as above
-        return show_error(request, error)
+    contact_id, secret = desk.id_in_path("contact_id"), str(desk.request.path_params["secret"])[:100]
+    if desk.is_sent:
+        with desk.transaction() as tx:
+            if not forget_contact(tx, Seal(desk.settings.secret), contact_id, secret):
+                raise PageUnknown
+    return desk.render("recalls/forget.html", headers={"X-Robots-Tag": "noindex"}, is_done=desk.is_sent)
 
 
 def _leave(request: Request, data: FormData) -> Response:
@@ -86,24 +93,6 @@ def _show_again(request: Request, item: Identifier, address: str, *, is_agreed: 
         address=address[:254],
         is_agreed=is_agreed,
     )
-
-
-def _forget(request: Request) -> Response:
-    context = context_of(request)
-    contact_id, secret = read_id(request, "contact_id"), str(request.path_params["secret"])[:100]
-    is_done = False
-    if request.method == "POST":
-        is_done = _erase(request, contact_id, secret)
-        if not is_done:
-            raise PageUnknown
-    site = context.settings.public_url
-    return render_page(request, "recalls/forget.html", headers=_NO_STORE, is_done=is_done, site=site)
-
-
-def _erase(request: Request, contact_id: UUID, secret: str) -> bool:
-    context = context_of(request)
-    with context.database.transaction() as tx:
-        return forget_contact(tx, Seal(context.settings.secret), contact_id, secret)
 
 
 def _read_item(text: str) -> Identifier | None:

@@ -42,7 +42,9 @@ class ContentForm(Form):
         hint=mark("What can happen. No words that make it smaller: not voluntary, precautionary, rare."),
         is_needed=True,
     )
-    action = long_field(mark("What to do"), hint=mark("To stop using it is said in any case."), is_needed=True)
+    action = long_field(
+        mark("What buyers should do"), hint=mark("To stop using it is said in any case."), is_needed=True
+    )
     remedies = long_field(mark("What buyers can ask for"), is_needed=True)
     phone = text_field(mark("Free telephone number"), longest=60, is_needed=False, type="tel")
     online = text_field(mark("Address of an online service"), longest=500, is_needed=False, type="url")
