@@ -84,7 +84,6 @@ def test_nobody_else_reads_or_begins_it(bench, keys):
         {"identifiers": [LOT], "beginning": "shift"},
         {"identifiers": [LOT], "reference": 7},
         {"identifiers": [LOT], "else": 1},
-        {"identifiers": [LOT], "coversClaims": True},
         {"identifiers": [MATERIAL]},
         {"identifiers": [LOT] * 20_000},
         {"identifiers": ["x" * 10_000]},

@@ -190,7 +190,6 @@ def test_a_line_and_shift_and_shared_lots_begin_a_recall_too(bench, trade):
         {"beginning": "shift", "place": LINE, "since": "yesterday", "until": ""},
         {"beginning": "shift", "place": LINE, "since": "2026-09-02T00:00", "until": "2026-09-01T00:00"},
         {"beginning": "else", "codes": LOT},
-        {"beginning": "things", "codes": LOT, "covers_claims": "y"},
     ],
 )
 def test_what_cannot_be_recalled_is_told_on_the_form(bench, trade, fields):

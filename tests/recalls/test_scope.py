@@ -93,6 +93,21 @@ def test_a_stranger_cannot_have_anothers_goods_recalled_by_claiming_that_they_ca
     assert {one.organization_id for one in list_to_tell(tx, recall)} == set()
 
 
+def test_who_recalls_may_have_it_cover_its_own_goods_that_are_only_claimed_and_an_authority_any(tx):
+    trade = Trade.open(tx)
+    trade.make_lot(["a"])
+    trade.make_lot(["x"], lot=LOT[:-2] + "L2")
+    trade.pack(1, ["a"])
+    trade.tell(
+        "carrier", trade.event("AggregationEvent", "packing", action="ADD", parentID=case(1), childEPCs=[item("x")])
+    )
+    trade.firms["surveillance"] = taking_part.take_part(tx, "Surveillance", roles=[Role.MARKET_SURVEILLANCE])
+    for who, covers_claims in [("factory", False), ("factory", True), ("surveillance", False), ("surveillance", True)]:
+        begun = begin_recall(tx, trade.caller(who), [case(1)], now=NOW, covers_claims=covers_claims)
+        shown = {one.uri: one.is_shown for one in find_affected(tx, scope(tx, begun))}
+        assert (shown[link("a")], shown[link("x")]) == (True, covers_claims)
+
+
 def test_the_mass_balance_adds_up_and_tells_the_pieces_that_nobody_names(tx):
     trade = Trade.open(tx)
     for firm in trade.firms.values():

@@ -24,7 +24,7 @@ from gqts.recalls.content import Content, read_content
 from gqts.recalls.errors import RecallForbidden, RecallNotReady, RecallUnknown, SubjectRefused
 from gqts.recalls.facts import RECALL_SCOPE
 from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
-from gqts.recalls.right import find_recallable, is_recalling_authority, require_right
+from gqts.recalls.right import find_recallable, require_right
 from gqts.tracing.recalling import find_made_at
 
 MOST_GIVEN = 10_000
@@ -72,8 +72,9 @@ def begin_recall(
 ) -> Recall:
     """Begin a recall, or a drill, from codes; its scope is found by the worker (`continue_scope`).
 
-    `beginning` says what led to them: a certificate's goods, a cluster of complaints. Raises `SubjectRefused`,
-    `RecallForbidden`, or what the permission's absence raises.
+    `beginning` says what led to them: a certificate's goods, a cluster of complaints. With `covers_claims` it covers,
+    for shoppers and firms too, goods of the recaller's own (an authority: any) that are only claimed to be affected.
+    Raises `SubjectRefused`, `RecallForbidden`, or what the permission's absence raises.
     """
     recaller = _require_recaller(tx, caller)
     things = read_things(texts)
@@ -122,8 +123,6 @@ def _begin(
     is_drill: bool,
     covers_claims: bool,
 ) -> Recall:
-    if covers_claims and not is_recalling_authority(recaller):
-        raise RecallForbidden("Only an authority may have a recall cover what is merely claimed.")
     recall = Recall(
         id=new_id(lambda: now),
         organization_id=recaller.id,

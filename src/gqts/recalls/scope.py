@@ -27,7 +27,7 @@ from gqts.recalls.balance import settle_lots
 from gqts.recalls.case import require_recall
 from gqts.recalls.facts import RECALL_PUBLISHED
 from gqts.recalls.recall import Recall, State, Walk
-from gqts.recalls.right import find_own
+from gqts.recalls.right import find_own, is_recalling_authority
 from gqts.tracing import Reached
 from gqts.tracing.backward import LEVELS
 from gqts.tracing.recalling import count_onward, follow, follow_page, locate, record_recall_looks
@@ -37,7 +37,6 @@ THINGS_AT_ONCE = 4_000
 EVENTS_AT_ONCE = 500
 """Events that a batch reads at most on the way onward; each may name hundreds of things."""
 LOCATED_AT_ONCE = 2_000
-_GOODS = "https://id.gs1.org/01/"
 
 
 def continue_scope(
@@ -107,10 +106,8 @@ class _Following:
         """Keep what was reached; return how much of it was not known."""
         if not reached:
             return 0
-        is_firm = not self._recaller.is_authority
-        goods = {one.uri for one in reached if one.uri.startswith(_GOODS)} if is_firm else set()
-        own = find_own(self._tx, self._recaller, goods) if goods else set()
-        found = [self._make(sources[one.source], one, is_own=one.uri in own) for one in reached]
+        covered = self._find_covered(reached) if self._recall.covers_claims else set()
+        found = [self._make(sources[one.source], one, is_covered=one.uri in covered) for one in reached]
         fresh: dict[bytes, Affected] = {}
         for one in found:
             fresh.setdefault(one.key, one)
@@ -135,9 +132,14 @@ class _Following:
         if further:
             _storage.insert_further(self._tx, self._recall.id, further)
 
-    def _make(self, source: Affected, reached: Reached, *, is_own: bool) -> Affected:
+    def _find_covered(self, reached: Sequence[Reached]) -> set[str]:
+        """Return what a claim is enough for, where the recaller chose so: its own goods, for an authority all."""
+        uris = {one.uri for one in reached}
+        return uris if is_recalling_authority(self._recaller) else find_own(self._tx, self._recaller, uris)
+
+    def _make(self, source: Affected, reached: Reached, *, is_covered: bool) -> Affected:
         since, until = reached.window
-        is_shown = is_own or (source.is_shown and reached.is_shown) or self._recall.covers_claims
+        is_shown = is_covered or (source.is_shown and reached.is_shown)
         return Affected(
             key=identifier_key(reached.uri),
             uri=reached.uri,

@@ -1,7 +1,7 @@
 """What an item's page says of recalls: the published ones that cover it, from the very second of publishing.
 
-A drill is never among them. A thing that only a stranger's claim says is affected is not covered, unless an authority
-had its recall cover claims.
+A drill is never among them. A thing that only a claim says is affected is not covered, unless the recaller had the
+recall cover claims: a firm for goods of its own, an authority for any.
 """
 
 from __future__ import annotations

@@ -89,7 +89,11 @@ RECALL_SCHEMAS: Part = {
         beginning={"type": "string", "enum": ["things", "certificate", "complaints"], "default": "things"},
         reference={"type": "string", "maxLength": 200},
         drill={"type": "boolean", "default": False},
-        coversClaims={"type": "boolean", "default": False, "description": "For authorities."},
+        coversClaims={
+            "type": "boolean",
+            "default": False,
+            "description": "Own goods, or any for authorities, that are only claimed to be affected.",
+        },
     ),
     "Recall": _object(
         ["id", "state", "drill", "walk", "balance"],

@@ -10,7 +10,6 @@ from gqts.accounts import Permission
 from gqts.identifiers import IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError
-from gqts.organizations import Role
 from gqts.recalls import (
     Beginning,
     Origin,
@@ -59,7 +58,9 @@ class BeginningForm(Form):
     )
     covers_claims = tick_field(
         mark("Cover what is only claimed to be affected"),
-        hint=mark("Also goods of which somebody says, without having shown it, that they are affected."),
+        hint=mark(
+            "Of goods that are yours, or, for an authority, of all: whatever somebody says without having shown it."
+        ),
     )
 
     def read_period(self) -> tuple[datetime, datetime] | None:
@@ -111,16 +112,11 @@ def begin(desk: Desk) -> Response:
             with form.refusals(tx):
                 is_used = not use_once(desk, tx)
                 made = None if is_used else _begin(tx, desk, form)
-        is_authority = desk.organization is not None and bool(
-            desk.organization.roles & {Role.CUSTOMS, Role.MARKET_SURVEILLANCE}
-        )
     if is_used:
         desk.flash(USED)
         return desk.see_other("/recalls")
     if made is not None and form.is_done:
         return desk.see_other(f"/recalls/{made.id}")
-    if not is_authority:
-        del form.covers_claims
     return form.show(
         desk,
         "recalls/begin.html",
