@@ -123,6 +123,14 @@ SURFACES = (
         "–",
     ),
     (
+        "recalls",
+        "`/v1/recalls`, `/recalls`",
+        "`recalls:manage`, for goods of one's own or made by oneself; customs and market surveillance for any",
+        "trace",
+    ),
+    ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
+    ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
+    (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
         "customs, `host:override`",

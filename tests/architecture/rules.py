@@ -26,16 +26,24 @@ PRIVATE_PLACE = re.compile(r"(?<![\w.~-])/" + r"(?:work|root)/[\w.]")
 
 EVENT_READING = {
     "find_occurrences", "read_events", "find_event", "find_named", "find_senders_ids", "list_events",
-    "list_latest_events", "find_streams_named",
+    "list_latest_events", "find_streams_named", "find_events_naming",
 }  # fmt: skip
 OUR_MODULES = {"gqts", "events", "sharing", "tracing", "query"}
-EVENT_READERS = ("gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source", "gqts.capture.", "gqts.events.")
+EVENT_READERS = (
+    "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source", "gqts.capture.", "gqts.events.",
+    "gqts.tracing.recalling",  # what a recall covers, which depends on nobody's consent
+)  # fmt: skip
+RECALL_READING = {"follow", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made", "find_origins",
+                  "locate"}  # fmt: skip
+"""What `gqts.tracing.recalling` reads of everybody: for the room that asks first whether somebody may recall."""
 UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
     "gqts.tracing.several",  # the same for several goods at once
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
+    "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them
+    "gqts.recalls.showing",  # a published recall, which is for everybody
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {
@@ -165,6 +173,9 @@ def reads_events_through_the_glass(module: Module) -> Iterator[str]:
             yield f"line {names[name]}: {name} reads events of everybody: ask gqts.tracing, which asks who may see them"
     if "unfiltered" in names and module.name not in UNFILTERED_READERS:
         yield f"line {names['unfiltered']}: unfiltered steps around what the viewer may see"
+    is_recalling = "gqts.tracing.recalling" in module.text and module.room not in {"recalls", "tracing"}
+    for name in RECALL_READING & names.keys() if is_recalling else ():
+        yield f"line {names[name]}: {name} reads events of everybody: ask gqts.recalls, which asks who may recall"
     if "read_story" in names and module.room not in {"tracing", "scans"}:
         yield f"line {names['read_story']}: read_story returns the whole journey too: use scan_item"
     for door in {"begin_viewing", "looking_as"} & names.keys():

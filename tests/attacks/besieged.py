@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ from gqts.organizations import (
     request_roles,
     suspend_organization,
 )
+from gqts.recalls import Content, begin_recall, save_content
 from gqts.sharing import Audience, FactKind, Field, Purpose, Rule, compose_viewer, record_looks, save_rules
 from gqts.web.workbench.csrf import write_token
 
@@ -260,6 +261,24 @@ def _seat_victim(world: World, write: Write) -> None:
         looker = compose_viewer(rival, person_name=write("looker"))
         looks = [(victim.id, [1], 3)]
         record_looks(tx, looker, looks, purpose=Purpose.TRACE, subject=write("subject"), at=now)
+        _begin_recall(tx, Caller.operator(write("recaller"), victim.id), now, write)
+
+
+def _begin_recall(tx: Transaction, caller: Caller, now: datetime, write: Write) -> None:
+    """Begin a recall that is not published: nobody else may hear of it."""
+    lot = "urn:epc:class:lgtin:9526543.021000.L1"
+    recall = begin_recall(tx, caller, [lot], now=now, reference=write("reference"))
+    content = Content(
+        product=write("product"),
+        brand=write("brand"),
+        picture="https://zq7mark.example/picture.png",
+        numbers=write("numbers"),
+        hazard=write("hazard"),
+        action=write("action"),
+        remedies=write("remedies"),
+        online="https://zq7mark.example/recall",
+    )
+    save_content(tx, caller, recall.id, "en", content, now=now)
 
 
 def _declare(tx: Transaction, world: World, write: Write) -> None:

@@ -47,6 +47,8 @@ HOSTILE = (
     "%",
     "%zz",
 )
+WITHOUT_TOKEN = frozenset({"/recalls/contact"})
+"""Forms on pages that set no cookie, which act for nobody: refused by where the browser says that they come from."""
 PATHS = sorted({route.path for route in ROUTES})
 PAGES = [path for path in READ if not is_api(path)]
 _QUERIES = ("next", "page", "after", "q", "linkType", "lang", "perPage", "state", "code", "organization", "of")
@@ -181,7 +183,8 @@ def test_a_form_that_another_site_made_a_browser_send_is_refused_on_every_page(p
         for token, headers in cases:
             answer = client.post(target, data={**FORM, **token}, headers=headers)
             check(answer)
-            assert answer.status_code == 403, (who, token, headers)
+            if headers or path not in WITHOUT_TOKEN:
+                assert answer.status_code == 403, (who, token, headers)
         for media_type in ("application/json", "text/plain", "multipart/form-data; boundary=x"):
             answer = client.post(target, content=f"csrf_token={right}", headers={"Content-Type": media_type})
             assert answer.status_code == 400, (who, media_type)

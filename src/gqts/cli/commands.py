@@ -22,6 +22,7 @@ COMMANDS = {
     "recover": ("gqts.cli.recover", "Make a link to a new password for a person."),
     "capture": ("gqts.cli.capture", "Hand in EPCIS documents."),
     "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
+    "recall": ("gqts.cli.recall", "Find what a recall affects."),
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
     "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
     "assess": ("gqts.cli.assess", "Assess the declarations that wait."),

@@ -144,6 +144,16 @@ def select_occurrences(
     return _read(tx, query, (hexadecimal(keys), chosen, chosen, limit))
 
 
+def select_naming(tx: Transaction, key: bytes, roles: Sequence[int], after: bytes | None, limit: int) -> list[bytes]:
+    """Return the ids of the events that name a key in `roles`, in order of id, from behind `after` on."""
+    query = (
+        "SELECT DISTINCT event_id FROM events.event_identifier WHERE identifier_key = %s::uuid"
+        " AND role = ANY(%s::smallint[]) AND (%s::uuid IS NULL OR event_id > %s::uuid) ORDER BY event_id LIMIT %s"
+    )
+    place = None if after is None else after.hex()
+    return [event_id for (event_id,) in _read(tx, query, (key.hex(), list(roles), place, place, limit))]
+
+
 def select_events(tx: Transaction, event_ids: Sequence[bytes]) -> list[tuple[Any, ...]]:
     """Return the stored rows of events by id."""
     query = f"SELECT {_READ_COLUMNS} FROM events.event WHERE event_id = ANY(%s::uuid[])"  # noqa: S608 - our own columns

@@ -82,6 +82,13 @@ def find_occurrences(
     return found
 
 
+def find_events_naming(
+    tx: Transaction, key: bytes, roles: Sequence[int], *, after: bytes | None = None, limit: int = 1_000
+) -> list[bytes]:
+    """Return the ids of a page of the events that name one thing in `roles`, in order of id; `after` ended the last."""
+    return _storage.select_naming(tx, key, roles, after, limit)
+
+
 def read_events(tx: Transaction, event_ids: Iterable[bytes]) -> dict[bytes, StoredEvent]:
     """Return the events with these ids, by id; those that are not stored are left out."""
     wanted = list(dict.fromkeys(event_ids))

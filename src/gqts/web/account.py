@@ -10,6 +10,7 @@ from datetime import datetime
 
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Attested, Certificate
+from gqts.web.recall_lines import RecallLines
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.withholding import WithheldLine
 from gqts.web.wording import VerdictWords
@@ -121,3 +122,6 @@ class Account:
     """The certificates kept here; `certificates` are those that are only claimed."""
     attested_count: int = 0
     has_withheld_certificates: bool = False
+    recalls: tuple[RecallLines, ...] = ()
+    can_leave_contact: bool = False
+    """Whether it is a piece of goods whose buyer may ask to be warned."""

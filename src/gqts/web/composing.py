@@ -12,12 +12,15 @@ from itertools import groupby
 
 from gqts.catalogue import Product
 from gqts.identifiers import display_form
+from gqts.recalls import is_unit
+from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Link, Stage, Step, TraceLevel
 from gqts.web.account import Account, Fact, MaterialLine, ProductLines, Visit
 from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
 from gqts.web.reading import Reading
+from gqts.web.recall_lines import list_recall_lines
 from gqts.web.telling import (
     Place,
     Teller,
@@ -57,15 +60,16 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
     shown = steps[(page - 1) * STEPS_ON_PAGE : page * STEPS_ON_PAGE]
     told = {id(step): tell_step(step, reading.names, language) for step in shown}
     stops = _list_stops(steps, reading, language)
-    is_only_described = reading.is_described and not reading.has_record
-    verdict = word_description(journey.subject) if is_only_described else word_verdict(reading.verdict, journey.subject)
+    judged = Verdict(Judgement.SUSPECT, Reason.RECALLED) if reading.recalls else reading.verdict
+    is_only_described = reading.is_described and not reading.has_record and not reading.recalls
+    verdict = word_description(journey.subject) if is_only_described else word_verdict(judged, journey.subject)
     return Account(
         canonical=journey.subject.canonical,
         is_known=reading.is_known,
         code=neat(display_form(journey.subject)),
         kind=language.text(KINDS.get(journey.subject.kind, OTHER_KIND)),
         verdict=VerdictWords(verdict.tone, language.text(verdict.title), language.text(verdict.explanation)),
-        reason=reading.verdict.reason.value,
+        reason=judged.reason.value,
         product=_describe_product(journey.product, language),
         place=describe_place(reading.site, language) if reading.site else None,
         party=_describe_subject_party(reading, language),
@@ -93,6 +97,8 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         attested=list_attested(reading.certificates, language),
         attested_count=len(reading.certificates.covering) + len(reading.certificates.not_covering),
         has_withheld_certificates=bool(reading.certificates.withheld),
+        recalls=list_recall_lines(reading.recalls, language),
+        can_leave_contact=reading.is_known and is_unit(journey.subject.canonical),
     )
 
 

@@ -57,6 +57,10 @@ FAILURES: Mapping[int, FailureWords] = {
         mark("This page does not exist in that form"),
         mark("It can be had as text/html, application/json and application/linkset+json."),
     ),
+    403: FailureWords(
+        mark("This form is too old"),
+        mark("Go back, load the page anew and send it again. Nothing was changed."),
+    ),
     413: FailureWords(mark("That is too long"), mark("Type or paste one code only.")),
     429: FailureWords(
         mark("Too much was asked from your connection"),

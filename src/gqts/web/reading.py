@@ -9,6 +9,7 @@ from gqts.catalogue import Party, Product, Site, find_parties, find_product, fin
 from gqts.certificates import ItemCertificates, read_item_certificates
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
+from gqts.recalls import PublishedRecall, find_recalls
 from gqts.scans import Reason, Verdict, scan_item
 from gqts.sharing import Glass
 from gqts.tracing import Journey, Step
@@ -53,6 +54,7 @@ class Reading:
     site: Site | None = None
     party: Party | None = None
     certificates: ItemCertificates = field(default_factory=ItemCertificates)
+    recalls: tuple[PublishedRecall, ...] = ()
 
     @property
     def is_described(self) -> bool:
@@ -69,7 +71,7 @@ class Reading:
     @property
     def is_known(self) -> bool:
         """Return whether there is anything to tell beyond the code itself."""
-        return self.has_record or self.is_described
+        return self.has_record or self.is_described or bool(self.recalls)
 
 
 def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str) -> Reading:
@@ -90,6 +92,7 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
         site=find_sites(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind in _PLACES else None,
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
         certificates=read_item_certificates(tx, glass, journey, root),
+        recalls=tuple(find_recalls(tx, [identifier.canonical, *([journey.lot] if journey.lot else [])])),
     )
 
 

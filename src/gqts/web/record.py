@@ -14,7 +14,9 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "attested": [{"id", "page", "number", "state", "state_text", "issuer": party, "accreditation", "tested" | null,
                    "issued_on", "valid_from", "valid_until", "covers_this"}]  (certificates kept here),
      "certificates": [{"id", "inspected_by", "at"}]  (those only claimed), "parties": [party],
-     "withheld": [{"by": party | null, "kind", "field"}]}
+     "withheld": [{"by": party | null, "kind", "field"}],
+     "recalls": [{"id", "headline", "published_at", "recalled_by", "language", "product", "brand", "numbers", "hazard",
+                  "action", "remedies", "sold", "phone", "online", "picture"}]}
 
     step:  {"sentence", "remarks": [text], "inside": text | null, "at" (ISO 8601, by the clock of the place),
             "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage",
@@ -50,6 +52,7 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
             "title": account.verdict.title,
             "explanation": account.verdict.explanation,
         },
+        "recalls": [one.as_json() for one in account.recalls],
         "product": _product(account),
         "place": _place(account.place),
         "party": _party(account.party),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.identifiers import IdentifierRefused
+from gqts.recalls import note_scan
 from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
@@ -76,6 +77,9 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
         reading = read_thing(tx, glass, subject.identifier, context.settings.public_url)
     if not reading.is_known:
         note_unknown(request)
+    if reading.recalls and request.method == "GET":
+        with context.database.transaction() as tx:  # the reader's own transaction only reads
+            note_scan(tx, (one.recall.id for one in reading.recalls), "", context.clock())
     account = compose_account(reading, language, page=_page_asked(request))
     status = HTTPStatus.OK if reading.is_known else HTTPStatus.NOT_FOUND
     root = context.settings.public_url

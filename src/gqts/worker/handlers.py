@@ -19,6 +19,7 @@ from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange
+from gqts.worker.recalls import RECALL_HANDLERS
 
 _OF_ACCREDITATIONS = frozenset([AuthorityChange.GAINED, AuthorityChange.ACCREDITATION_LOST])
 """Changes after which certificates may be worth something else."""
@@ -78,4 +79,5 @@ HANDLERS: Mapping[str, Handler] = {
     ISSUER_CHANGED: tell_certificates,
     DOCUMENT_TAKEN: note_document_taken,
     CASE_MOVED: note_case_moved,
+    **RECALL_HANDLERS,
 }

@@ -1,7 +1,7 @@
 """A thread that does, every ten minutes, what comes by itself when a time is over.
 
-Expired links, tokens, counters and sessions are forgotten; times to answer and to appeal in penalty cases go by, and
-suspensions end.
+Expired links, tokens, counters, sessions and buyers' contacts are forgotten; times to answer and to appeal in penalty
+cases go by, and suspensions end; who is late with an answer to a recall is reminded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gqts.conduct import end_what_is_over
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
+from gqts.recalls import forget_ended_contacts, remind_overdue
 
 _PAUSE_SECONDS = 600.0
 _JOIN_SECONDS = 20.0
@@ -44,7 +45,8 @@ class Forgetting:
         while not self._stop.wait(self._pause):
             try:
                 with self._database.transaction() as tx:
-                    forgotten = forget_expired(tx, now=self._clock())
+                    forgotten = forget_expired(tx, now=self._clock()) + forget_ended_contacts(tx, now=self._clock())
+                    remind_overdue(tx, now=self._clock())
                 _log.debug("forgot what had ended", entries=forgotten)
                 with self._database.transaction() as tx:
                     ended = end_what_is_over(tx, now=self._clock())

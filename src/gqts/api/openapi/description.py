@@ -9,6 +9,7 @@ from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
+from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
 from gqts.api.openapi.schemas import SCHEMAS
 from gqts.api.openapi.schemas_customs import CUSTOMS_SCHEMAS
 
@@ -38,6 +39,7 @@ _SCHEMES = {
                     "labels:mint": "Mint labels.",
                     "customs:declare": "Hand in customs messages, and fetch their receipts.",
                     "certificates:issue": "Hand in certificates.",
+                    "recalls:manage": "Begin and follow recalls.",
                 },
             }
         },
@@ -64,13 +66,14 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
+            {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
         "components": {
-            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS},
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS},
             "securitySchemes": _SCHEMES,
         },
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import structlog
@@ -33,15 +34,24 @@ from gqts.clearance import PARTY_TOLD
 from gqts.conduct import CASE_NOTICED, Move
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import Fact, Handler
+from gqts.kit.outbox import Fact, Handler, Undeliverable
 from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
 from gqts.organizations import find_organization
+from gqts.recalls import RECALL_BUYER, RECALL_MAIL, PublishedRecall, note_warned, open_warning, require_recall
 from gqts.web.languages import Language, choose_language
 from gqts.web.letters.case_wording import word_case
 from gqts.web.letters.goods_wording import word_goods
 from gqts.web.letters.letter import Letter, write_html, write_text
-from gqts.web.letters.wording import word_invitation, word_newcomer, word_notice, word_recovery
+from gqts.web.letters.wording import (
+    word_invitation,
+    word_newcomer,
+    word_notice,
+    word_recall,
+    word_recall_notice,
+    word_recovery,
+)
+from gqts.web.recall_lines import list_recall_lines
 
 _NUMBER_LENGTH = 16
 _log = structlog.get_logger("gqts.mail")
@@ -57,6 +67,8 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         NOTICED: room.post_notice,
         PARTY_TOLD: room.post_goods,
         CASE_NOTICED: room.post_case,
+        RECALL_BUYER: room.post_recall,
+        RECALL_MAIL: room.post_recall_notice,
     }
 
 
@@ -163,6 +175,40 @@ class PostRoom:
         letter = word_case(person, Move(told["move"]), names, due, language, site=self._site, path=path)
         if letter is not None:
             self._send(fact, person.email, letter, language)
+    def post_recall(self, tx: Transaction, fact: Fact) -> None:
+        """Warn a buyer who left an address, unless it was erased meanwhile; a drill warns nobody."""
+        recall_id, contact_id = map(UUID, fact.key.split(":"))
+        warning = open_warning(tx, self._seal, recall_id, contact_id, now=self.clock())
+        if warning is None or not self._may_send(fact):
+            return
+        language = _language(warning.language)
+        recaller = find_organization(tx, warning.recall.organization_id)
+        assert recaller is not None
+        lines = list_recall_lines([PublishedRecall(warning.recall, recaller)], language)
+        if not lines:
+            return
+        forget = f"{self._site}/recalls/forget/{contact_id}/{quote(warning.secret)}"
+        try:
+            self._send(fact, warning.address, word_recall(lines[0], forget, self._site, language), language)
+        except Undeliverable:
+            note_warned(tx, recall_id, contact_id, is_sent=False, now=self.clock())
+            return
+        note_warned(tx, recall_id, contact_id, is_sent=True, now=self.clock())
+
+    def post_recall_notice(self, tx: Transaction, fact: Fact) -> None:
+        """Tell somebody that a recall asks something of their organization, or that its answer is overdue."""
+        recall_id, organization_id, person_id = map(UUID, fact.key.split(":"))
+        person, organization = find_person(tx, person_id), find_organization(tx, organization_id)
+        if person is None or organization is None or not self._may_send(fact):
+            return
+        recall = require_recall(tx, recall_id)
+        recaller = find_organization(tx, recall.organization_id)
+        assert recaller is not None
+        language = _language(person.language)
+        link = f"{self._site}/recalls/received/{recall_id}"
+        is_reminder = fact.payload["kind"] == "reminder"
+        letter = word_recall_notice(recall, recaller, organization, link, language, is_reminder=is_reminder)
+        self._send(fact, person.email, letter, language)
 
     @property
     def _site(self) -> str:

@@ -7,11 +7,14 @@ from datetime import datetime
 
 from gqts.accounts import Invitation, Person
 from gqts.organizations import Organization
+from gqts.recalls import Recall
 from gqts.web.languages import Language, mark
 from gqts.web.letters.letter import Address, Letter, Part, Quotation
 from gqts.web.plain_text import neat
+from gqts.web.recall_lines import RecallLines
 
 _LONGEST_LINE = 500
+_LONGEST_WARNING = 2_500
 _FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
 _GREETING = mark("Good day, %(name)s.")
 
@@ -128,6 +131,64 @@ def word_recovery(person: Person, link: str, site: str, language: Language) -> L
             language.sentence(_FOOT, site=site),
         ),
     )
+
+
+def word_recall(recall: RecallLines, forget: str, site: str, language: Language) -> Letter:
+    """Return the letter that warns a buyer: the recall notice as it was written, and how to be forgotten."""
+    content = recall.content
+    told = (
+        (mark("What is recalled"), f"{content.product} · {content.brand}. {content.numbers}"),
+        (mark("Why"), content.hazard),
+        (mark("What you should do"), content.action),
+        (mark("What you can ask for"), content.remedies),
+        (mark("Whom to contact"), " ".join(filter(None, (content.phone, content.online)))),
+    )
+    lines = tuple(neat(f"{language.text(label)}: {text}", _LONGEST_WARNING) for label, text in told)
+    return Letter(
+        language.sentence(mark("%(headline)s: %(product)s"), headline=recall.headline, product=content.product),
+        (
+            language.sentence(
+                mark(
+                    "%(recaller)s recalls an item for which you left this address at %(site)s. Stop using it at once."
+                ),
+                recaller=recall.recalled_by,
+                site=site,
+            ),
+            Quotation(lines),
+            language.sentence(mark("Open this address to have your address erased:")),
+            Address(forget),
+            language.sentence(_FOOT, site=site),
+        ),
+    )
+
+
+def word_recall_notice(
+    recall: Recall,
+    recaller: Organization,
+    organization: Organization,
+    link: str,
+    language: Language,
+    *,
+    is_reminder: bool,
+) -> Letter:
+    """Return the letter that asks an organization to answer a recall, a drill said to be one, or reminds it."""
+    names = {"recaller": recaller.name(language.code), "organization": organization.name(language.code)}
+    if recall.is_drill:
+        subject = mark("Recall drill of %(recaller)s: %(organization)s is asked to answer")
+    else:
+        subject = mark("Recall of %(recaller)s: %(organization)s is asked to answer")
+    first = mark("%(organization)s handled goods that %(recaller)s recalls.")
+    due = "" if recall.due_at is None else language.date(recall.due_at.date())
+    parts: list[Part] = [language.sentence(first, **names)]
+    if recall.is_drill:
+        parts.append(language.sentence(mark("This is a drill.")))
+    if is_reminder:
+        parts.append(language.sentence(mark("Nobody of you has said yet that it was read.")))
+    parts += [
+        language.sentence(mark("Say by %(date)s that you read it, and what you did:"), date=due),
+        Address(link),
+    ]
+    return Letter(language.sentence(subject, **names), tuple(parts))
 
 
 def word_notice(

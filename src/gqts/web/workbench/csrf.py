@@ -36,9 +36,14 @@ def write_token(settings: Settings, cookie: str) -> str:
 
 def require_our_form(request: Request, settings: Settings, *, cookie: str, token: str) -> None:
     """Raise `FormNotOurs` unless the request comes from our own page, made for the holder of this cookie."""
-    if not _is_from_here(request, settings):
-        raise FormNotOurs
+    require_from_here(request, settings)
     if not cookie or read_signed(settings, _purpose(cookie), token, seconds=GOOD_FOR) is None:
+        raise FormNotOurs
+
+
+def require_from_here(request: Request, settings: Settings) -> None:
+    """Raise `FormNotOurs` when the browser says that another site's page sent this: for forms that act for nobody."""
+    if not _is_from_here(request, settings):
         raise FormNotOurs
 
 

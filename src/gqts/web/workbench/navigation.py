@@ -83,6 +83,13 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        mark("When something is wrong"),
+        (
+            Entry("/recalls", mark("Recalls"), _P.RECALLS_MANAGE),
+            Entry("/recalls/received", mark("Recalls that ask something of you"), _P.COMPLAINTS_ANSWER),
+        ),
+    ),
+    Chapter(
         mark("Running gqts"),
         (
             Entry("/host/applications", mark("Applications"), _P.HOST_APPROVE),

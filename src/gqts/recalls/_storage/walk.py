@@ -1,0 +1,321 @@
+"""The SQL of the walk: what was found, where to go on, and what was found out about it; in batches, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gqts.kit.database import Transaction
+from gqts.recalls.affected import Affected
+from gqts.recalls.recall import Walk
+from gqts.tracing.whereabouts import Reach, Whereabouts
+
+_COLUMNS = (
+    "identifier_key, uri, how, depth, is_unit, is_shown, position, since, until, source_key, reach, at, place, holder"
+)
+
+
+def insert_affected(tx: Transaction, recall_id: UUID, found: Sequence[Affected]) -> set[bytes]:
+    """Add what was not known yet, at its position; return the keys of what was added."""
+    rows = tx.execute(
+        "INSERT INTO recalls.affected (recall_id, position, identifier_key, uri, how, source_key, depth, since, until,"
+        " is_unit, is_shown) SELECT %s, f.* FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::uuid[],"
+        " %s::smallint[], %s::timestamptz[], %s::timestamptz[], %s::boolean[], %s::boolean[])"
+        " AS f (position, identifier_key, uri, how, source_key, depth, since, until, is_unit, is_shown)"
+        " ON CONFLICT DO NOTHING RETURNING identifier_key",
+        (
+            recall_id,
+            [one.position for one in found],
+            [one.key.hex() for one in found],
+            [one.uri for one in found],
+            [one.how for one in found],
+            [None if one.source_key is None else one.source_key.hex() for one in found],
+            [one.depth for one in found],
+            [one.since for one in found],
+            [one.until for one in found],
+            [one.is_unit for one in found],
+            [one.is_shown for one in found],
+        ),
+    ).fetchall()
+    return {key.bytes for (key,) in rows}
+
+
+def select_known(
+    tx: Transaction, recall_id: UUID, keys: Collection[bytes]
+) -> dict[bytes, list[tuple[datetime | None, datetime | None, bool]]]:
+    """Return for each key the times it is followed for, and whether that is shown."""
+    wanted = [key.hex() for key in keys]
+    rows = tx.execute(
+        "SELECT identifier_key, since, until, is_shown FROM recalls.affected"
+        " WHERE identifier_key = ANY(%(keys)s::uuid[]) AND recall_id = %(id)s"
+        " UNION ALL SELECT identifier_key, since, until, is_shown FROM recalls.further"
+        " WHERE recall_id = %(id)s AND identifier_key = ANY(%(keys)s::uuid[])",
+        {"id": recall_id, "keys": wanted},
+    ).fetchall()
+    known: dict[bytes, list[tuple[datetime | None, datetime | None, bool]]] = {}
+    for key, since, until, is_shown in rows:
+        known.setdefault(key.bytes, []).append((since, until, is_shown))
+    return known
+
+
+def insert_further(tx: Transaction, recall_id: UUID, found: Sequence[Affected]) -> None:
+    """Add times for which something known is to be followed too; what is shown by one of them is shown."""
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO recalls.further (recall_id, position, identifier_key, uri, depth, since, until, is_shown)"
+            " VALUES (%s, %s, %s::uuid, %s, %s, %s, %s, %s)",
+            [
+                (recall_id, one.position, one.key.hex(), one.uri, one.depth, one.since, one.until, one.is_shown)
+                for one in found
+            ],
+        )
+    shown = [one.key.hex() for one in found if one.is_shown]
+    if shown:
+        tx.execute(
+            "UPDATE recalls.affected SET is_shown = true WHERE identifier_key = ANY(%s::uuid[]) AND recall_id = %s"
+            " AND NOT is_shown",
+            (shown, recall_id),
+        )
+
+
+def select_to_follow(tx: Transaction, recall_id: UUID, after: int, limit: int) -> list[Affected]:
+    """Return what is to be followed next, in order."""
+    query = (
+        f"SELECT * FROM ((SELECT {_COLUMNS} FROM recalls.affected"  # noqa: S608 - our own columns
+        " WHERE recall_id = %(id)s AND position > %(after)s ORDER BY position LIMIT %(limit)s)"
+        " UNION ALL (SELECT identifier_key, uri, 'again', depth, false, is_shown, position, since, until, NULL, NULL,"
+        " NULL, NULL, NULL FROM recalls.further WHERE recall_id = %(id)s AND position > %(after)s"
+        " ORDER BY position LIMIT %(limit)s)) f ORDER BY position LIMIT %(limit)s"
+    )
+    rows = tx.execute(query.encode(), {"id": recall_id, "after": after, "limit": limit}).fetchall()
+    return [_affected(row) for row in rows]
+
+
+def select_to_locate(tx: Transaction, recall_id: UUID, after: int, limit: int) -> list[Affected]:
+    """Return what is to be located next, in order."""
+    query = (
+        f"SELECT {_COLUMNS} FROM recalls.affected WHERE recall_id = %s AND position > %s"  # noqa: S608 - as above
+        " ORDER BY position LIMIT %s"
+    )
+    return [_affected(row) for row in tx.execute(query.encode(), (recall_id, after, limit)).fetchall()]
+
+
+def update_located(tx: Transaction, recall_id: UUID, found: Sequence[tuple[bytes, Whereabouts, bytes | None]]) -> None:
+    """Keep where things are: (key, whereabouts, key of its lot)."""
+    tx.execute(
+        "UPDATE recalls.affected a SET reach = f.reach, at = f.at, place = f.place, holder = f.holder,"
+        " lot_key = f.lot_key FROM unnest(%s::uuid[], %s::smallint[], %s::timestamptz[], %s::text[], %s::uuid[],"
+        " %s::uuid[]) AS f (identifier_key, reach, at, place, holder, lot_key)"
+        " WHERE a.identifier_key = f.identifier_key AND a.recall_id = %s",
+        (
+            [key.hex() for key, _, _ in found],
+            [int(one.reach) for _, one, _ in found],
+            [one.at for _, one, _ in found],
+            [one.place for _, one, _ in found],
+            [one.holder for _, one, _ in found],
+            [None if lot is None else lot.hex() for _, _, lot in found],
+            recall_id,
+        ),
+    )
+
+
+def add_handlers(tx: Transaction, recall_id: UUID, handlers: Mapping[UUID, tuple[int, int, int]]) -> None:
+    """Count handlers: organization to (earliest place in a chain, units, units of which the recaller may know)."""
+    rows = [(recall_id, one, *counts) for one, counts in sorted(handlers.items())]
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO recalls.handler AS h (recall_id, organization_id, tier, units, shown_units)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (recall_id, organization_id) DO UPDATE SET"
+            " tier = least(h.tier, excluded.tier), units = h.units + excluded.units,"
+            " shown_units = h.shown_units + excluded.shown_units",
+            rows,
+        )
+
+
+def add_order_numbers(tx: Transaction, recall_id: UUID, rows: Sequence[tuple[UUID, str, bytes]]) -> None:
+    """Add order numbers of units: (platform, number, key of the unit)."""
+    tx.execute(
+        "INSERT INTO recalls.order_number (recall_id, organization_id, number, identifier_key)"
+        " SELECT %s, f.* FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) AS f (organization_id, number, identifier_key)"
+        " ON CONFLICT DO NOTHING",
+        (recall_id, [one[0] for one in rows], [one[1] for one in rows], [one[2].hex() for one in rows]),
+    )
+
+
+def add_seen(tx: Transaction, recall_id: UUID, seen: Mapping[tuple[UUID, int], int]) -> None:
+    """Count whose facts were seen: (owner, kind) to how many."""
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO recalls.seen AS s (recall_id, owner_id, kind, facts) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (recall_id, owner_id, kind) DO UPDATE SET facts = s.facts + excluded.facts",
+            [(recall_id, owner, kind, facts) for (owner, kind), facts in sorted(seen.items())],
+        )
+
+
+def take_seen(tx: Transaction, recall_id: UUID) -> dict[tuple[UUID, int], int]:
+    """Return whose facts were seen, and forget it."""
+    rows = tx.execute(
+        "DELETE FROM recalls.seen WHERE recall_id = %s RETURNING owner_id, kind, facts", (recall_id,)
+    ).fetchall()
+    return {(owner, kind): facts for owner, kind, facts in rows}
+
+
+def update_walk(
+    tx: Transaction,
+    recall_id: UUID,
+    walk: Walk,
+    *,
+    followed: int,
+    affected: int,
+    page_after: bytes | None,
+    is_cut: bool,
+) -> None:
+    """Keep where the walk onward stands."""
+    tx.execute(
+        "UPDATE recalls.recall SET walk = %s, followed = %s, affected = %s, page_after = %s::uuid,"
+        " is_cut = is_cut OR %s WHERE recall_id = %s",
+        (walk.value, followed, affected, None if page_after is None else page_after.hex(), is_cut, recall_id),
+    )
+
+
+def select_cursor(tx: Transaction, recall_id: UUID) -> tuple[bytes | None, int, int]:
+    """Return the last event of the page under way, the last position given, and the last position that was located."""
+    row = tx.execute(
+        "SELECT page_after, greatest((SELECT coalesce(max(position), 0) FROM recalls.affected"
+        " WHERE recall_id = %(id)s),"
+        " (SELECT coalesce(max(position), 0) FROM recalls.further WHERE recall_id = %(id)s)), located_position"
+        " FROM recalls.recall WHERE recall_id = %(id)s",
+        {"id": recall_id},
+    ).fetchone()
+    assert row is not None
+    return None if row[0] is None else row[0].bytes, row[1], row[2]
+
+
+def update_located_to(tx: Transaction, recall_id: UUID, walk: Walk, *, located: int, position: int) -> None:
+    """Keep how much is located."""
+    tx.execute(
+        "UPDATE recalls.recall SET walk = %s, located = located + %s, located_position = %s WHERE recall_id = %s",
+        (walk.value, located, position, recall_id),
+    )
+
+
+def restart_walk(tx: Transaction, recall_id: UUID) -> None:
+    """Have the walk begin anew, keeping what it found; who handled what is counted anew."""
+    for table in ("handler", "seen"):
+        tx.execute(f"DELETE FROM recalls.{table} WHERE recall_id = %s".encode(), (recall_id,))  # noqa: S608 - ours
+    tx.execute(
+        "UPDATE recalls.recall SET walk = %s, followed = 0, page_after = NULL, located = 0, located_position = 0"
+        " WHERE recall_id = %s",
+        (Walk.FOLLOWING.value, recall_id),
+    )
+
+
+def select_lots(tx: Transaction, recall_id: UUID, limit: int) -> dict[str, int]:
+    """Return the lots affected that are not what the recall's goods are made of, with the units named of each."""
+    rows = tx.execute(
+        "SELECT l.uri, (SELECT count(*) FROM recalls.affected u WHERE u.recall_id = %(id)s AND u.is_unit"
+        " AND u.lot_key = l.identifier_key) FROM recalls.affected l WHERE l.recall_id = %(id)s AND NOT l.is_unit"
+        " AND l.uri LIKE '%%/10/%%' ORDER BY l.position LIMIT %(limit)s",
+        {"id": recall_id, "limit": limit},
+    ).fetchall()
+    return dict(rows)
+
+
+def update_balance(tx: Transaction, recall_id: UUID, lot_pieces: int, unaccounted: int) -> None:
+    """Keep how many pieces lots are said to have, and how many of those nobody names."""
+    tx.execute(
+        "UPDATE recalls.recall SET lot_pieces = %s, unaccounted = %s WHERE recall_id = %s",
+        (lot_pieces, unaccounted, recall_id),
+    )
+
+
+def count_reaches(tx: Transaction, recall_id: UUID) -> dict[Reach | None, int]:
+    """Return how many units are how far."""
+    rows = tx.execute(
+        "SELECT reach, count(*) FROM recalls.affected WHERE recall_id = %s AND is_unit GROUP BY reach", (recall_id,)
+    ).fetchall()
+    return {None if reach is None else Reach(reach): count for reach, count in rows}
+
+
+def count_kinds(tx: Transaction, recall_id: UUID) -> tuple[int, int, int]:
+    """Return how many units, other things, and things that are only claimed to be affected there are."""
+    row = tx.execute(
+        "SELECT count(*) FILTER (WHERE is_unit), count(*) FILTER (WHERE NOT is_unit), count(*) FILTER (WHERE NOT"
+        " is_shown) FROM recalls.affected WHERE recall_id = %s",
+        (recall_id,),
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1], row[2]
+
+
+def count_places(
+    tx: Transaction, recall_id: UUID, limit: int
+) -> list[tuple[str | None, UUID | None, Reach | None, int]]:
+    """Return where units are and who has them: (place, holder, how far, units), the most first."""
+    rows = tx.execute(
+        "SELECT place, holder, reach, count(*) FROM recalls.affected WHERE recall_id = %s AND is_unit"
+        " GROUP BY place, holder, reach ORDER BY count(*) DESC, place, holder, reach LIMIT %s",
+        (recall_id, limit),
+    ).fetchall()
+    return [(place, holder, None if reach is None else Reach(reach), count) for place, holder, reach, count in rows]
+
+
+def select_page(
+    tx: Transaction, recall_id: UUID, after: int, limit: int, *, is_unit: bool | None, reach: int | None
+) -> list[Affected]:
+    """Return a page of what is affected, nearest first."""
+    query = (
+        f"SELECT {_COLUMNS} FROM recalls.affected WHERE recall_id = %s AND position > %s"  # noqa: S608 - as above
+        " AND (%s::boolean IS NULL OR is_unit = %s) AND (%s::smallint IS NULL OR reach = %s)"
+        " ORDER BY position LIMIT %s"
+    )
+    values = (recall_id, after, is_unit, is_unit, reach, reach, limit)
+    return [_affected(row) for row in tx.execute(query.encode(), values).fetchall()]
+
+
+def select_handlers(tx: Transaction, recall_id: UUID) -> list[tuple[UUID, int, int, int]]:
+    """Return (organization, earliest place in a chain, units, shown units) of everybody who handled units."""
+    return tx.execute(
+        "SELECT organization_id, tier, units, shown_units FROM recalls.handler WHERE recall_id = %s"
+        " ORDER BY tier, units DESC, organization_id",
+        (recall_id,),
+    ).fetchall()
+
+
+def select_covering(tx: Transaction, keys: Collection[bytes]) -> list[tuple[bytes, UUID, bool]]:
+    """Return (key, recall, whether it is shown) of everything affected among keys."""
+    rows = tx.execute(
+        "SELECT identifier_key, recall_id, is_shown FROM recalls.affected WHERE identifier_key = ANY(%s::uuid[])",
+        ([key.hex() for key in keys],),
+    ).fetchall()
+    return [(key.bytes, recall_id, is_shown) for key, recall_id, is_shown in rows]
+
+
+def select_order_numbers(
+    tx: Transaction, recall_id: UUID, organization_id: UUID, after: str, limit: int
+) -> list[tuple[str, int]]:
+    """Return a page of a platform's order numbers with how many affected units each holds."""
+    return tx.execute(
+        "SELECT number, count(*) FROM recalls.order_number WHERE recall_id = %s AND organization_id = %s"
+        " AND number > %s GROUP BY number ORDER BY number LIMIT %s",
+        (recall_id, organization_id, after, limit),
+    ).fetchall()
+
+
+def count_order_numbers(tx: Transaction, recall_id: UUID) -> dict[UUID, int]:
+    """Return how many orders with affected units each platform has."""
+    rows = tx.execute(
+        "SELECT organization_id, count(DISTINCT number) FROM recalls.order_number WHERE recall_id = %s GROUP BY 1",
+        (recall_id,),
+    ).fetchall()
+    return dict(rows)
+
+
+def _affected(row: tuple[Any, ...]) -> Affected:
+    key, uri, how, depth, is_unit, is_shown, position, since, until, source, reach, at, place, holder = row
+    return Affected(
+        key.bytes, uri, how, depth, is_unit, is_shown, position, since, until,
+        None if source is None else source.bytes, None if reach is None else Reach(reach), at, place, holder,
+    )  # fmt: skip
