@@ -33,6 +33,7 @@ EVENT_READERS = ("gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source
 UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
+    "gqts.tracing.partners",  # whom a complaint has to reach, whatever they show; it tells ids and the lot, no fact
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip

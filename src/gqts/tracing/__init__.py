@@ -17,6 +17,7 @@ from gqts.tracing.journey import (
     TraceLevel,
     Withheld,
 )
+from gqts.tracing.partners import Partners, find_partners
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, iterate_reached, read_story
 
@@ -26,6 +27,7 @@ __all__ = [
     "Edge",
     "Journey",
     "Link",
+    "Partners",
     "Reached",
     "Responsible",
     "SeenEvent",
@@ -36,6 +38,7 @@ __all__ = [
     "Story",
     "TraceLevel",
     "Withheld",
+    "find_partners",
     "iterate_reached",
     "list_latest_items",
     "query_event",

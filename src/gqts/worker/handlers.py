@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
+from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_TAKEN, surface_patterns
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
@@ -43,4 +44,24 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
 
 
-HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: note_events_captured, AUTHORITY_CHANGED: rejudge_events}
+def surface_complaint_patterns(tx: Transaction, fact: Fact) -> None:
+    """Look whether a complaint that was taken makes a pattern with others."""
+    brand = fact.payload["brand"]
+    found = surface_patterns(
+        tx, UUID(fact.key), None if brand is None else UUID(brand), now=datetime.fromisoformat(fact.payload["taken_at"])
+    )
+    for one in found:
+        _log.info("complaint pattern", dimension=one.dimension, value=one.value, people=one.people)
+
+
+def note_complaint_moved(_: Transaction, fact: Fact) -> None:
+    """Write to the log what was done about a complaint, without anybody's words."""
+    _log.debug("complaint moved", complaint=fact.key, act=fact.payload["act"], state=fact.payload["state"])
+
+
+HANDLERS: Mapping[str, Handler] = {
+    EVENTS_CAPTURED: note_events_captured,
+    AUTHORITY_CHANGED: rejudge_events,
+    COMPLAINT_TAKEN: surface_complaint_patterns,
+    COMPLAINT_MOVED: note_complaint_moved,
+}

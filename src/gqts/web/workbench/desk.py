@@ -9,7 +9,7 @@ was read in it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,7 @@ from gqts.web.workbench import csrf, flash
 from gqts.web.workbench.navigation import Chapter, find_current, list_chapters
 from gqts.web.workbench.reading import FormData, read_id, read_query
 from gqts.web.workbench.session import clear_cookie, client_of, set_cookie, user_agent_of
+from gqts.web.workbench.uploading import SentFile
 
 VISITOR = "visitor"
 """The cookie that ties forms to a browser before anybody signs in."""
@@ -70,16 +71,21 @@ class Admission:
     permission: Permission | None = None
     has_script: bool = False
     is_personal: bool = False
+    takes_files: bool = False
 
 
 class Desk:
     """A request and what is known about who sent it; one for each request, used by one thread."""
 
-    def __init__(self, request: Request, admission: Admission, data: FormData | None) -> None:
+    def __init__(
+        self, request: Request, admission: Admission, data: FormData | None, files: Sequence[SentFile] = ()
+    ) -> None:
         self.request = request
         self.admission = admission
         self.data = data
         """The fields of the form that was sent; None for a GET."""
+        self.files = files
+        """The files that were sent with it, on a page that takes them."""
         self.context: Context = context_of(request)
         self.settings = self.context.settings
         self.language: Language = language_of(request)

@@ -24,7 +24,8 @@ from gqts.web.languages import mark
 from gqts.web.workbench.addresses import local_path
 from gqts.web.workbench.csrf import FormNotOurs
 from gqts.web.workbench.desk import Admission, Desk, SecondFactorNeeded, SignInNeeded
-from gqts.web.workbench.reading import FormData, read_form
+from gqts.web.workbench.reading import read_form
+from gqts.web.workbench.uploading import Upload, is_upload, read_upload
 
 Handler = Callable[[Desk], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -67,14 +68,18 @@ WORDS: dict[Kind, tuple[int, FailureWords]] = {
 
 
 def page(
-    permission: Permission | None = None, *, has_script: bool = False, is_personal: bool = False
+    permission: Permission | None = None,
+    *,
+    has_script: bool = False,
+    is_personal: bool = False,
+    takes_files: bool = False,
 ) -> Callable[[Handler], Endpoint]:
     """Return a decorator for the handler of a page that signed-in people with a permission may open.
 
     `is_personal` is for what concerns nobody but the reader: it opens by a password alone, whatever their organization
-    asks of its people.
+    asks of its people. `takes_files` lets its form send files (`desk.files`).
     """
-    admission = Admission(needs_person=True, permission=permission, has_script=has_script, is_personal=is_personal)
+    admission = Admission(True, permission, has_script, is_personal, takes_files)  # noqa: FBT003 - a person is needed
     return _endpoint(admission)
 
 
@@ -88,20 +93,26 @@ def _endpoint(admission: Admission) -> Callable[[Handler], Endpoint]:
         @wraps(handler)
         async def answer(request: Request) -> Response:
             try:
-                data = await read_form(request) if request.method == "POST" else None
+                sent = await _read(request, admission) if request.method == "POST" else None
             except GqtsError as error:
                 return show_error(request, error)
-            return await run_in_threadpool(_work, request, admission, data, handler)
+            return await run_in_threadpool(_work, request, admission, sent, handler)
 
         return answer
 
     return decorate
 
 
-def _work(request: Request, admission: Admission, data: FormData | None, handler: Handler) -> Response:
+async def _read(request: Request, admission: Admission) -> Upload:
+    if admission.takes_files and is_upload(request):
+        return await read_upload(request)
+    return Upload(await read_form(request))
+
+
+def _work(request: Request, admission: Admission, sent: Upload | None, handler: Handler) -> Response:
     desk: Desk | None = None
     try:
-        desk = Desk(request, admission, data)
+        desk = Desk(request, admission, sent.data if sent else None, sent.files if sent else ())
         if desk.is_sent:
             desk.require_our_form()
         response = handler(desk)

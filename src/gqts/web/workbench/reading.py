@@ -1,7 +1,7 @@
 """What a browser sends with a form, read within bounds and made fit to be kept.
 
-Only `application/x-www-form-urlencoded`: no page takes files. A character that the database cannot keep (NUL) becomes
-the replacement character, as undecodable bytes do.
+Only `application/x-www-form-urlencoded`; what pages that take files are sent is for `uploading`. A character that the
+database cannot keep (NUL) becomes the replacement character, as undecodable bytes do.
 """
 
 from __future__ import annotations
