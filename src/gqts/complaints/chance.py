@@ -1,10 +1,10 @@
 """How likely so many complaints are by chance, and between which bounds a share lies. Pure.
 
 Complaints that have nothing in common but the goods arrive one by one: their number is Poisson. What is usual is told
-by the peers (other lots of the product, other sellers of it, other lines and products of the brand) that had a
-complaint at all; its uncertainty is carried along by comparing with the upper bound of what is usual, not with the
-mean. Peers that nobody ever complained about are not known here, which makes what is usual too high: patterns are seen
-late rather than wrongly. Shares have the Wilson score interval.
+by the peers: other lots of the product, other sellers of it, other lines and products of the brand. Only those that
+anybody complained about are known here; all the others stand for one more with none, which makes what is usual too
+high: patterns are seen late rather than wrongly. Its uncertainty is carried along by comparing with the upper bound of
+what is usual, not with the mean. Shares have the Wilson score interval.
 """
 
 from __future__ import annotations
@@ -15,18 +15,14 @@ from collections.abc import Sequence
 _Z = 1.959963984540054  # two-sided 95 %
 _Z_ONE_SIDED = 1.6448536269514722
 LEAST_PEOPLE = 3
-RARE = 0.001
-"""A pattern is shown when chance alone would make as many less than once in a thousand."""
+RARE = 0.01
+"""A pattern is shown when chance alone would make as many less than once in a hundred, at the bound of what is
+usual."""
 
 
 def usual(peers: Sequence[int]) -> tuple[float, float]:
-    """Return what a peer usually has, and the upper 95 % bound of that mean (Byar's approximation, continuity of 1).
-
-    Without any peer one is taken to be usual.
-    """
-    if not peers:
-        return 1.0, 1.0
-    total, count = sum(peers), len(peers)
+    """Return what a peer usually has, one without any included, and the upper 95 % bound of that mean (Byar)."""
+    total, count = sum(peers), len(peers) + 1
     more = total + 1
     upper = more * (1 - 1 / (9 * more) + _Z_ONE_SIDED / (3 * math.sqrt(more))) ** 3
     return total / count, upper / count

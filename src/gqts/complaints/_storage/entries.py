@@ -67,7 +67,7 @@ def select_inbox(
     at, last = after or (None, None)
     rows = tx.execute(
         f"SELECT {_COLUMNS} FROM complaints.entry e"  # noqa: S608 - our own columns
-        " JOIN complaints.complaint c ON c.complaint_id = e.complaint_id"
+        " JOIN complaints.complaint c USING (complaint_id)"
         " WHERE e.organization_id = %(owner)s AND (%(state)s::text IS NULL OR e.state = %(state)s)"
         " AND (%(severity)s::text IS NULL OR c.severity = %(severity)s)"
         " AND (NOT %(overdue)s OR (e.due_at < %(now)s AND e.state = ANY(%(waiting)s)))"

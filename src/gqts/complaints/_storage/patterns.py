@@ -24,7 +24,7 @@ def count_people(tx: Transaction, dimension: str, peers: str, since: datetime) -
     """Return how many people complained about each value among its peers; one who complains often is one."""
     rows = tx.execute(
         "SELECT m.value, count(DISTINCT c.sender) FROM complaints.mark m"
-        " JOIN complaints.complaint c ON c.complaint_id = m.complaint_id"
+        " JOIN complaints.complaint c USING (complaint_id)"
         " WHERE m.dimension = %s AND m.peers = %s AND m.taken_at >= %s GROUP BY m.value",
         (dimension, peers, since),
     ).fetchall()
@@ -68,7 +68,7 @@ def select_cluster(
     """
     rows = tx.execute(
         "SELECT c.complaint_id, c.identifier, c.taken_at FROM complaints.mark m"
-        " JOIN complaints.complaint c ON c.complaint_id = m.complaint_id"
+        " JOIN complaints.complaint c USING (complaint_id)"
         " WHERE m.dimension = %(dimension)s AND m.value = %(value)s"
         " AND (%(owner)s::uuid IS NULL OR EXISTS (SELECT FROM complaints.entry e"
         " WHERE e.organization_id = %(owner)s AND e.complaint_id = c.complaint_id))"
@@ -86,10 +86,10 @@ def select_figures(tx: Transaction, since: datetime, now: datetime, least: int) 
     return tx.execute(
         "SELECT e.organization_id, count(*), count(e.answered_at),"
         " count(*) FILTER (WHERE e.answered_at <= e.first_due_at),"
-        " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM e.answered_at - e.received_at))"
+        " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM (e.answered_at - e.received_at)))"
         " FILTER (WHERE e.answered_at IS NOT NULL),"
         " count(e.is_upheld), count(*) FILTER (WHERE e.is_upheld)"
-        " FROM complaints.entry e JOIN complaints.complaint c ON c.complaint_id = e.complaint_id"
+        " FROM complaints.entry e JOIN complaints.complaint c USING (complaint_id)"
         " WHERE c.purpose = 'complaint' AND e.part <> 'authority' AND e.received_at >= %(since)s"
         " AND (e.first_due_at <= %(now)s OR e.answered_at IS NOT NULL)"
         " GROUP BY e.organization_id HAVING count(*) >= %(least)s ORDER BY e.organization_id",

@@ -43,6 +43,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/accreditations", mark("Accreditations")),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
+            Entry("/organization/complaints", mark("Complaints"), _P.COMPLAINTS_ANSWER),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
             Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
