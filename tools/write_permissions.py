@@ -73,6 +73,21 @@ SURFACES = (
         "–",
     ),
     ("labels", "`POST /v1/labels`", "a key with `labels:mint`, for a product of its own or authorized", "–"),
+    ("ask or complain", "`/complaints/new`", "everybody", "–"),
+    ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
+    (
+        "complaints of an organization",
+        "`/organization/complaints…`",
+        "those before whom it is: `complaints:answer`, to read also `cases:read`",
+        "–",
+    ),
+    ("patterns among complaints", "`/organization/complaints/patterns…`", "authorities; a brand, its own", "–"),
+    (
+        "statistics of complaints",
+        "`/complaints/statistics`",
+        "everybody; of firms with ten complaints or more",
+        "–",
+    ),
     (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",
