@@ -55,11 +55,12 @@ def state_of(tx, number, organization) -> State:
 def test_a_firm_moves_its_own_entry_and_the_author_reads_the_answer_but_no_name(tx, shop, number, complaint):
     brand = caller_of(shop.brand, name="Secret Clerk")
     move_entry(tx, brand, complaint, Move.ACKNOWLEDGE, now=LATER)
-    move_entry(tx, brand, complaint, Move.ACCEPT, "We send another.", now=LATER)
-    move_entry(tx, brand, complaint, Move.RESOLVE, "Sent.", now=LATER)
+    move_entry(tx, brand, complaint, Move.ACCEPT, "We send another.", now=LATER + timedelta(hours=1))
+    move_entry(tx, brand, complaint, Move.RESOLVE, "Sent.", now=LATER + timedelta(hours=2))
     assert state_of(tx, number, shop.brand) is State.RESOLVED
     assert state_of(tx, number, shop.carrier) is State.RECEIVED
     assert [one.words for one in read_tracking(tx, number).acts if one.words] == ["We send another.", "Sent."]
+    assert "Secret Clerk" not in str(read_tracking(tx, number))
 
 
 def test_each_act_is_recorded_with_who_and_when_and_told(tx, shop, complaint):
@@ -113,6 +114,13 @@ def test_it_is_not_handed_on_outside_the_chain(tx, shop, complaint):
     for to in (shop.stranger.id, shop.brand.id, None):
         with pytest.raises(ComplaintRefused):
             move_entry(tx, caller_of(shop.brand), complaint, Move.FORWARD, to=to, now=LATER)
+
+
+def test_an_authority_says_whose_entry(tx, shop, complaint):
+    with pytest.raises(ComplaintRefused):
+        move_entry(tx, caller_of(shop.customs), complaint, Move.ASK, "Why?", now=LATER)
+    with pytest.raises(ComplaintUnknown):
+        move_entry(tx, caller_of(shop.customs), complaint, Move.ASK, "Why?", subject=shop.stranger.id, now=LATER)
 
 
 def test_partners_read_nothing_of_one_another(tx, shop, complaint):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from tests import taking_part
 from tests.capture.documents import ITEM, NOW
 from tests.complaints.shop import caller_of, complain, id_of, open_shop, tell
 
@@ -18,6 +19,7 @@ from gqts.complaints import (
     Move,
     Purpose,
     compile_statistics,
+    forget_senders,
     list_cluster_identifiers,
     list_patterns,
     move_entry,
@@ -25,6 +27,7 @@ from gqts.complaints import (
 )
 from gqts.complaints.chance import LEAST_PEOPLE, chance_of, is_pattern, usual, wilson
 from gqts.kit.outbox import Fact
+from gqts.organizations import Role
 from gqts.worker.handlers import HANDLERS
 
 
@@ -148,3 +151,20 @@ def test_statistics_tell_of_firms_with_enough_complaints_alone(tx):
     assert (brand.complaints, brand.in_time.value, brand.median_days, brand.upheld.value) == (10, 0.4, 2.0, 0.5)
     assert (carrier.in_time.value, carrier.median_days, carrier.upheld) == (0.0, None, None)
     assert shop.customs.id not in figures
+
+
+def test_from_where_it_came_is_forgotten_when_no_pattern_counts_it(tx):
+    open_shop(tx)
+    complain(tx)
+    assert forget_senders(tx, now=NOW + timedelta(days=179)) == 0
+    assert forget_senders(tx, now=NOW + timedelta(days=181)) == 1
+    assert tx.execute("SELECT sender FROM complaints.complaint").fetchone() == (b"",)
+
+
+def test_a_sellers_pattern_is_of_one_product_and_its_brand_alone(tx):
+    shop = bad_lot(tx)
+    other = taking_part.take_part(tx, "Other brand", roles=[Role.BRAND_OWNER], prefixes=["9521031"])
+    deliver(tx)
+    seller = next(one for one in list_patterns(tx, caller_of(shop.brand)) if one.dimension is Dimension.SELLER)
+    assert (seller.value, seller.peers) == (str(shop.platform.id), "https://id.gs1.org/01/09526543210009")
+    assert list_patterns(tx, caller_of(other)) == []

@@ -45,13 +45,15 @@ def move_entry(
 ) -> Entry:
     """Move an entry and return it; raise `ComplaintUnknown`, `MoveRefused`, `ComplaintRefused`.
 
-    `subject` is whose entry an authority moves (its own when None); `to` is whom a complaint is forwarded to.
+    `subject` is whose entry an authority asks about or closes; `to` is whom a complaint is forwarded to.
     """
     complaint, own, every = _open(tx, caller, complaint_id)
     entry = own
     if move in OFFICIAL:
         _require_authority(own)
-        entry = _require_entry(every, subject or own.organization_id)
+        if subject is None:
+            raise refuse("subject", "It is not said whose entry.", "subject", "", "Choose one of those who have it.")
+        entry = _require_entry(every, subject)
     elif subject is not None and subject != own.organization_id:
         raise ComplaintUnknown
     said = read_words(words, LONGEST_WORDS, "words", is_needed=move in NEEDS_WORDS)

@@ -60,9 +60,14 @@ class Entry:
     answered_at: datetime | None = None
     is_upheld: bool | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether the recipient still owes something."""
+        return self.state in WAITING
+
     def is_overdue(self, now: datetime) -> bool:
         """Return whether the recipient is late."""
-        return self.state in WAITING and self.due_at < now
+        return self.is_waiting and self.due_at < now
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from gqts.accounts import Caller
+from gqts.complaints._storage import complaints
 from gqts.complaints._storage import patterns as _storage
 from gqts.complaints.chance import chance_of, is_pattern, usual
 from gqts.complaints.errors import ComplaintUnknown
@@ -39,11 +40,14 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """So many people, where `expected` are usual, `at_most` with its uncertainty; `chance` makes as many by itself."""
+    """So many people, beside others of its `peers` (of one product, or of one brand), of which `expected` are usual,
+    `at_most` with its uncertainty; `chance` makes as many by itself.
+    """
 
     id: UUID
     dimension: Dimension
     value: str
+    peers: str
     brand: UUID | None
     people: int
     expected: float
@@ -73,7 +77,7 @@ def surface_patterns(tx: Transaction, complaint_id: UUID, brand: UUID | None, *,
             continue
         expected, at_most = usual(others)
         pattern = Pattern(
-            new_id(lambda: now), Dimension(dimension), value, brand, people, expected, at_most,
+            new_id(lambda: now), Dimension(dimension), value, peers, brand, people, expected, at_most,
             chance_of(people, at_most), now, now,
         )  # fmt: skip
         _storage.upsert_pattern(tx, _row(pattern))
@@ -92,10 +96,10 @@ def read_pattern(tx: Transaction, caller: Caller, pattern_id: UUID) -> tuple[Pat
     owner = require_reader(caller)
     row = _storage.select_pattern(tx, pattern_id)
     narrowed = _narrow(caller, owner)
-    if row is None or (narrowed is not None and row[3] != narrowed):
+    if row is None or (narrowed is not None and row[4] != narrowed):
         raise ComplaintUnknown
     pattern = _pattern(row)
-    members = _storage.select_cluster(tx, pattern.dimension, pattern.value, owner, MOST_IDENTIFIERS)
+    members = _storage.select_cluster(tx, _mark(pattern), owner, MOST_IDENTIFIERS)
     return pattern, [Member(*one) for one in members]
 
 
@@ -108,8 +112,13 @@ def list_cluster_identifiers(tx: Transaction, pattern_id: UUID) -> list[str]:
     if row is None:
         raise ComplaintUnknown
     pattern = _pattern(row)
-    members = _storage.select_cluster(tx, pattern.dimension, pattern.value, None, MOST_IDENTIFIERS)
+    members = _storage.select_cluster(tx, _mark(pattern), None, MOST_IDENTIFIERS)
     return list(dict.fromkeys(identifier for _, identifier, _ in members))
+
+
+def forget_senders(tx: Transaction, *, now: datetime) -> int:
+    """Forget the digests by which people were counted, once no pattern counts them any more; return how many."""
+    return complaints.forget_senders(tx, now - WINDOW)
 
 
 def _narrow(caller: Caller, owner: UUID) -> UUID | None:
@@ -117,9 +126,13 @@ def _narrow(caller: Caller, owner: UUID) -> UUID | None:
     return None if caller.roles & AUTHORITIES else owner
 
 
+def _mark(one: Pattern) -> tuple[str, str, str]:
+    return one.dimension.value, one.value, one.peers
+
+
 def _row(one: Pattern) -> tuple[object, ...]:
     return (
-        one.id, one.dimension.value, one.value, one.brand, one.people, one.expected, one.at_most, one.chance,
+        one.id, one.dimension.value, one.value, one.peers, one.brand, one.people, one.expected, one.at_most, one.chance,
         one.first_at, one.last_at,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ is told, for the item's page may not show it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ MOST_WORDS_OF_AUTHOR = 30
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """A complaint as its author sees it; `acts` are those with words for them, and their own."""
+    """A complaint as its author sees it; `acts` are those for them, without who wrote them, and their own."""
 
     number: str
     complaint: Complaint
@@ -39,7 +39,7 @@ class Tracking:
 def read_tracking(tx: Transaction, text: str) -> Tracking:
     """Return the complaint with a number; raise `ComplaintUnknown`."""
     number, complaint_id = _require(tx, text)
-    acts = [one for one in entries.select_acts(tx, complaint_id) if one.is_for_author]
+    acts = [replace(one, person_name="") for one in entries.select_acts(tx, complaint_id) if one.is_for_author]
     complaint = _storage.select_complaints(tx, [complaint_id])[0]
     return Tracking(number, complaint, entries.select_entries(tx, complaint_id), acts)
 

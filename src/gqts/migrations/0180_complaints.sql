@@ -27,6 +27,8 @@ CREATE TABLE complaints.complaint (
     taken_over_by uuid
 );
 
+CREATE INDEX complaint_sender ON complaints.complaint (taken_at) WHERE sender <> '';
+
 CREATE TABLE complaints.photo (
     complaint_id uuid PRIMARY KEY,
     content bytea NOT NULL
@@ -88,6 +90,7 @@ CREATE TABLE complaints.pattern (
     pattern_id uuid NOT NULL,
     dimension text NOT NULL,
     value text NOT NULL,
+    peers text NOT NULL,
     brand_id uuid,
     people integer NOT NULL,
     expected double precision NOT NULL,
@@ -95,7 +98,7 @@ CREATE TABLE complaints.pattern (
     chance double precision NOT NULL,
     first_at timestamptz NOT NULL,
     last_at timestamptz NOT NULL,
-    PRIMARY KEY (dimension, value)
+    PRIMARY KEY (dimension, value, peers)
 );
 
 CREATE INDEX pattern_id ON complaints.pattern (pattern_id);

@@ -8,6 +8,7 @@ from typing import Self
 import structlog
 
 from gqts.accounts import forget_expired
+from gqts.complaints import forget_senders
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
@@ -39,7 +40,7 @@ class Forgetting:
         while not self._stop.wait(self._pause):
             try:
                 with self._database.transaction() as tx:
-                    forgotten = forget_expired(tx, now=self._clock())
+                    forgotten = forget_expired(tx, now=self._clock()) + forget_senders(tx, now=self._clock())
                 _log.debug("forgot what had ended", entries=forgotten)
             except GqtsError as error:
                 _log.warning("what has ended is forgotten later", detail=error.detail)

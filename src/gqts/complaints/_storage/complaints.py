@@ -93,6 +93,13 @@ def erase_contact(tx: Transaction, complaint_id: UUID) -> None:
     )
 
 
+def forget_senders(tx: Transaction, before: datetime) -> int:
+    """Forget from which addresses complaints of before an instant came; return of how many."""
+    return tx.execute(
+        "UPDATE complaints.complaint SET sender = '' WHERE taken_at < %s AND sender <> ''", (before,)
+    ).rowcount
+
+
 def insert_partners(tx: Transaction, rows: Iterable[tuple[UUID, UUID, str]]) -> None:
     """Note whom a complaint may be forwarded to: (complaint, organization, part) each."""
     with tx.cursor() as cursor:

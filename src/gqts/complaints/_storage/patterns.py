@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gqts.kit.database import Transaction
 
-_PATTERN = "pattern_id, dimension, value, brand_id, people, expected, at_most, chance, first_at, last_at"
+_PATTERN = "pattern_id, dimension, value, peers, brand_id, people, expected, at_most, chance, first_at, last_at"
 
 
 def select_marks(tx: Transaction, complaint_id: UUID) -> list[tuple[str, str, str]]:
@@ -34,10 +34,11 @@ def count_people(tx: Transaction, dimension: str, peers: str, since: datetime) -
 def upsert_pattern(tx: Transaction, row: Sequence[Any]) -> None:
     """Keep a pattern, or what is known of it now."""
     tx.execute(
-        f"INSERT INTO complaints.pattern ({_PATTERN}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
-        " ON CONFLICT (dimension, value) DO UPDATE SET people = EXCLUDED.people, expected = EXCLUDED.expected,"
-        " at_most = EXCLUDED.at_most, chance = EXCLUDED.chance, last_at = EXCLUDED.last_at,"
-        " brand_id = EXCLUDED.brand_id",
+        f"INSERT INTO complaints.pattern ({_PATTERN}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+        " ON CONFLICT (dimension, value, peers) DO UPDATE SET people = EXCLUDED.people, expected = EXCLUDED.expected,"
+        " at_most = EXCLUDED.at_most, chance = EXCLUDED.chance, brand_id = EXCLUDED.brand_id,"
+        " first_at = least(pattern.first_at, EXCLUDED.first_at),"
+        " last_at = greatest(pattern.last_at, EXCLUDED.last_at)",
         tuple(row),
     )
 
@@ -60,20 +61,20 @@ def select_pattern(tx: Transaction, pattern_id: UUID) -> tuple[Any, ...] | None:
 
 
 def select_cluster(
-    tx: Transaction, dimension: str, value: str, organization_id: UUID | None, limit: int
+    tx: Transaction, mark: tuple[str, str, str], organization_id: UUID | None, limit: int
 ) -> list[tuple[UUID, str, datetime]]:
-    """Return the complaints of a pattern that are before an organization: (id, identifier, instant) each.
+    """Return complaints with a mark (dimension, value, peers): (id, identifier, instant) each, the newest first.
 
-    None is nobody's view: all of them.
+    Only those that are before an organization; None is nobody's view: all of them.
     """
     rows = tx.execute(
         "SELECT c.complaint_id, c.identifier, c.taken_at FROM complaints.mark m"
         " JOIN complaints.complaint c USING (complaint_id)"
-        " WHERE m.dimension = %(dimension)s AND m.value = %(value)s"
+        " WHERE m.dimension = %(dimension)s AND m.value = %(value)s AND m.peers = %(peers)s"
         " AND (%(owner)s::uuid IS NULL OR EXISTS (SELECT FROM complaints.entry e"
         " WHERE e.organization_id = %(owner)s AND e.complaint_id = c.complaint_id))"
         " ORDER BY c.taken_at DESC, c.complaint_id DESC LIMIT %(limit)s",
-        {"dimension": dimension, "value": value, "owner": organization_id, "limit": limit},
+        {"dimension": mark[0], "value": mark[1], "peers": mark[2], "owner": organization_id, "limit": limit},
     ).fetchall()
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -39,7 +39,7 @@ TAKE_OVER, GRADE, CLOSE_ALL = "take_over", "grade", "close_all"
 class ActForm(Form):
     """What is done, with words where they are needed."""
 
-    act = radio_field(mark("What you do"), ())
+    act = radio_field(mark("What you do about it"), ())
     to = choice_field(mark("To whom it is handed on"), (), is_needed=False)
     subject = choice_field(mark("Whose entry"), (), is_needed=False)
     severity = choice_field(mark("Severity"), (), is_needed=False)
@@ -96,7 +96,7 @@ def _offer(desk: Desk, case: Case, names: dict[UUID, Organization]) -> ActForm:
     if not case.is_official:
         del form.subject
         del form.severity
-    if not case.further:
+    if not any(one.value == Move.FORWARD for one in form.act.choices):
         del form.to
     return form
 

@@ -54,7 +54,7 @@ MOVES: Mapping[str, str] = {
     "close_all": mark("Close it with everybody"),
 }
 ACTS: Mapping[str, str] = {
-    "take": mark("was handed in"),
+    "take": mark("handed it in"),
     AUTHORS_WORD: mark("added"),
     Move.ACKNOWLEDGE: mark("read it"),
     ANSWER: mark("answered"),
