@@ -130,6 +130,21 @@ SURFACES = (
     ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
     ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
+    ("ask or complain", "`/complaints/new`", "everybody", "–"),
+    ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
+    (
+        "complaints of an organization",
+        "`/organization/complaints…`",
+        "those before whom it is: `complaints:answer`, to read also `cases:read`",
+        "–",
+    ),
+    ("patterns among complaints", "`/organization/complaints/patterns…`", "authorities; a brand, its own", "–"),
+    (
+        "statistics of complaints",
+        "`/complaints/statistics`",
+        "everybody; of firms with ten complaints or more",
+        "–",
+    ),
     (
         "statutory look",
         "the header `GQTS-Statutory-Reason`, `/host/overrides`",

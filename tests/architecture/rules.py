@@ -40,6 +40,7 @@ UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source",  # how goods hang together, before deciding
     "gqts.tracing.several",  # the same for several goods at once
+    "gqts.tracing.partners",  # whom a complaint has to reach, whatever they show; it tells ids and the lot, no fact
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them

@@ -25,6 +25,7 @@ from gqts.accounts import (
     Caller,
     Person,
     Position,
+    Seal,
     Site,
     begin_registration,
     disable_person,
@@ -33,6 +34,9 @@ from gqts.accounts import (
 )
 from gqts.capture import accept_document, require_submitter
 from gqts.certificates import Draft, Finding, Sample, hand_in, keep_document
+from gqts.complaints import Kind, Telling, take_complaint
+from gqts.complaints import Purpose as Wish
+from gqts.identifiers import parse_identifier
 from gqts.kit.database import Database, Transaction
 from gqts.labels import mint_labels
 from gqts.organizations import (
@@ -258,6 +262,9 @@ def _seat_victim(world: World, write: Write) -> None:
         job = accept_document(tx, require_submitter(tx, victim.id), json.dumps(make_document(write)).encode(), now=now)
         assert job.success, job.faults
         _declare(tx, world, write)
+        telling = Telling(Wish.COMPLAINT, Kind.UNSAFE, write("complaint"), contact=write("contact"))
+        seal = Seal(bench.settings.secret)
+        take_complaint(tx, parse_identifier(EPC), telling, seal=seal, form="besieged", sender="192.0.2.9", now=now)
         looker = compose_viewer(rival, person_name=write("looker"))
         looks = [(victim.id, [1], 3)]
         record_looks(tx, looker, looks, purpose=Purpose.TRACE, subject=write("subject"), at=now)

@@ -29,6 +29,8 @@ FORM = {
     "identifier": "9526543",
     "value": "9526543",
     "kind": "company_prefix",
+    "act": "acknowledge",
+    "words": "something",
     "evidence": "mine",
 }
 """What a form may hold, whatever form it is: fields that a page does not have are no field of it."""

@@ -20,6 +20,7 @@ from gqts.tracing.journey import (
     Withheld,
 )
 from gqts.tracing.naming import PACKED, NamedEvent, name_event, withdraw_declared
+from gqts.tracing.partners import Partners, find_partners
 from gqts.tracing.query import SeenEvent, SignInNeeded, list_latest_items, query_event, query_events
 from gqts.tracing.read import JOURNEY_LIMIT, Story, find_ties_to, iterate_reached, read_story
 from gqts.tracing.several import LOT_ROLES, Gathered, gather_journeys, open_source
@@ -35,6 +36,7 @@ __all__ = [
     "Journey",
     "Link",
     "NamedEvent",
+    "Partners",
     "Reached",
     "Responsible",
     "SeenEvent",
@@ -49,6 +51,7 @@ __all__ = [
     "find_stays",
     "find_ties_to",
     "gather_journeys",
+    "find_partners",
     "iterate_reached",
     "list_latest_items",
     "name_event",

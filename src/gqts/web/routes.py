@@ -37,7 +37,9 @@ from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
 from gqts.web.trade import list_routes as list_trade_routes
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-_ROBOTS = "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\n"
+_ROBOTS = (
+    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\nDisallow: /complaints/\n"
+)
 
 
 def list_routes() -> list[BaseRoute]:

@@ -15,6 +15,7 @@ from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
 from gqts.conduct import CASE_MOVED
 from gqts.declarations import DOCUMENT_TAKEN
+from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_TAKEN, surface_patterns
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
@@ -70,6 +71,19 @@ def note_document_taken(_: Transaction, fact: Fact) -> None:
 def note_case_moved(_: Transaction, fact: Fact) -> None:
     """Write to the log, in detail, how a penalty case stands now."""
     _log.debug("case moved", case=fact.key, **fact.payload)
+def surface_complaint_patterns(tx: Transaction, fact: Fact) -> None:
+    """Look whether a complaint that was taken makes a pattern with others."""
+    brand = fact.payload["brand"]
+    found = surface_patterns(
+        tx, UUID(fact.key), None if brand is None else UUID(brand), now=datetime.fromisoformat(fact.payload["taken_at"])
+    )
+    for one in found:
+        _log.info("complaint pattern", dimension=one.dimension, value=one.value, people=one.people)
+
+
+def note_complaint_moved(_: Transaction, fact: Fact) -> None:
+    """Write to the log what was done about a complaint, without anybody's words."""
+    _log.debug("complaint moved", complaint=fact.key, act=fact.payload["act"], state=fact.payload["state"])
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -80,4 +94,6 @@ HANDLERS: Mapping[str, Handler] = {
     DOCUMENT_TAKEN: note_document_taken,
     CASE_MOVED: note_case_moved,
     **RECALL_HANDLERS,
+    COMPLAINT_TAKEN: surface_complaint_patterns,
+    COMPLAINT_MOVED: note_complaint_moved,
 }

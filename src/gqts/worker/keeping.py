@@ -13,6 +13,7 @@ import structlog
 
 from gqts.accounts import forget_expired
 from gqts.conduct import end_what_is_over
+from gqts.complaints import forget_senders
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
@@ -20,6 +21,7 @@ from gqts.recalls import forget_ended_contacts, remind_overdue
 
 _PAUSE_SECONDS = 600.0
 _JOIN_SECONDS = 20.0
+_FORGETTING = (forget_expired, forget_ended_contacts, forget_senders)
 _log = structlog.get_logger("gqts.worker")
 
 
@@ -45,8 +47,9 @@ class Forgetting:
         while not self._stop.wait(self._pause):
             try:
                 with self._database.transaction() as tx:
-                    forgotten = forget_expired(tx, now=self._clock()) + forget_ended_contacts(tx, now=self._clock())
-                    remind_overdue(tx, now=self._clock())
+                    now = self._clock()
+                    forgotten = sum(forget(tx, now=now) for forget in _FORGETTING)
+                    remind_overdue(tx, now=now)
                 _log.debug("forgot what had ended", entries=forgotten)
                 with self._database.transaction() as tx:
                     ended = end_what_is_over(tx, now=self._clock())

@@ -1,10 +1,5 @@
 """Asking and complaining from the item's page, its state, and the inboxes of those who answer."""
 
-from __future__ import annotations
+from gqts.web.complaints.routes import list_routes
 
-from starlette.routing import BaseRoute
-
-
-def list_routes() -> list[BaseRoute]:
-    """Return the routes of these pages."""
-    return []
+__all__ = ["list_routes"]

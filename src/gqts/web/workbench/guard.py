@@ -83,9 +83,9 @@ def page(
     return _endpoint(admission)
 
 
-def open_page(*, has_script: bool = False) -> Callable[[Handler], Endpoint]:
+def open_page(*, has_script: bool = False, takes_files: bool = False) -> Callable[[Handler], Endpoint]:
     """Return a decorator for the handler of a page that anybody may open; `desk.known` tells who is signed in."""
-    return _endpoint(Admission(needs_person=False, has_script=has_script))
+    return _endpoint(Admission(needs_person=False, has_script=has_script, takes_files=takes_files))
 
 
 def _endpoint(admission: Admission) -> Callable[[Handler], Endpoint]:

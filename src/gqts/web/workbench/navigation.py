@@ -50,6 +50,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/requests", mark("Requests"), _P.CUSTOMS_DECLARE),
+            Entry("/organization/complaints", mark("Complaints"), _P.COMPLAINTS_ANSWER),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
             Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
