@@ -13,9 +13,9 @@ import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_TAKEN, surface_patterns
 from gqts.conduct import CASE_MOVED
 from gqts.declarations import DOCUMENT_TAKEN
-from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_TAKEN, surface_patterns
 from gqts.events import Position
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
@@ -71,6 +71,8 @@ def note_document_taken(_: Transaction, fact: Fact) -> None:
 def note_case_moved(_: Transaction, fact: Fact) -> None:
     """Write to the log, in detail, how a penalty case stands now."""
     _log.debug("case moved", case=fact.key, **fact.payload)
+
+
 def surface_complaint_patterns(tx: Transaction, fact: Fact) -> None:
     """Look whether a complaint that was taken makes a pattern with others."""
     brand = fact.payload["brand"]

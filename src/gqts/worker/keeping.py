@@ -12,8 +12,8 @@ from typing import Self
 import structlog
 
 from gqts.accounts import forget_expired
-from gqts.conduct import end_what_is_over
 from gqts.complaints import forget_senders
+from gqts.conduct import end_what_is_over
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError

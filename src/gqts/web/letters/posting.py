@@ -175,6 +175,7 @@ class PostRoom:
         letter = word_case(person, Move(told["move"]), names, due, language, site=self._site, path=path)
         if letter is not None:
             self._send(fact, person.email, letter, language)
+
     def post_recall(self, tx: Transaction, fact: Fact) -> None:
         """Warn a buyer who left an address, unless it was erased meanwhile; a drill warns nobody."""
         recall_id, contact_id = map(UUID, fact.key.split(":"))
