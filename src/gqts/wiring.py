@@ -56,7 +56,8 @@ def create_app(
     `ServerNotStarted` or `ServerUnusable`.
     """
     reference = read_reference(settings.customs_reference)
-    handlers = join_handlers(HANDLERS, list_customs_handlers(reference, clock), list_clearance_handlers(clock))
+    handlers = join_handlers(HANDLERS, list_clearance_handlers(clock))
+    customs_handlers = list_customs_handlers(reference, clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -68,6 +69,8 @@ def create_app(
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock, handlers))
+                    # One by one: a transaction that writes receipts of several firms could wait for one that assesses.
+                    beside.enter_context(OutboxDelivery(opened, clock, customs_handlers, batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     beside.enter_context(Assessing(opened, reference, clock))
                     beside.enter_context(Forgetting(opened, clock))

@@ -19,6 +19,7 @@ from gqts.cli.stories import StoryLink
 from gqts.customs.ceb.kinds import INVENTORY, ORDER
 from gqts.declarations import find_record_by_key, hand_in, prepare_message
 from gqts.declarations.record import name_record, write_key
+from gqts.kit.clock import system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.progress import progress
 from gqts.organizations import (
@@ -34,7 +35,7 @@ from gqts.simulator.trade import ROGUE, Attestation, Desk, TradeMessage, list_at
 
 _HONEST = "honest"
 _TITLES: Mapping[str, tuple[str, str]] = {
-    _HONEST: ("Honest diapers, everybody shares: nothing to do", "诚信纸尿裤，各方均已共享：无需处理"),
+    _HONEST: ("Honest goods, everybody shares: gone on the same day", "诚信货物，各方均已共享：当日放行"),
     "price_understated": ("Diapers declared below what was ordered and paid", "申报价格低于订单和支付的纸尿裤"),
     "cloned_serials": ("Diapers whose serials went out in another parcel", "序列号已在另一包裹中出现的纸尿裤"),
     "cold_chain_broken": ("Formula that stood in the heat for a day at sea", "海运途中受热一天的配方奶粉"),
@@ -94,9 +95,10 @@ def _list_stories(desk: Desk) -> Iterator[StoryLink]:
     """Yield a case of each planted fraud, and one of honest goods."""
     told: set[str] = set()
     for shipment in desk.shipments:
+        is_honest = shipment.plan.lane.level == "factory" and not any(one.truth for one in shipment.parcels)
         for parcel in shipment.parcels:
             head, name = parcel.papers.inventory.head, parcel.truth.family if parcel.truth else _HONEST
-            if head.appTime > desk.until or name in told or (name == _HONEST and shipment.plan.lane.level != "factory"):
+            if head.appTime > desk.until or name in told or (name == _HONEST and not is_honest):
                 continue
             told.add(name)
             record_id = name_record(INVENTORY, write_key(INVENTORY.business_key(head)))
@@ -157,7 +159,9 @@ def _is_handed_in(tx: Transaction, messages: list[TradeMessage]) -> bool:
 
 
 def _hand_in(tx: Transaction, messages: list[TradeMessage]) -> None:
+    """Hand in orders, payments and waybills as they were sent, and the declarations now: the desk is of today."""
     senders = find_customs_code_owners(tx, {one.sender for one in messages})
     for one in messages:
         caller = Caller.operator(OPERATOR.name, senders[one.sender])
-        hand_in(tx, caller, prepare_message(one.content, now=one.sent_at), now=one.sent_at)
+        at = system_clock() if one.kind is INVENTORY else one.sent_at
+        hand_in(tx, caller, prepare_message(one.content, now=at), now=at)
