@@ -53,8 +53,8 @@ class ActForm(Form):
 @page()
 def work_on(desk: Desk) -> Response:
     """Show a complaint, and do what is sent."""
-    complaint_id = desk.id_in_path("complaint_id")
     with desk.transaction() as tx:
+        complaint_id = desk.id_in_path("complaint_id")
         case = read_case(tx, desk.caller, complaint_id, seal=Seal(desk.settings.secret))
         ids = {one.organization_id for one in case.others} | {who for who, _ in case.further}
         ids |= {one.organization_id for one in case.acts if one.organization_id is not None}
