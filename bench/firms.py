@@ -42,14 +42,14 @@ def make_firm(database: Database, *, prefix: str | None = PREFIX, preset: str = 
 
 
 def make_key(database: Database, organization_id: UUID) -> str:
-    """Return an API key of a firm for everything."""
+    """Return an API key of a firm, for events and labels."""
     now = system_clock()
     with database.transaction() as tx:
         return issue_key(
             tx,
             Caller.operator("bench", organization_id),
             name="bench",
-            scopes=frozenset(KeyScope),
+            scopes={KeyScope.EVENTS_CAPTURE, KeyScope.EVENTS_READ, KeyScope.LABELS_MINT},
             expires_at=now + timedelta(days=2),
             per_minute=HIGHEST_RATE,
             now=now,
