@@ -21,6 +21,12 @@ def judge(tx, *events, uri=f"{ITEM}A"):
     return taking_part.judge(tx, parse_identifier(uri))
 
 
+def claim(tx, told):
+    stranger = taking_part.submitting(tx, "https://id.gs1.org/417/9521000000018")
+    job = taking_part.accept(tx, document(told), submitter=stranger, now=NOW)
+    assert job.success, job.faults
+
+
 def test_nothing_is_known(tx):
     assert judge(tx).reason is Reason.NOTHING_KNOWN
 
@@ -59,6 +65,31 @@ def test_a_recall_is_the_loudest_and_can_be_lifted(tx):
     assert judge(tx, MADE, recall).reason is Reason.RECALLED
     lifted = event("A", persistentDisposition={"unset": ["recalled"]}, eventTime="2026-09-09T00:00:00Z")
     assert judge(tx, lifted).reason is Reason.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"persistentDisposition": {"set": ["recalled"]}},
+        {"disposition": "recalled"},
+        {"bizStep": "destroying", "action": "DELETE", "disposition": "destroyed"},
+    ],
+)
+def test_a_strangers_claim_neither_recalls_goods_nor_takes_them_out_of_use(tx, said):
+    assert judge(tx, MADE).reason is Reason.COMPLETE
+    claim(tx, event("A", eventTime="2026-09-05T00:00:00Z", **said))
+    assert judge(tx).reason is Reason.COMPLETE
+
+
+def test_a_strangers_claim_lifts_no_recall_and_brings_nothing_back_into_use(tx):
+    recall = event("A", persistentDisposition={"set": ["recalled"]})
+    assert judge(tx, MADE, recall).reason is Reason.RECALLED
+    claim(tx, event("A", persistentDisposition={"unset": ["recalled"]}, eventTime="2026-09-09T00:00:00Z"))
+    assert judge(tx).reason is Reason.RECALLED
+    made = event("B", action="ADD", bizStep="commissioning", disposition="active", eventTime="2026-08-01T00:00:00Z")
+    judge(tx, made, event("B", bizStep="destroying", action="DELETE", disposition="destroyed"))
+    claim(tx, event("B", eventTime="2026-09-09T00:00:00Z"))
+    assert judge(tx, uri=f"{ITEM}B").reason is Reason.DECOMMISSIONED
 
 
 def test_everything_said_was_withdrawn(tx):

@@ -61,9 +61,9 @@ def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
     own = [step for step in valid if step.link is Link.OWN]
     if not valid:
         return Reason.WITHDRAWN
-    if _is_recalled(valid):
+    if _is_recalled(_weighed(valid)):
         return Reason.RECALLED
-    if _is_ended(own):
+    if _is_ended(_weighed(own)):
         return Reason.DECOMMISSIONED
     if subject.kind not in _COMMISSIONED:
         return None
@@ -72,6 +72,14 @@ def _find_warning(subject: Identifier, valid: list[Step]) -> Reason | None:
         return Reason.NEVER_COMMISSIONED
     is_shown = any(step.stored.belonging.standing is Standing.ATTESTED for step in beginnings)
     return None if is_shown else Reason.CLAIMED_ONLY
+
+
+def _weighed(steps: list[Step]) -> list[Step]:
+    """Return the steps by which a thing's end or recall is judged: those told with authority, where there are any.
+
+    A claim is anybody's: it must neither take goods of others out of use or recall them, nor take that back.
+    """
+    return [step for step in steps if step.stored.belonging.standing is Standing.ATTESTED] or steps
 
 
 def _is_beginning(step: Step) -> bool:
