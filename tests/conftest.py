@@ -1,8 +1,9 @@
 """Fixtures of every test: the shared test material, and real PostgreSQL databases, never a stand-in.
 
-One embedded server serves a whole test run, xdist workers included. The schema is migrated once into a
-template database; each worker gets a clone for `tx` (rolled back after each test), and each test that asks
-for `database` gets a clone of its own. `GQTS_TEST_DATABASE_URL` names a server to use instead.
+One embedded server serves a whole test run, xdist workers included, its files in memory where the machine has a
+folder for that: a thousand of them are made for each database. The schema is migrated once into a template database;
+each worker gets a clone for `tx` (rolled back after each test), and each test that asks for `database` gets a clone of
+its own. `GQTS_TEST_DATABASE_URL` names a server to use instead.
 
 A guard process reads a pipe from the pytest process: however that ends (even by kill -9), the guard sees the
 pipe close, stops the server and removes its folder.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +41,7 @@ settings.load_profile("explore" if os.environ.get("GQTS_EXPLORE") else "gqts")
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "gqts_test_template"
 RUN = "GQTS_TEST_RUN"  # the folder of this run, made by the first process and inherited by xdist's workers
+MEMORY, LEAST_MEMORY = Path("/dev/shm"), 4 * 1024**3
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -63,10 +66,16 @@ guards: list[subprocess.Popen[bytes]] = []
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    run = Path(tempfile.mkdtemp(prefix="gqts-test-"))
+    run = Path(tempfile.mkdtemp(prefix="gqts-test-", dir=find_memory()))
     run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
     os.environ[RUN] = str(run)
     guards.append(subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True))
+
+
+def find_memory() -> Path | None:
+    """Return a folder whose files are kept in memory and that has room for a run's databases; None for any other."""
+    is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= LEAST_MEMORY
+    return MEMORY if is_roomy else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -127,12 +127,13 @@ def insert_rules(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
         )
 
 
-def end_rules(tx: Transaction, stream_id: int, field: int, at: datetime) -> None:
-    """End the rules for a field of a stream that are in force, or still to come, at an instant."""
+def end_rules(tx: Transaction, ends: Mapping[tuple[int, int], datetime]) -> None:
+    """End the rules for (stream, field) that are in force, or still to come, at the instant of each."""
     tx.execute(
-        "UPDATE sharing.rule SET ends_at = greatest(%(at)s, starts_at) WHERE stream_id = %(stream)s"
-        " AND field = %(field)s AND (ends_at IS NULL OR ends_at > %(at)s)",
-        {"at": at, "stream": stream_id, "field": field},
+        "UPDATE sharing.rule r SET ends_at = greatest(e.at, r.starts_at)"
+        " FROM unnest(%s::integer[], %s::smallint[], %s::timestamptz[]) e(stream_id, field, at)"
+        " WHERE r.stream_id = e.stream_id AND r.field = e.field AND (r.ends_at IS NULL OR r.ends_at > e.at)",
+        ([stream for stream, _ in ends], [field for _, field in ends], list(ends.values())),
     )
 
 

@@ -125,11 +125,12 @@ def make_change(tx: Transaction, actor: Actor, organization_id: UUID, change: Ch
         replace(rule, id=new_id(lambda: now), organization_id=organization_id, made_by=actor.name)
         for rule in change.rules
     ]
-    for kind, field in change.cleared:
-        _storage.end_rules(tx, streams[kind], field, change.starts_at)
+    ends = {(streams[kind], int(field)): change.starts_at for kind, field in change.cleared}
     for rule in saved:
         if rule.ends_at is None:
-            _storage.end_rules(tx, streams[rule.kind], rule.field, rule.starts_at)
+            place = streams[rule.kind], int(rule.field)
+            ends[place] = min(ends.get(place, rule.starts_at), rule.starts_at)
+    _storage.end_rules(tx, ends)
     _storage.insert_rules(tx, [_row(rule, streams[rule.kind], now) for rule in saved])
     detail: dict[str, Any] = {"preset": change.preset} if change.preset else {}
     if ended:
