@@ -33,7 +33,7 @@ from gqts.kit.postgres import ensure_server
 
 # No test is judged by the clock: the machine it runs on may be busy. The examples are the same in every run, so that a
 # change is judged by what it changes; `make explore` tries others.
-QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=50)
 settings.register_profile("gqts", QUIET)
 settings.register_profile("explore", QUIET, derandomize=False, max_examples=500)
 settings.load_profile("explore" if os.environ.get("GQTS_EXPLORE") else "gqts")

@@ -130,13 +130,16 @@ class World:
     def rows_about(self, ids: Mapping[str, list[UUID]] | None = None) -> dict[str, set[str]]:
         """Return every row of the database that names one of the ids (the victim's), by table."""
         pattern = "|".join(sorted({str(one) for those in (ids or self.ids).values() for one in those}))
-        found: dict[str, set[str]] = {}
         with self.bench.database.transaction() as tx:
-            for table in list_tables(tx):
-                if table in UNSTEADY:
-                    continue
-                rows = tx.execute(f"SELECT t::text FROM {table} t WHERE t::text ~ %s", (pattern,)).fetchall()
-                found[table] = {text for (text,) in rows}
+            tables = [table for table in list_tables(tx) if table not in UNSTEADY]
+            each = " UNION ALL ".join(  # one statement: hundreds of tables are read before and after every form
+                f"SELECT {number}, t::text FROM {table} t WHERE t::text ~ %(pattern)s"
+                for number, table in enumerate(tables)
+            )
+            rows = tx.execute(each, {"pattern": pattern}).fetchall()
+        found: dict[str, set[str]] = {table: set() for table in tables}
+        for number, text in rows:
+            found[tables[number]].add(text)
         return found
 
 

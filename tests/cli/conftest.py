@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,40 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 from tests import taking_part
+from tests.conftest import clone_database
 
 from gqts.cli import main
+from gqts.cli.demo import fill_home
+from gqts.cli.stories import DemoWorld
 from gqts.kit.database import Database
+from gqts.kit.settings import Settings, read_settings
 from gqts.organizations import Organization
+from gqts.simulator import MINIMUM_ITEMS
 
 CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]
 
 
 GLN = "4012345000009"
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home that the demonstration has filled, and its database."""
+
+    settings: Settings
+    database: Database
+    demo: DemoWorld
+
+
+@pytest.fixture(scope="session")
+def filled(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home filled from nothing, for tests that look at it; whoever gives out new passwords leaves them valid."""
+    home = tmp_path_factory.mktemp("demo")
+    with clone_database(server_url) as url, Database.open(url, minimum=1, maximum=8) as database:
+        settings = read_settings({"GQTS_HOME": str(home), "GQTS_DATABASE_URL": url})
+        demo = fill_home(settings, MINIMUM_ITEMS, 0)
+        assert demo is not None
+        yield Home(settings, database, demo)
 
 
 @pytest.fixture

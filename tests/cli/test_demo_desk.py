@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.cli.conftest import Home
 
 from gqts.accounts import Caller
 from gqts.clearance import CaseState, Consignment, read_case, read_evidence
-from gqts.cli.demo import fill_home, make_world
+from gqts.cli.demo import make_world
 from gqts.cli.demo_firms import find_firms
 from gqts.cli.demo_trade import make_desk
 from gqts.customs.ceb.kinds import INVENTORY
@@ -20,7 +21,6 @@ from gqts.evidence import Outcome
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
-from gqts.kit.settings import read_settings
 from gqts.risk import Lane
 from gqts.simulator import MINIMUM_ITEMS
 from gqts.simulator.trade import Parcel
@@ -45,9 +45,9 @@ def work_off(database: Database) -> None:
 
 
 @pytest.fixture
-def judged(run: Run, database: Database) -> list[tuple[Parcel, Consignment, set[str]]]:
+def judged(filled: Home) -> list[tuple[Parcel, Consignment, set[str]]]:
     """Every parcel of the desk that was declared, with its case and the checks that failed."""
-    assert fill_home(read_settings(), MINIMUM_ITEMS, 0) is not None
+    database = filled.database
     work_off(database)
     world = make_world(MINIMUM_ITEMS)
     desk, told = make_desk(world), []

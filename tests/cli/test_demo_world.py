@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests import taking_part
+from tests.cli.conftest import Home
 
 from gqts.accounts import Seal, SignInState, begin_sign_in, find_caller_by_bearer, finish_totp
 from gqts.cli.demo import HomeOutdated, fill_home, make_world
@@ -42,15 +43,12 @@ def stored(database: Database) -> int:
         return count_events(tx)
 
 
-def test_an_empty_home_is_filled_with_a_world_that_has_all_happened(run: Run, database: Database) -> None:
-    settings = read_settings()
-    demo = fill_home(settings, MINIMUM_ITEMS, 0)
-    assert demo is not None
-    assert demo == read_demo(settings.home)
-    assert demo.is_whole
+def test_an_empty_home_is_filled_with_a_world_that_has_all_happened(filled: Home) -> None:
+    assert filled.demo == read_demo(filled.settings.home)
+    assert filled.demo.is_whole
     world = make_world(MINIMUM_ITEMS)
     assert world.ends_on <= system_clock().date()
-    with database.transaction(read_only=True) as tx:
+    with filled.database.transaction(read_only=True) as tx:
         latest = tx.execute("SELECT max(event_time) FROM events.event").fetchone()
     assert latest is not None
     assert latest[0] <= system_clock()
@@ -96,9 +94,12 @@ def test_somebodys_own_events_are_left_alone(
     assert stored(database) == 2
 
 
-def test_the_world_has_organizations_with_policies_and_people_who_get_in(run: Run, database: Database) -> None:
-    settings = read_settings()
-    assert fill_home(settings, MINIMUM_ITEMS, 0) is not None
+def test_the_world_has_organizations_with_policies_and_people_who_get_in(
+    run: Run, filled: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, database = filled.settings, filled.database
+    monkeypatch.setenv("GQTS_HOME", str(settings.home))
+    monkeypatch.setenv("GQTS_DATABASE_URL", database.url)
     accesses = read_access(settings.home)
     assert accesses is not None
     assert (settings.home / "demo-access.json").stat().st_mode & 0o777 == 0o600
@@ -134,9 +135,8 @@ def test_the_world_has_organizations_with_policies_and_people_who_get_in(run: Ru
     assert run("demo-code", "mika@hinata.example").exit_code == 1
 
 
-def test_lost_passwords_and_keys_are_made_anew_and_the_old_ones_end(run: Run, database: Database) -> None:
-    settings = read_settings()
-    fill_home(settings, MINIMUM_ITEMS, 0)
+def test_lost_passwords_and_keys_are_made_anew_and_the_old_ones_end(filled: Home) -> None:
+    settings, database = filled.settings, filled.database
     before = read_access(settings.home)
     forget_access(settings.home)
     fill_home(settings, MINIMUM_ITEMS, stored(database))

@@ -132,7 +132,7 @@ def test_an_answer_does_not_grow_with_what_was_sent() -> None:
     assert len(write_xml(answer_unreadable(content, refused.value, at=AT, new_guid=lambda: GUID))) < 80_000
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
@@ -142,7 +142,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         assert read_message(write_xml(answer)).all_faults == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(MESSAGES)), st.data())
 def test_a_right_message_with_any_cut_or_change_is_read_or_refused(name: str, data) -> None:
     content = bytearray(data.draw(st.sampled_from([MESSAGES[name], write_json(read_message(MESSAGES[name]).message)])))

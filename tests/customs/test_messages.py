@@ -96,7 +96,7 @@ def test_a_message_with_everything_in_it_comes_back_whole(kind) -> None:
     assert read_message(write_json(message)).message == message
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.sampled_from(list(KINDS.values())).flatmap(messages))
 def test_whatever_can_be_said_comes_back_as_it_was_said(message) -> None:
     from_xml = read_message(write_xml(message))

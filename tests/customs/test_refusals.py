@@ -253,7 +253,7 @@ def test_a_schema_location_is_let_pass() -> None:
     assert read_message(located).all_faults == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_field_can_hold_nonsense_without_a_crash(data) -> None:
     kind, element, path, column = data.draw(st.sampled_from([place.values for place in PLACES]))

@@ -42,7 +42,7 @@ def test_the_elements_hold_what_they_are_named_for() -> None:
     assert {"IdentificationTypeCode": "HS", "ID": "9619001100"} in item["Commodity"]["Classification"]
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
 @given(documents(INVENTORY))
 def test_there_and_back_is_the_same_document(document) -> None:
     mapped = to_wco(document)

@@ -27,7 +27,7 @@ from gqts.evidence.sameness import is_same_address, is_same_name, is_same_teleph
 
 
 @given(any_case())
-@settings(max_examples=150)
+@settings(max_examples=75)
 def test_no_check_raises_on_any_dossier_and_every_result_has_words(case):
     results = case.results()
     assert {one.code for one in results} == set(CHECKS)
@@ -39,7 +39,7 @@ def test_no_check_raises_on_any_dossier_and_every_result_has_words(case):
 
 
 @given(any_case(), st.integers(0, 1000))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_order_of_the_inputs_does_not_matter(case, seed):
     inputs = case.inputs()
     chance = random.Random(seed)
@@ -60,7 +60,7 @@ def test_the_order_of_the_inputs_does_not_matter(case, seed):
 
 
 @given(any_case())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_an_agreeing_independent_source_never_turns_a_pass_into_a_fail(case):
     """Another party, in its own hand, hands in the very same order, payment and waybill."""
     inputs = case.inputs()

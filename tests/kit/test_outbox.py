@@ -336,7 +336,7 @@ def test_a_key_the_database_cannot_keep_is_refused(tx: Transaction, key: str) ->
     assert count_waiting(tx) == 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_the_check_for_nul_finds_every_nul_and_nothing_else(text: str) -> None:
     payload = {"a": text.replace("x", "\\").replace("y", "u0000"), "b": text}

@@ -167,7 +167,7 @@ moves = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(moves, max_size=40), st.randoms(use_true_random=False))
 def test_replaying_history_by_hand_gives_the_same_journeys(history, shuffled):
     """The oracle: walk through time with who-is-where in a dictionary."""
