@@ -1,0 +1,47 @@
+"""What the worker does for notices: find whom each goes to, and hand deliveries over to webhooks.
+
+Handing over waits for strangers' machines, so it has a thread of its own and is done one by one; what is kept of it is
+kept in the transaction that marks its fact delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import structlog
+
+from gqts.accounts import Seal
+from gqts.kit.clock import Clock
+from gqts.kit.database import Transaction
+from gqts.kit.outbox import Fact, Handler
+from gqts.kit.settings import Settings
+from gqts.notices import NOTICE_WRITTEN, WEBHOOK_DUE, attempt_delivery, open_webhook_door, spread_notice
+
+_log = structlog.get_logger("gqts.worker")
+
+
+def list_notice_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
+    """Return what is done when a notice was written; it stays in the database."""
+    site = settings.public_url.rstrip("/")
+
+    def spread(tx: Transaction, fact: Fact) -> None:
+        organization_id, notice_id = map(UUID, fact.key.split(":"))
+        spread_notice(tx, organization_id, notice_id, site=site, now=clock())
+
+    return {NOTICE_WRITTEN: spread}
+
+
+def list_webhook_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
+    """Return what is done when a delivery is due; deliver these one by one, apart from the rest."""
+    door, seal = open_webhook_door(settings), Seal(settings.secret)
+
+    def attempt(tx: Transaction, fact: Fact) -> None:
+        organization_id, delivery_id = map(UUID, fact.key.split(":"))
+        number = int(fact.payload["attempt"])
+        done = attempt_delivery(tx, seal, door, organization_id, delivery_id, number, clock=clock)
+        if done is not None:
+            told = {"state": done.state.value, "answer": done.answer, "attempts": done.attempts}
+            _log.info("webhook attempted", delivery=str(done.id), failure=done.failure, **told)
+
+    return {WEBHOOK_DUE: attempt}
