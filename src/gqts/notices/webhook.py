@@ -128,7 +128,7 @@ def _read_kinds(kinds: Collection[str]) -> frozenset[NoticeKind]:
     known = {one.value: one for one in INBOX_KINDS}
     for one in kinds:
         if one not in known:
-            raise refuse_webhook("kinds", one, "There is no such kind of notice.", f"Give some of {', '.join(known)}.")
+            raise refuse_webhook("types", one, "There is no such kind of notice.", f"Give some of {', '.join(known)}.")
     return frozenset(known[one] for one in kinds)
 
 

@@ -41,7 +41,7 @@ class WebhookForm(Form):
         type="url",
         autocomplete="off",
     )
-    kinds = several_field(
+    types = several_field(
         mark("What it is told"),
         [(kind.value, NAMES[kind][0]) for kind in INBOX_KINDS],
         hint=mark("Tick none to have it told everything, also what a later release adds."),
@@ -68,7 +68,7 @@ def register(desk: Desk) -> Response:
             if not is_used:
                 with form.refusals(tx):
                     door = open_webhook_door(desk.settings)
-                    kinds = form.kinds.data or []
+                    kinds = form.types.data or []
                     made = register_webhook(
                         tx, desk.caller, Seal(desk.settings.secret), door, form.url.data, kinds, now=desk.now
                     )
