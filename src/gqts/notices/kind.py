@@ -61,7 +61,7 @@ _RECALL = {
 _COMPLAINT = {
     "complaint": "its id",
     "identifier": "the thing complained about, as a GS1 Digital Link, EPC URI or other canonical form",
-    "severity": "`minor`, `serious`, `grave`, … as graded",
+    "severity": "`minor`, `moderate`, `serious` or `life_threatening`, as graded",
 }
 _GOODS = {
     "what": "the act: `ask`, `unask`, `inspect`, `hold`, `lift`, `sample`, `release`, `detain`, `send_back`",
