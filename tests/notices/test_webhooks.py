@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import orjson
@@ -16,6 +17,7 @@ from gqts.accounts import Caller, PermissionMissing, Position
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.notices import (
+    RULES,
     WEBHOOK_DUE,
     DeliveryState,
     NoticeKind,
@@ -292,3 +294,17 @@ def test_a_removed_webhook_is_told_nothing_more_and_no_secret_lies_open(tx, mach
     remove_webhook(tx, ada, webhook_id, now=NOW)
     assert attempt(tx) == []
     assert machine.got == []
+
+
+def test_what_only_the_machine_should_know_of_its_address_stands_in_no_record(tx):
+    _, ada = join(tx, open_firm(tx))
+    register_webhook(tx, ada, SEAL, LOCAL, "https://erp.firm.example/hook?key=hunter2", [], now=NOW)
+    acts = tx.execute("SELECT detail::text FROM organizations.act WHERE what = 'webhook.registered'").fetchall()
+    assert ["https://erp.firm.example/hook" in text and "hunter2" not in text for (text,) in acts] == [True]
+
+
+def test_the_reference_tells_every_kind_with_every_member():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "webhooks.md").read_text()
+    for kind, rule in RULES.items():
+        [row] = [line for line in page.splitlines() if line.startswith(f"| `{kind.value}` |")]
+        assert all(f"`{name}`: {told}" in row for name, told in rule.details.items()), kind

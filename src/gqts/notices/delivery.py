@@ -254,7 +254,7 @@ def _note_failed(
             tx,
             owner,
             NoticeKind.WEBHOOK_DISABLED,
-            {"webhook": str(webhook.id), "url": webhook.url, "why": why},
+            {"webhook": str(webhook.id), "url": webhook.place, "why": why},
             link=f"/organization/webhooks/{webhook.id}",
             key=f"{webhook.id}:{write_instant(now)}",
             now=now,

@@ -113,7 +113,11 @@ RULES: Mapping[NoticeKind, KindRule] = {
         Permission.WEBHOOKS_MANAGE,
         _EVERY,
         Mailing.AT_ONCE,
-        {"webhook": "its id", "url": "its address", "why": "`failing` for days, or `gone` (it answered 410)"},
+        {
+            "webhook": "its id",
+            "url": "its address, without the query",
+            "why": "`failing` for days, or `gone` (it answered 410)",
+        },
     ),
     NoticeKind.WEBHOOK_TEST: KindRule(Permission.WEBHOOKS_MANAGE, frozenset(), Mailing.NEVER, {}),
 }

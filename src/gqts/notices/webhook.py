@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from gqts.accounts import Caller, Permission, Seal
@@ -44,6 +45,11 @@ class Webhook:
     disabled_at: datetime | None
     disabled_why: str
 
+    @property
+    def place(self) -> str:
+        """Return its address without the query, which may hold what only its machine should know."""
+        return urlsplit(self.url)._replace(query="").geturl()
+
     def wants(self, kind: NoticeKind) -> bool:
         """Return whether it is told of a kind."""
         return not self.kinds or kind in self.kinds
@@ -69,8 +75,9 @@ def register_webhook(
     sealed = seal.close(SEALED, secret)
     names = sorted(one.value for one in chosen)
     _storage.insert_webhook(tx, (owner, webhook_id, url, names, sealed, caller.person_name, now))
-    _record(tx, caller, owner, "webhook.registered", url, now)
-    return require_webhook(tx, caller, webhook_id), secret
+    webhook = require_webhook(tx, caller, webhook_id)
+    _record(tx, caller, webhook, "webhook.registered", now)
+    return webhook, secret
 
 
 def rotate_secret(tx: Transaction, caller: Caller, seal: Seal, webhook_id: UUID, *, now: datetime) -> str:
@@ -78,7 +85,7 @@ def rotate_secret(tx: Transaction, caller: Caller, seal: Seal, webhook_id: UUID,
     webhook = require_webhook(tx, caller, webhook_id)
     secret = draw_webhook_secret()
     _storage.update_secret(tx, webhook.organization_id, webhook_id, seal.close(SEALED, secret), now + OVERLAP)
-    _record(tx, caller, webhook.organization_id, "webhook.rotated", webhook.url, now)
+    _record(tx, caller, webhook, "webhook.rotated", now)
     return secret
 
 
@@ -86,14 +93,14 @@ def remove_webhook(tx: Transaction, caller: Caller, webhook_id: UUID, *, now: da
     """Remove a webhook with the record of its deliveries; what waits for it is not delivered."""
     webhook = require_webhook(tx, caller, webhook_id)
     _storage.delete_webhook(tx, webhook.organization_id, webhook_id)
-    _record(tx, caller, webhook.organization_id, "webhook.removed", webhook.url, now)
+    _record(tx, caller, webhook, "webhook.removed", now)
 
 
 def enable_webhook(tx: Transaction, caller: Caller, webhook_id: UUID, *, now: datetime) -> Webhook:
     """Bring a webhook that was put out of use back; what it missed can be sent again, delivery by delivery."""
     webhook = require_webhook(tx, caller, webhook_id)
     _storage.update_enabled(tx, webhook.organization_id, webhook_id)
-    _record(tx, caller, webhook.organization_id, "webhook.enabled", webhook.url, now)
+    _record(tx, caller, webhook, "webhook.enabled", now)
     return require_webhook(tx, caller, webhook_id)
 
 
@@ -141,5 +148,5 @@ def _check(door: WebhookDoor, url: str) -> None:
         raise refuse_webhook("url", url, reason.detail, fix) from reason
 
 
-def _record(tx: Transaction, caller: Caller, owner: UUID, what: str, url: str, now: datetime) -> None:
-    record_act(tx, caller.actor, owner, what, {"name": url}, now=now)
+def _record(tx: Transaction, caller: Caller, webhook: Webhook, what: str, now: datetime) -> None:
+    record_act(tx, caller.actor, webhook.organization_id, what, {"name": webhook.place}, now=now)
