@@ -130,6 +130,14 @@ SURFACES = (
     ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
     ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
+    (
+        "notices to an organization",
+        "`/organization/notices…`, `GET /v1/notices`",
+        "its people, each kind for who may act on it; a key with `notices:read`, every kind",
+        "–",
+    ),
+    ("mail that is stopped", "`/notices/unsubscribe/…`", "whoever has the link of that mail", "–"),
+    ("webhooks and their deliveries", "`/organization/webhooks…`, `/v1/webhooks…`", "its own, `webhooks:manage`", "–"),
     ("ask or complain", "`/complaints/new`", "everybody", "–"),
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
     (

@@ -39,6 +39,8 @@ from gqts.worker import (
     join_handlers,
     list_clearance_handlers,
     list_customs_handlers,
+    list_notice_handlers,
+    list_webhook_handlers,
 )
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -56,7 +58,7 @@ def create_app(
     `ServerNotStarted` or `ServerUnusable`.
     """
     reference = read_reference(settings.customs_reference)
-    handlers = join_handlers(HANDLERS, list_clearance_handlers(clock))
+    handlers = join_handlers(HANDLERS, list_clearance_handlers(clock), list_notice_handlers(settings, clock))
     customs_handlers = list_customs_handlers(reference, clock)
 
     @asynccontextmanager
@@ -72,6 +74,7 @@ def create_app(
                     # One by one: a transaction that writes receipts of several firms could wait for one that assesses.
                     beside.enter_context(OutboxDelivery(opened, clock, customs_handlers, batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
+                    beside.enter_context(OutboxDelivery(opened, clock, list_webhook_handlers(settings, clock), batch=1))
                     beside.enter_context(Assessing(opened, reference, clock))
                     beside.enter_context(Forgetting(opened, clock))
                 yield

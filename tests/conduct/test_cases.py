@@ -13,7 +13,6 @@ from tests.taking_part import HOST, take_part
 from gqts.accounts import Caller, PermissionMissing, Position
 from gqts.conduct import (
     APPEAL_DAYS,
-    CASE_NOTICED,
     Attachment,
     CaseRefused,
     CaseState,
@@ -336,10 +335,10 @@ def test_every_act_is_in_the_party_s_record_from_the_notice_on(tx, officer, firm
     assert acts == ["case.decided", "case.answered", "case.notified"]
 
 
-def test_the_party_s_administrators_are_told_by_mail_of_what_others_did(tx, officer, firm) -> None:
+def test_the_party_is_told_of_what_others_did_and_not_of_what_it_did_itself(tx, officer, firm) -> None:
     heard_case(tx, officer, firm)
-    facts = tx.execute("SELECT key, payload FROM kit.outbox WHERE topic = %s", [CASE_NOTICED]).fetchall()
-    assert [(key, payload["move"]) for key, payload in facts] == [(str(firm.person), "notified")]
+    told = tx.execute("SELECT organization_id, kind, details->>'move' FROM notices.notice").fetchall()
+    assert told == [(firm.organization, "case.moved", "notified")]
 
 
 def test_evidence_is_added_to_a_case_and_never_taken_out(tx, officer, firm) -> None:

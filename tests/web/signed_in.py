@@ -25,6 +25,7 @@ from gqts.kit.settings import Settings, read_settings
 from gqts.organizations import Actor, Application, Level, Organization, Role, apply_to_join, decide_application
 from gqts.web.letters import list_handlers
 from gqts.wiring import create_app
+from gqts.worker import list_notice_handlers
 
 ROOT = "https://trace.example.org"
 OPERATOR = Actor.operator("the tests")
@@ -123,6 +124,7 @@ class Bench:
 
     def post(self) -> list[EmailMessage]:
         """Have the mail that waits sent, into the folder of the home; return it all, the oldest first."""
+        deliver(self.database, list_notice_handlers(self.settings, self.clock), clock=self.clock)
         deliver(self.database, list_handlers(self.settings, self.clock), clock=self.clock, batch=1)
         return read_mail(self.home / "mail")
 

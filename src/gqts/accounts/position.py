@@ -40,6 +40,8 @@ class Permission(StrEnum):
     CERTIFICATES_ISSUE = "certificates:issue"
     COMPLAINTS_ANSWER = "complaints:answer"
     RECALLS_MANAGE = "recalls:manage"
+    NOTICES_READ = "notices:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
     SCANS_READ = "scans:read"
     CASES_READ = "cases:read"
     CASES_WORK = "cases:work"
@@ -61,6 +63,8 @@ class KeyScope(StrEnum):
     CERTIFICATES_ISSUE = "certificates:issue"
     SCANS_READ = "scans:read"
     RECALLS_MANAGE = "recalls:manage"
+    NOTICES_READ = "notices:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
 
 
 _P = Permission
@@ -75,6 +79,7 @@ POSITIONS: Mapping[Position, frozenset[Permission]] = {
     Position.INTEGRATOR: frozenset(
         {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.LABELS_MINT, _P.KEYS_MANAGE}
         | {_P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE, _P.SCANS_READ}
+        | {_P.NOTICES_READ, _P.WEBHOOKS_MANAGE}
     ),
     Position.MEMBER: frozenset(
         {_P.EVENTS_READ, _P.LABELS_MINT, _P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}

@@ -32,6 +32,7 @@ from gqts.certificates.errors import (
 )
 from gqts.certificates.facts import publish_changed
 from gqts.certificates.naming import number_uri, uri_key
+from gqts.certificates.telling import tell_withdrawn
 from gqts.identifiers import identifier_key
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
@@ -106,6 +107,7 @@ def withdraw_certificate(
     record_act(tx, caller.actor, certificate.issuer_id, "certificate.withdrawn", detail, now=now)
     withdrawn = require_own_certificate(tx, caller, certificate_id)
     publish_changed(tx, withdrawn, "withdrawn")
+    tell_withdrawn(tx, withdrawn, now=now)
     return withdrawn
 
 

@@ -77,6 +77,14 @@ def find_certificate(
     return next(iter(look_for_certificates(tx, glass, ids=[certificate_id], item=item).shown), None)
 
 
+def is_shown(tx: Transaction, glass: Glass, certificate_id: UUID) -> bool:
+    """Return whether a certificate would be shown to whoever looks; it is not shown, so no look is recorded."""
+    found = _storage.select_concerning(tx, [], [], [certificate_id], MOST_FOUND)
+    glass.meet(tx, {stream for _, stream in found})
+    ties = _find_ties(tx, glass, found, None)
+    return any(Field.CERTIFICATES in glass.look(stream, ties.get(one, STRANGER)).fields for one, stream in found)
+
+
 def require_certificate(
     tx: Transaction, glass: Glass, certificate_id: UUID, *, item: Identifier | None = None
 ) -> Attestation:

@@ -74,12 +74,11 @@ from gqts.clearance.queue import (
     mark_open,
 )
 from gqts.clearance.related import is_anything_followed, mark_party, mark_related
-from gqts.clearance.trail import CASE_CHANGED, PARTY_TOLD
+from gqts.clearance.trail import CASE_CHANGED
 
 __all__ = [
     "CASE_CHANGED",
     "MOST_FILES",
-    "PARTY_TOLD",
     "ActOutOfOrder",
     "AnsweredAlready",
     "Asking",

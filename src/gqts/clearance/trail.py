@@ -1,12 +1,12 @@
 """What every act leaves behind: a line in the case's timeline, one in the trail of acts, and news to the parties.
 
 The trail of the declarant has what was done with its goods; what officers do among themselves stands in their own
-organization's. News goes through the outbox, so that a mail tells of nothing that was not committed.
+organization's. News is a notice, written here and mailed from the outbox: no mail tells of what was not committed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,24 +15,26 @@ from gqts.accounts import Permission, is_host_role, list_members, permissions_of
 from gqts.clearance._storage import deeds as _storage
 from gqts.clearance.case import Deed
 from gqts.clearance.consignment import Consignment, TimelineAct
-from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
-from gqts.kit.outbox import publish, publish_many
+from gqts.kit.outbox import publish
+from gqts.notices import NoticeKind, send_notices
 from gqts.organizations import Actor, find_organization, record_act
 
 CASE_CHANGED = "clearance.case_changed"
 """Topic of the fact that something was done with a case: key is its record; payload `what`, `state`."""
-PARTY_TOLD = "clearance.party_told"
-"""Topic of the mail to one person of a party: key is the person; payload `what`, `record`, `number`, `organization`,
-`words`, `due_on`, `at`.
-"""
 SYSTEM = "gqts"
 """The name under which the program itself acts, by the rules that customs gave it."""
 TOLD = frozenset(
     {Deed.ASK, Deed.UNASK, Deed.INSPECT, Deed.HOLD, Deed.LIFT, Deed.SAMPLE, Deed.RELEASE, Deed.DETAIN, Deed.SEND_BACK}
 )
 """What the declarant is told at once."""
+_KINDS = {
+    Deed.ASK: NoticeKind.GOODS_ASKED,
+    Deed.UNASK: NoticeKind.GOODS_ASKED,
+    Deed.RELEASE: NoticeKind.GOODS_RELEASED,
+}
+"""What is told as what; the rest stops goods, or lets them go on."""
 
 
 def leave_trail(
@@ -47,15 +49,15 @@ def leave_trail(
 ) -> None:
     """Write an act down where it is looked for, and have the parties told; `to` are parties beside the declarant."""
     written = {name: value for name, value in detail.items() if value not in ("", None)}
-    _storage.insert_act(tx, case.record_id, compose_act(actor, deed.value, written, now))
+    act = compose_act(actor, deed.value, written, now)
+    _storage.insert_act(tx, case.record_id, act)
     subject = case.organization_id if deed in TOLD else actor.organization
     if subject is not None:
         told = {"declaration": case.number, "case": str(case.record_id), **written}
         record_act(tx, actor, subject, f"goods.{deed.value}", told, now=now)
     publish(tx, CASE_CHANGED, str(case.record_id), {"what": deed.value, "state": case.state.value})
     if deed in TOLD:
-        for party in dict.fromkeys((case.organization_id, *to)):
-            _tell(tx, party, case, deed, written, now)
+        _tell(tx, (case.organization_id, *to), case, deed, act)
 
 
 def note_act(tx: Transaction, case: Consignment, what: str, detail: Mapping[str, Any], *, now: datetime) -> None:
@@ -83,18 +85,13 @@ def list_people(tx: Transaction, organization_id: UUID, permission: Permission) 
     }
 
 
-def _tell(
-    tx: Transaction, party: UUID, case: Consignment, deed: Deed, detail: Mapping[str, Any], now: datetime
-) -> None:
+def _tell(tx: Transaction, parties: Collection[UUID], case: Consignment, deed: Deed, act: TimelineAct) -> None:
     told = {
         "what": deed.value,
         "record": str(case.record_id),
         "number": case.number,
-        "organization": str(party),
-        "words": str(detail.get("words") or detail.get("reason") or ""),
-        "kind": str(detail.get("kind") or ""),
-        "due_on": str(detail.get("due_on") or ""),
-        "at": write_instant(now),
+        "words": str(act.detail.get("words") or act.detail.get("reason") or ""),
+        "due": str(act.detail.get("due_on") or ""),
     }
-    people = list_people(tx, party, Permission.CUSTOMS_DECLARE)
-    publish_many(tx, PARTY_TOLD, ((str(person), told) for person in people))
+    kind = _KINDS.get(deed, NoticeKind.GOODS_STOPPED)
+    send_notices(tx, parties, kind, told, link="/organization/requests", key=str(act.id), now=act.at)

@@ -18,11 +18,13 @@ from gqts.complaints.complaint import FIRST_ANSWER, LONGEST_WORDS, NEXT_STEP, Co
 from gqts.complaints.entry import Entry, Part, Told
 from gqts.complaints.errors import ComplaintUnknown, MoveRefused, refuse
 from gqts.complaints.state import FOR_AUTHOR, NEEDS_WORDS, OFFICIAL, Move, State, next_state
+from gqts.complaints.telling import list_concerned, tell_recipients
 from gqts.complaints.words import read_words
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
+from gqts.notices import NoticeKind
 
 COMPLAINT_MOVED = "complaints.moved"
 """Fact: something was done about a complaint. Key: its id. Payload: `act`, `by` (an id, null for the author), `subject`
@@ -196,6 +198,7 @@ def _record(
 
 def tell_moved(tx: Transaction, complaint: Complaint, act: Told, state: State | None) -> None:
     """Publish that something was done about a complaint."""
+    every = entries.select_entries(tx, complaint.id)
     payload = {
         "act": act.what,
         "by": None if act.organization_id is None else str(act.organization_id),
@@ -203,6 +206,16 @@ def tell_moved(tx: Transaction, complaint: Complaint, act: Told, state: State | 
         "state": None if state is None else state.value,
         "severity": complaint.severity.value,
         "identifier": complaint.identifier,
-        "parties": [str(one.organization_id) for one in entries.select_entries(tx, complaint.id)],
+        "parties": [str(one.organization_id) for one in every],
     }
     publish(tx, COMPLAINT_MOVED, str(complaint.id), payload)
+    by = "" if act.organization_id is None else str(act.organization_id)
+    tell_recipients(
+        tx,
+        NoticeKind.COMPLAINT_MOVED,
+        complaint,
+        list_concerned(act, every),
+        {"act": str(act.what), "by": by},
+        key=str(act.id),
+        now=act.at,
+    )

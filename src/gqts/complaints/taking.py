@@ -28,11 +28,13 @@ from gqts.complaints.number import draw_number, number_key
 from gqts.complaints.photo import draw_anew
 from gqts.complaints.routing import Route, find_route
 from gqts.complaints.state import State
+from gqts.complaints.telling import tell_recipients
 from gqts.complaints.words import read_words
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
+from gqts.notices import NoticeKind
 
 COMPLAINT_TAKEN = "complaints.taken"
 """Fact: a complaint was taken. Key: its id. Payload: `identifier`, `product`, `lot`, `purpose`, `kind`, `severity`,
@@ -112,6 +114,15 @@ def _tell(tx: Transaction, complaint: Complaint, route: Route) -> None:
         "taken_at": complaint.taken_at.isoformat(),
     }
     publish(tx, COMPLAINT_TAKEN, str(complaint.id), payload)
+    tell_recipients(
+        tx,
+        NoticeKind.COMPLAINT_TAKEN,
+        complaint,
+        [one for one, part in route.parts.items() if part in AT_ONCE],
+        {"purpose": complaint.purpose.value, "kind": complaint.kind.value},
+        key=str(complaint.id),
+        now=complaint.taken_at,
+    )
 
 
 def _digest(seal: Seal, sender: str) -> bytes:

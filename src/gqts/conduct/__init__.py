@@ -58,7 +58,7 @@ from gqts.conduct.finding import Finding, FindingOutcome, FindingReport, Judged,
 from gqts.conduct.findings import list_findings_about, list_findings_of, record_finding, require_finding
 from gqts.conduct.hearing import answer_case, extend_hearing, notify_party
 from gqts.conduct.interval import Rate, rate
-from gqts.conduct.moving import CASE_MOVED, CASE_NOTICED
+from gqts.conduct.moving import CASE_MOVED
 from gqts.conduct.opening import add_evidence, open_case
 from gqts.conduct.procedure import CaseState, Move
 from gqts.conduct.record import LATEST, WINDOW_DAYS, PartyRecord
@@ -69,7 +69,6 @@ __all__ = [
     "ANSWER_DAYS",
     "APPEAL_DAYS",
     "CASE_MOVED",
-    "CASE_NOTICED",
     "FEWEST",
     "FOUR_EYES",
     "LARGEST_FILE",

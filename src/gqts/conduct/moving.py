@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gqts.accounts import Position, list_members
 from gqts.conduct._storage import cases as _storage
 from gqts.conduct.case import Case, Step
 from gqts.conduct.errors import CaseUnknown
@@ -20,15 +19,14 @@ from gqts.conduct.procedure import Move, next_state
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
-from gqts.kit.outbox import publish, publish_many
+from gqts.kit.outbox import publish
+from gqts.notices import NoticeKind, send_notice
 from gqts.organizations import HOST_SUBJECT, Actor, record_act
 
 CASE_MOVED = "conduct.case_moved"
 """Topic: how a case stands has changed. Key is the case; payload `organization`, `move`, `state`."""
-CASE_NOTICED = "conduct.case_noticed"
-"""Topic: a person is to be told by mail. Key is the person; payload `case`, `number`, `organization`, `move`, `due`."""
 _OWN_MOVES = frozenset({Move.ANSWER, Move.APPEAL, Move.ASK_REPAIR})
-"""What the party does itself, of which it needs no mail."""
+"""What the party does itself, of which it needs no notice."""
 
 
 def require_locked(tx: Transaction, case_id: UUID) -> Case:
@@ -82,21 +80,15 @@ def note_step(
     payload = {"organization": str(case.organization_id), "move": move.value, "state": case.state.value}
     publish(tx, CASE_MOVED, str(case.id), payload)
     if case.is_told and move not in _OWN_MOVES:
-        _notice(tx, case, move)
+        _notice(tx, case, move, step)
 
 
-def _notice(tx: Transaction, case: Case, move: Move) -> None:
+def _notice(tx: Transaction, case: Case, move: Move, step: Step) -> None:
     told = {
         "case": str(case.id),
         "number": case.number,
-        "organization": str(case.organization_id),
         "move": move.value,
-        "due": None if case.due_at is None else write_instant(case.due_at),
+        "due": "" if case.due_at is None else write_instant(case.due_at),
     }
-    publish_many(tx, CASE_NOTICED, ((str(person), told) for person in _list_addressees(tx, case.organization_id)))
-
-
-def _list_addressees(tx: Transaction, organization_id: UUID) -> list[UUID]:
-    """Return the administrators of a party: they may answer for it."""
-    people = list_members(tx, organization_id)
-    return [one.person.id for one in people if one.membership.position is Position.ADMINISTRATOR]
+    link = f"/organization/cases/{case.id}"
+    send_notice(tx, case.organization_id, NoticeKind.CASE_MOVED, told, link=link, key=str(step.id), now=step.at)

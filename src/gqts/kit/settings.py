@@ -70,6 +70,11 @@ class Settings:
         """Return whether browsers reach gqts over TLS, so that cookies may be kept to it."""
         return self.public_url.startswith("https://")
 
+    @property
+    def is_developing(self) -> bool:
+        """Return whether gqts is reached on its own machine alone, so that it may ask others there."""
+        return not self.is_secure and urlsplit(self.public_url).hostname in {"localhost", "127.0.0.1", "::1"}
+
 
 class _Reader:
     """Reads values from the environment and gathers the faults."""

@@ -26,12 +26,15 @@ _LONGEST_SUBJECT = 200
 
 
 class _Policy(EmailPolicy):
-    """The policy of the standard library, but for the subject: its own folding loses spaces between encoded words.
+    """The policy of the standard library, but for the subject, as its own folding loses spaces between encoded words,
+    and for the address that stops mail, which it would encode where it is long; RFC 5322 allows lines of 998.
 
     (CPython gh-92081, mended in 3.13.) The `Header` of RFC 2047 folds every text so that it reads back the same.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         if name.lower() != "subject":
             return super().fold_binary(name, value)
         text = str(value)
@@ -49,7 +52,11 @@ _LOCAL_PART = re.compile(r"[^\s\x00-\x20\x7f-\xa0@\"(),.:;<>\[\\\]]+(\.[^\s\x00-
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is sent: `number` is the same for every attempt to send the same thing, and becomes the Message-ID."""
+    """What is sent: `number` is the same for every attempt to send the same thing, and becomes the Message-ID.
+
+    `unsubscribe` is an address that stops such mail, "" for mail that nobody can stop; with `is_one_click` it does so
+    when it is posted to, without more (RFC 8058).
+    """
 
     to: str
     subject: str
@@ -57,6 +64,8 @@ class Mail:
     html: str
     language: str
     number: str
+    unsubscribe: str = ""
+    is_one_click: bool = True
 
 
 class AddressUnwritable(Undeliverable):
@@ -75,6 +84,10 @@ def write_message(mail: Mail, *, sender: str, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.number}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answer comes back
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        if mail.is_one_click and mail.unsubscribe.startswith("https://"):  # RFC 8058 §3.1 knows no other
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     message["Content-Language"] = mail.language

@@ -68,7 +68,15 @@ from gqts.organizations.errors import (
     PartyTaken,
     ReasonMissing,
 )
-from gqts.organizations.fetching import PUBLIC_DOOR, Door, FetchRefused, fetch_well_known, require_public_address
+from gqts.organizations.fetching import (
+    PUBLIC_DOOR,
+    Door,
+    FetchRefused,
+    fetch_well_known,
+    post_content,
+    require_address,
+    require_public_address,
+)
 from gqts.organizations.identifier import IdentifierKind, OwnedIdentifier, ProofState
 from gqts.organizations.joining import (
     apply_to_join,
@@ -169,11 +177,13 @@ __all__ = [
     "list_party_keys",
     "list_received",
     "list_requested_roles",
+    "post_content",
     "read_authority",
     "record_act",
     "reinstate_body",
     "reinstate_organization",
     "request_roles",
+    "require_address",
     "require_claim",
     "require_domain_file",
     "require_organization",

@@ -1,4 +1,4 @@
-"""Fetch a small file from a host that a stranger names, without being led anywhere else.
+"""Fetch a small file from a host that a stranger names, or send it something, without being led anywhere else.
 
 Only https on port 443, no redirect, no proxy, 5 seconds in all, 4 KiB of plain text as they come (nothing is unpacked),
 and few at a time, so that hosts that are slow on purpose do not take every thread. The host's addresses are looked up
@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,31 +100,70 @@ _free = threading.BoundedSemaphore(AT_ONCE)
 
 def fetch_well_known(url: str, *, largest: int = LARGEST, door: Door = PUBLIC_DOOR) -> bytes:
     """Return the content of a text file at a public https address; raise `FetchRefused`."""
-    deadline = time.monotonic() + door.seconds
-    asked = _read_url(url, door)
-    with _turn():
-        address = _require_allowed(asked.host.decode().strip("[]"), door)
-        backend = _CheckedBackend(address, door.port, deadline)
-        headers: dict[bytes | str, bytes | str] = {
-            "User-Agent": "gqts",
-            "Accept": "text/plain",
-            "Accept-Encoding": "identity",
-        }
-        tls = door.tls or httpx.create_ssl_context()
-        try:
-            with (
-                httpcore.ConnectionPool(ssl_context=tls, network_backend=backend) as pool,
-                pool.stream("GET", asked, headers=headers) as answer,
-            ):
-                _require_text(answer, url)
-                return _read(answer, url, largest)
-        except _FAILURES as reason:
-            raise _refuse_failure(url, reason) from reason
+    headers = {"Accept": "text/plain", "Accept-Encoding": "identity"}
+    with _asking("GET", url, headers, None, door) as answer:
+        _require_text(answer, url)
+        return _read(answer, url, largest)
+
+
+def post_content(
+    url: str, content: bytes, headers: Mapping[str, str], *, largest: int = LARGEST, door: Door = PUBLIC_DOOR
+) -> int:
+    """Send content to a public https address and return the status of the answer; raise `FetchRefused`.
+
+    Of the answer at most `largest` bytes are read, and thrown away.
+    """
+    with _asking("POST", url, {"Accept-Encoding": "identity", **headers}, content, door) as answer:
+        read = 0
+        for part in answer.iter_stream():
+            read += len(part)
+            if read > largest:
+                break
+        return answer.status
+
+
+def require_address(url: str, *, door: Door = PUBLIC_DOOR) -> None:
+    """Raise `FetchRefused` for an address that is not plain, or names by number a host that is not public.
+
+    No name is looked up: that is done whenever it is asked.
+    """
+    host = _read_url(url, door).host.decode().strip("[]")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return
+    if not door.is_allowed(host):
+        raise _refused("private", f"{shown(host)} is not a public host.", host)
 
 
 def require_public_address(host: str) -> str:
     """Return an address of a host, all of whose addresses are public; raise `FetchRefused`."""
     return _require_allowed(host, PUBLIC_DOOR)
+
+
+@contextmanager
+def _asking(
+    method: str, url: str, headers: Mapping[str, str], content: bytes | None, door: Door
+) -> Iterator[httpcore.Response]:
+    """Ask, and yield the answer before it is read; whatever fails until the block ends is `FetchRefused`."""
+    deadline = time.monotonic() + door.seconds
+    asked = _read_url(url, door)
+    with _turn():
+        address = _require_allowed(asked.host.decode().strip("[]"), door)
+        backend = _CheckedBackend(address, door.port, deadline)
+        sent: dict[bytes | str, bytes | str] = {"User-Agent": "gqts"}
+        sent.update(headers.items())
+        if content is not None:
+            sent["Content-Length"] = str(len(content))
+        tls = door.tls or httpx.create_ssl_context()
+        try:
+            with (
+                httpcore.ConnectionPool(ssl_context=tls, network_backend=backend) as pool,
+                pool.stream(method, asked, headers=sent, content=content) as answer,
+            ):
+                yield answer
+        except _FAILURES as reason:
+            raise _refuse_failure(url, reason) from reason
 
 
 @contextmanager

@@ -38,7 +38,7 @@ from gqts.recalls.errors import (
     RecallUnknown,
     SubjectRefused,
 )
-from gqts.recalls.facts import RECALL_BUYER, RECALL_EVENTS, RECALL_MAIL, RECALL_NOTICE, RECALL_PUBLISHED, RECALL_SCOPE
+from gqts.recalls.facts import RECALL_BUYER, RECALL_EVENTS, RECALL_PUBLISHED, RECALL_SCOPE
 from gqts.recalls.marking import mark_batch
 from gqts.recalls.notice import (
     Answer,
@@ -68,8 +68,6 @@ __all__ = [
     "HEADLINES",
     "RECALL_BUYER",
     "RECALL_EVENTS",
-    "RECALL_MAIL",
-    "RECALL_NOTICE",
     "RECALL_PUBLISHED",
     "RECALL_SCOPE",
     "Affected",

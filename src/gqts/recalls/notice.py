@@ -7,21 +7,21 @@ read, how many units were taken off sale, how many were put right, and, of a pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from gqts.accounts import Caller, Permission
+from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
-from gqts.kit.outbox import publish_many
+from gqts.notices import NoticeKind, send_notices
 from gqts.organizations import record_act
 from gqts.recalls._storage import cases, walk
 from gqts.recalls._storage import notices as _storage
 from gqts.recalls.case import require_recall
 from gqts.recalls.errors import AnswerRefused, RecallNotReady, RecallUnknown
-from gqts.recalls.facts import RECALL_NOTICE
 from gqts.recalls.recall import Recall
 
 LARGEST = 1_000_000_000
@@ -112,7 +112,7 @@ def list_to_tell(tx: Transaction, recall: Recall) -> list[ToTell]:
 
 
 def write_notices(tx: Transaction, recall_id: UUID, *, now: datetime) -> int:
-    """Write the notices that a published recall lacks, each once, and publish that they are to be sent."""
+    """Write the notices that a published recall lacks, each once; each is in its organization's inbox at once."""
     recall = require_recall(tx, recall_id, is_locked=True)
     if not recall.is_open or recall.due_at is None:
         return 0
@@ -121,7 +121,7 @@ def write_notices(tx: Transaction, recall_id: UUID, *, now: datetime) -> int:
         for one in list_to_tell(tx, recall)
     ]
     fresh = _storage.insert_notices(tx, rows)
-    publish_many(tx, RECALL_NOTICE, ((f"{recall.id}:{one}", {"kind": "recalled"}) for one in fresh))
+    _tell(tx, NoticeKind.RECALL_ASKED, recall, fresh, now)
     return len(fresh)
 
 
@@ -210,10 +210,27 @@ def list_orders(
 
 
 def remind_overdue(tx: Transaction, *, now: datetime) -> int:
-    """Publish one reminder for each notice that is overdue and was not reminded of; return how many."""
+    """Remind each organization once whose answer is overdue; return how many."""
     rows = _storage.mark_reminded(tx, now)
-    publish_many(tx, RECALL_NOTICE, ((f"{recall}:{one}", {"kind": "reminder"}) for recall, one in rows))
+    late: dict[UUID, list[UUID]] = {}
+    for recall_id, one in rows:
+        late.setdefault(recall_id, []).append(one)
+    for recall_id, those in late.items():
+        _tell(tx, NoticeKind.RECALL_OVERDUE, require_recall(tx, recall_id), those, now)
     return len(rows)
+
+
+def _tell(tx: Transaction, kind: NoticeKind, recall: Recall, organizations: Collection[UUID], now: datetime) -> None:
+    """Tell organizations what a recall asks of them, a drill said to be one; what is no drill is grave."""
+    details = {
+        "recall": str(recall.id),
+        "recaller": str(recall.organization_id),
+        "drill": recall.is_drill,
+        "due": "" if recall.due_at is None else write_instant(recall.due_at),
+    }
+    link = f"/recalls/received/{recall.id}"
+    grave = not recall.is_drill
+    send_notices(tx, organizations, kind, details, link=link, key=str(recall.id), now=now, is_grave=grave)
 
 
 def _require_open(tx: Transaction, caller: Caller, recall_id: UUID) -> Notice:

@@ -5,6 +5,7 @@ from gqts.worker.customs import list_customs_handlers
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
 from gqts.worker.keeping import Forgetting
+from gqts.worker.notices import list_notice_handlers, list_webhook_handlers
 
 __all__ = [
     "HANDLERS",
@@ -15,4 +16,6 @@ __all__ = [
     "join_handlers",
     "list_clearance_handlers",
     "list_customs_handlers",
+    "list_notice_handlers",
+    "list_webhook_handlers",
 ]

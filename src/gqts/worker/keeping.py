@@ -1,7 +1,7 @@
 """A thread that does, every ten minutes, what comes by itself when a time is over.
 
-Expired links, tokens, counters, sessions and buyers' contacts are forgotten; times to answer and to appeal in penalty
-cases go by, and suspensions end; who is late with an answer to a recall is reminded.
+Expired links, tokens, counters, sessions, buyers' contacts and old notices are forgotten; times to answer and to appeal
+in penalty cases go by, and suspensions end; who is late with an answer to a recall is reminded.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from gqts.conduct import end_what_is_over
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
+from gqts.notices import forget_deliveries, forget_notices
 from gqts.recalls import forget_ended_contacts, remind_overdue
 
 _PAUSE_SECONDS = 600.0
 _JOIN_SECONDS = 20.0
-_FORGETTING = (forget_expired, forget_ended_contacts, forget_senders)
+_FORGETTING = (forget_expired, forget_ended_contacts, forget_senders, forget_notices, forget_deliveries)
 _log = structlog.get_logger("gqts.worker")
 
 

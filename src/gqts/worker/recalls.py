@@ -1,4 +1,4 @@
-"""What the worker does for recalls: find the scope, tell organizations and buyers, mark the goods; a batch at a time.
+"""What the worker does for recalls: find the scope, write the notices, queue buyers, mark the goods; a batch at a time.
 
 Each batch publishes the next in its own transaction, so that whatever stops the worker stops it between two batches.
 """
@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from gqts.accounts import Position, list_members
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import Fact, Handler, Undeliverable, publish, publish_many
+from gqts.kit.outbox import Fact, Handler, Undeliverable, publish
 from gqts.recalls import (
     RECALL_EVENTS,
-    RECALL_MAIL,
-    RECALL_NOTICE,
     RECALL_PUBLISHED,
     RECALL_SCOPE,
     RecallUnknown,
@@ -25,8 +22,6 @@ from gqts.recalls import (
     queue_buyers,
     write_notices,
 )
-
-_ANSWERING = frozenset({Position.ADMINISTRATOR, Position.OFFICER})
 
 
 def go_on_with_scope(tx: Transaction, fact: Fact) -> None:
@@ -56,16 +51,8 @@ def mark_goods(tx: Transaction, fact: Fact) -> None:
         publish(tx, RECALL_EVENTS, fact.key, {"after": after})
 
 
-def tell_organization(tx: Transaction, fact: Fact) -> None:
-    """Have those who answer for an organization told by mail: its administrators and officers, each by a fact."""
-    _, organization = fact.key.split(":")
-    people = [one for one in list_members(tx, UUID(organization)) if one.membership.position in _ANSWERING]
-    publish_many(tx, RECALL_MAIL, ((f"{fact.key}:{one.person.id}", fact.payload) for one in people))
-
-
 RECALL_HANDLERS: Mapping[str, Handler] = {
     RECALL_SCOPE: go_on_with_scope,
     RECALL_PUBLISHED: tell_published,
     RECALL_EVENTS: mark_goods,
-    RECALL_NOTICE: tell_organization,
 }

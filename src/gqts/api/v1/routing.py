@@ -14,8 +14,22 @@ from gqts.api.v1.certificates import (
     show_certificate,
 )
 from gqts.api.v1.labels import post_labels, show_stocks
+from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.trace import show_trace
+from gqts.api.v1.webhooks import (
+    delete_webhook,
+    post_again,
+    post_enabled,
+    post_secret,
+    post_test,
+    post_webhook,
+    show_deliveries,
+    show_webhook,
+)
+from gqts.api.v1.webhooks import (
+    list_own as list_own_webhooks,
+)
 
 
 def list_routes() -> list[Route]:
@@ -28,6 +42,15 @@ def list_routes() -> list[Route]:
         resource("/v1/certificates/{certificate_id}/withdrawal", {"POST": post_withdrawal}),
         resource("/v1/labels", {"POST": post_labels}),
         resource("/v1/labels/stocks", {"GET": show_stocks}),
+        resource("/v1/notices", {"GET": list_notices}),
+        resource("/v1/notices/read", {"POST": post_read}),
+        resource("/v1/webhooks", {"GET": list_own_webhooks, "POST": post_webhook}),
+        resource("/v1/webhooks/{webhook_id}", {"GET": show_webhook, "DELETE": delete_webhook}),
+        resource("/v1/webhooks/{webhook_id}/secret", {"POST": post_secret}),
+        resource("/v1/webhooks/{webhook_id}/enabled", {"POST": post_enabled}),
+        resource("/v1/webhooks/{webhook_id}/test", {"POST": post_test}),
+        resource("/v1/webhooks/{webhook_id}/deliveries", {"GET": show_deliveries}),
+        resource("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", {"POST": post_again}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),

@@ -1,4 +1,4 @@
-"""From a fact to a mail: what each fact of accounts and of penalty cases is told as, to whom, in which language.
+"""From a fact to a mail: what facts of accounts, notices and recalls are told as, to whom, in which language.
 
 A fact is marked delivered in the transaction in which its mail was handed over. A process that dies in between sends
 the same mail once more, with the same link and the same Message-ID; none is lost. Without a mail server the facts are
@@ -30,27 +30,28 @@ from gqts.accounts import (
     open_mailed_invitation,
     open_mailed_recovery,
 )
-from gqts.clearance import PARTY_TOLD
-from gqts.conduct import CASE_NOTICED, Move
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, Undeliverable
 from gqts.kit.settings import Settings
 from gqts.mail import Mail, send_mail, write_message
+from gqts.notices import NOTICE_DIGEST, NOTICE_MAIL, open_digest, open_mail, unsubscribe_path
 from gqts.organizations import find_organization
-from gqts.recalls import RECALL_BUYER, RECALL_MAIL, PublishedRecall, note_warned, open_warning, require_recall
+from gqts.recalls import RECALL_BUYER, PublishedRecall, note_warned, open_warning
 from gqts.web.languages import Language, choose_language
-from gqts.web.letters.case_wording import word_case
-from gqts.web.letters.goods_wording import word_goods
 from gqts.web.letters.letter import Letter, write_html, write_text
 from gqts.web.letters.wording import (
+    word_digest,
     word_invitation,
     word_newcomer,
-    word_notice,
     word_recall,
-    word_recall_notice,
     word_recovery,
+    word_told,
 )
+from gqts.web.letters.wording import (
+    word_notice as word_account_notice,
+)
+from gqts.web.notices.words import find_mentioned, word_notice
 from gqts.web.recall_lines import list_recall_lines
 
 _NUMBER_LENGTH = 16
@@ -65,10 +66,9 @@ def list_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
         ADDRESS_GIVEN: room.post_newcomer,
         RECOVERY_REQUESTED: room.post_recovery,
         NOTICED: room.post_notice,
-        PARTY_TOLD: room.post_goods,
-        CASE_NOTICED: room.post_case,
+        NOTICE_MAIL: room.post_told,
+        NOTICE_DIGEST: room.post_digest,
         RECALL_BUYER: room.post_recall,
-        RECALL_MAIL: room.post_recall_notice,
     }
 
 
@@ -139,7 +139,7 @@ class PostRoom:
             return
         told = fact.payload
         language = _language(person.language)
-        letter = word_notice(
+        letter = word_account_notice(
             person,
             told["what"],
             datetime.fromisoformat(told["at"]).astimezone(UTC),
@@ -148,31 +148,6 @@ class PostRoom:
             organization=find_organization(tx, UUID(told["organization"])) if told["organization"] else None,
             name=told["name"],
         )
-        if letter is not None:
-            self._send(fact, person.email, letter, language)
-
-    def post_goods(self, tx: Transaction, fact: Fact) -> None:
-        """Tell a person of a party what was done with its goods."""
-        person = find_person(tx, UUID(fact.key))
-        organization = find_organization(tx, UUID(fact.payload["organization"]))
-        if person is None or organization is None or not self._may_send(fact):
-            return
-        language = _language(person.language)
-        letter = word_goods(person, organization, fact.payload, language, site=self._site)
-        if letter is not None:
-            self._send(fact, person.email, letter, language)
-
-    def post_case(self, tx: Transaction, fact: Fact) -> None:
-        """Tell an administrator of a party what was done in a case about it."""
-        person, told = find_person(tx, UUID(fact.key)), fact.payload
-        party = find_organization(tx, UUID(told["organization"]))
-        if person is None or party is None or not self._may_send(fact):
-            return
-        language = _language(person.language)
-        due = None if told["due"] is None else datetime.fromisoformat(told["due"]).astimezone(UTC)
-        path = f"{self._site}/organization/cases/{told['case']}"
-        names = (told["number"], party.name(language.code))
-        letter = word_case(person, Move(told["move"]), names, due, language, site=self._site, path=path)
         if letter is not None:
             self._send(fact, person.email, letter, language)
 
@@ -190,26 +165,40 @@ class PostRoom:
             return
         forget = f"{self._site}/recalls/forget/{contact_id}/{quote(warning.secret)}"
         try:
-            self._send(fact, warning.address, word_recall(lines[0], forget, self._site, language), language)
+            letter = word_recall(lines[0], forget, self._site, language)
+            self._send(fact, warning.address, letter, language, unsubscribe=forget, is_one_click=False)
         except Undeliverable:
             note_warned(tx, recall_id, contact_id, is_sent=False, now=self.clock())
             return
         note_warned(tx, recall_id, contact_id, is_sent=True, now=self.clock())
 
-    def post_recall_notice(self, tx: Transaction, fact: Fact) -> None:
-        """Tell somebody that a recall asks something of their organization, or that its answer is overdue."""
-        recall_id, organization_id, person_id = map(UUID, fact.key.split(":"))
-        person, organization = find_person(tx, person_id), find_organization(tx, organization_id)
-        if person is None or organization is None or not self._may_send(fact):
+    def post_told(self, tx: Transaction, fact: Fact) -> None:
+        """Tell a person what their organization was told, unless they want no such mail any more."""
+        organization_id, notice_id, person_id = map(UUID, fact.key.split(":"))
+        opened = open_mail(tx, organization_id, notice_id, person_id)
+        if opened is None or not self._may_send(fact):
             return
-        recall = require_recall(tx, recall_id)
-        recaller = find_organization(tx, recall.organization_id)
-        assert recaller is not None
+        notice, person = opened
         language = _language(person.language)
-        link = f"{self._site}/recalls/received/{recall_id}"
-        is_reminder = fact.payload["kind"] == "reminder"
-        letter = word_recall_notice(recall, recaller, organization, link, language, is_reminder=is_reminder)
-        self._send(fact, person.email, letter, language)
+        words = word_notice(notice, find_mentioned(tx, [notice]), language)
+        stop = self._site + unsubscribe_path(self._seal, organization_id, person_id, notice.kind)
+        letter = word_told(person, words, self._site + notice.link, stop, language, site=self._site)
+        self._send(fact, person.email, letter, language, unsubscribe=stop)
+
+    def post_digest(self, tx: Transaction, fact: Fact) -> None:
+        """Send a person what their organization was told in a day."""
+        organization_id, person_id = map(UUID, fact.key.split(":"))
+        opened = open_digest(tx, organization_id, person_id)
+        if opened is None or not self._may_send(fact):
+            return
+        notices, person = opened
+        language = _language(person.language)
+        named = find_mentioned(tx, notices)
+        told = [(word_notice(one, named, language).subject, self._site + one.link) for one in notices]
+        stop = self._site + unsubscribe_path(self._seal, organization_id, person_id, None)
+        name = named[organization_id].name(language.code)
+        letter = word_digest(person, name, told, stop, language, site=self._site)
+        self._send(fact, person.email, letter, language, unsubscribe=stop)
 
     @property
     def _site(self) -> str:
@@ -224,11 +213,20 @@ class PostRoom:
             _log.debug("no mail is sent: GQTS_SMTP_URL is not set", topic=fact.topic, key=fact.key)
         return self.settings.mail is not None
 
-    def _send(self, fact: Fact, to: str, letter: Letter, language: Language) -> None:
+    def _send(
+        self,
+        fact: Fact,
+        to: str,
+        letter: Letter,
+        language: Language,
+        *,
+        unsubscribe: str = "",
+        is_one_click: bool = True,
+    ) -> None:
         assert self.settings.mail is not None
         sender = self.settings.mail_from
         text, html = write_text(letter), write_html(letter, language)
-        mail = Mail(to, str(letter.subject), text, html, language.tag, self._number(fact))
+        mail = Mail(to, str(letter.subject), text, html, language.tag, self._number(fact), unsubscribe, is_one_click)
         message = write_message(mail, sender=sender, now=self.clock())
         send_mail(self.settings.mail, message, sender=sender, recipient=to)
         _log.info("mail sent", topic=fact.topic, key=fact.key, attempt=fact.attempt)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gqts.accounts import Invitation, Person
 from gqts.organizations import Organization
-from gqts.recalls import Recall
-from gqts.web.languages import Language, mark
+from gqts.web.languages import Language, Sentence, mark
 from gqts.web.letters.letter import Address, Letter, Part, Quotation
+from gqts.web.notices.words import NoticeWords
 from gqts.web.plain_text import neat
 from gqts.web.recall_lines import RecallLines
 
 _LONGEST_LINE = 500
 _LONGEST_WARNING = 2_500
+_MOST_OF_A_DAY = 50
 _FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
 _GREETING = mark("Good day, %(name)s.")
 
@@ -162,33 +163,49 @@ def word_recall(recall: RecallLines, forget: str, site: str, language: Language)
     )
 
 
-def word_recall_notice(
-    recall: Recall,
-    recaller: Organization,
-    organization: Organization,
-    link: str,
+def word_told(person: Person, words: NoticeWords, link: str, stop: str, language: Language, *, site: str) -> Letter:
+    """Return the letter that tells a person what their organization was told; `stop` ends mail of this kind."""
+    parts: list[Part] = [language.sentence(_GREETING, name=person.name), *words.sentences]
+    if words.quotation:
+        parts += [language.sentence(mark("In the officer’s words:")), Quotation(words.quotation)]
+    parts += [
+        language.sentence(mark("Open this address to read it:")),
+        Address(link),
+        language.sentence(_FOOT, site=site),
+        language.sentence(mark("Open this address to get no more mail of this kind:")),
+        Address(stop),
+    ]
+    return Letter(words.subject, tuple(parts))
+
+
+def word_digest(
+    person: Person,
+    organization: str,
+    told: Sequence[tuple[Sentence, str]],
+    stop: str,
     language: Language,
     *,
-    is_reminder: bool,
+    site: str,
 ) -> Letter:
-    """Return the letter that asks an organization to answer a recall, a drill said to be one, or reminds it."""
-    names = {"recaller": recaller.name(language.code), "organization": organization.name(language.code)}
-    if recall.is_drill:
-        subject = mark("Recall drill of %(recaller)s: %(organization)s is asked to answer")
-    else:
-        subject = mark("Recall of %(recaller)s: %(organization)s is asked to answer")
-    first = mark("%(organization)s handled goods that %(recaller)s recalls.")
-    due = "" if recall.due_at is None else language.date(recall.due_at.date())
-    parts: list[Part] = [language.sentence(first, **names)]
-    if recall.is_drill:
-        parts.append(language.sentence(mark("This is a drill.")))
-    if is_reminder:
-        parts.append(language.sentence(mark("Nobody of you has said yet that it was read.")))
-    parts += [
-        language.sentence(mark("Say by %(date)s that you read it, and what you did:"), date=due),
-        Address(link),
+    """Return the daily letter: each notice by its line and the address of its page, the oldest first."""
+    shown = told[:_MOST_OF_A_DAY]
+    parts: list[Part] = [
+        language.sentence(_GREETING, name=person.name),
+        language.sentence(mark("This is what %(organization)s was told in the last day."), organization=organization),
     ]
-    return Letter(language.sentence(subject, **names), tuple(parts))
+    for subject, link in shown:
+        parts += [subject, Address(link)]
+    if len(told) > len(shown):
+        count = language.number(len(told) - len(shown))
+        parts.append(language.sentence(mark("The inbox has %(count)s more:"), count=count))
+        parts.append(Address(f"{site}/organization/notices"))
+    parts += [
+        language.sentence(_FOOT, site=site),
+        language.sentence(mark("Open this address to get no more mail about what your organization is told:")),
+        Address(stop),
+    ]
+    subject = language.sentence(mark("What %(organization)s was told today"), organization=organization)
+    return Letter(subject, tuple(parts))
 
 
 def word_notice(

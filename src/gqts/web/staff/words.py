@@ -30,6 +30,8 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.CERTIFICATES_ISSUE: mark("Hand in certificates"),
     KeyScope.SCANS_READ: mark("Read where your goods are scanned"),
     KeyScope.RECALLS_MANAGE: mark("Begin and follow recalls"),
+    KeyScope.NOTICES_READ: mark("Read what your organization is told"),
+    KeyScope.WEBHOOKS_MANAGE: mark("Set up webhooks"),
 }
 
 

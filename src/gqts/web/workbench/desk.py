@@ -23,6 +23,7 @@ from starlette.responses import Response
 from gqts.accounts import Caller, Permission, find_caller_by_session, list_memberships, rotate_session
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError, Kind
+from gqts.notices import MOST_COUNTED, count_unread
 from gqts.organizations import Organization, find_organization
 from gqts.web.context import Context, context_of
 from gqts.web.languages import Language
@@ -97,6 +98,8 @@ class Desk:
         self.organization: Organization | None = None
         self.choices: list[Organization] = []
         """The organizations the person may act for."""
+        self.unread = 0
+        """Notices that the person has not read, counted to `MOST_COUNTED`."""
         self.was_opened = False
         self._visitor = request.cookies.get(cookie_name(self.settings, VISITOR), "")
         self._cookies: list[tuple[str, str, int | None]] = []
@@ -162,6 +165,15 @@ class Desk:
             raise SecondFactorNeeded
         if self.admission.permission is not None:
             self.known.require(self.admission.permission)
+        self.unread = count_unread(tx, self.known, now=self.now)
+
+    @property
+    def unread_told(self) -> str:
+        """Return how many notices the person has not read, "" for none."""
+        if not self.unread:
+            return ""
+        told = self.language.number(min(self.unread, MOST_COUNTED - 1))
+        return f"{told}+" if self.unread >= MOST_COUNTED else told
 
     # What was sent
 

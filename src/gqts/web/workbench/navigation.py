@@ -36,12 +36,15 @@ class Chapter:
 
 
 _P = Permission
+NOTICES = "/organization/notices"
+"""The inbox, whose entry says how much is new."""
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         mark("Your organization"),
         (
             Entry("/organization", mark("Overview")),
+            Entry(NOTICES, mark("Notices")),
             Entry("/organization/profile", mark("Profile")),
             Entry("/organization/identifiers", mark("Identifiers")),
             Entry("/organization/accreditations", mark("Accreditations")),
@@ -54,6 +57,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
             Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
+            Entry("/organization/webhooks", mark("Webhooks"), _P.WEBHOOKS_MANAGE),
             Entry("/organization/single-sign-on", mark("Single sign-on"), _P.PEOPLE_MANAGE),
             Entry("/organization/acts", mark("Record of acts"), _P.AUDIT_READ),
         ),

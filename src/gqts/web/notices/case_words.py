@@ -1,22 +1,17 @@
-"""The words of the letters about penalty cases: that something was done, until when, and where to read it.
+"""What a party is told of its penalty case: that something was done, until when, and where to read it.
 
-What the case is about stands in no mail: it is read where the reader has signed in.
+What the case is about stands in no notice and no mail: it is read on its page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from gqts.accounts import Person
 from gqts.conduct import Move
-from gqts.web.languages import Language, mark
-from gqts.web.letters.letter import Address, Letter, Part
+from gqts.web.languages import mark
 
 _UNTIL = mark("Until %(when)s you may answer there.")
 _APPEAL = mark("Until %(when)s you may appeal there.")
-_GREETING = mark("Good day, %(name)s.")
-_FOOT = mark("gqts at %(site)s sent this by itself; nobody reads answers to it.")
 
 MOVES: Mapping[Move, tuple[str, str]] = {
     Move.NOTIFY: (
@@ -72,41 +67,10 @@ MOVES: Mapping[Move, tuple[str, str]] = {
         mark("Customs has refused credit repair in case %(number)s about %(organization)s, and says why."),
     ),
 }
-"""What a letter says of a move: subject and sentence. Of moves that change nothing for the party there is none."""
-_DUES: Mapping[Move, str] = {
+"""What is said of a move: subject and sentence. Of moves that change nothing for the party there is none."""
+DUES: Mapping[Move, str] = {
     Move.NOTIFY: _UNTIL,
     Move.EXTEND: _UNTIL,
     Move.DECIDE: _APPEAL,
     Move.CONFIRM: _APPEAL,
 }
-
-
-def word_case(
-    person: Person,
-    move: Move,
-    names: tuple[str, str],
-    due: datetime | None,
-    language: Language,
-    *,
-    site: str,
-    path: str,
-) -> Letter | None:
-    """Return the letter that tells of a move; `names` are the number of the case and its party; None of none."""
-    words = MOVES.get(move)
-    if words is None:
-        return None
-    subject, sentence = words
-    number, organization = names
-    parts: list[Part] = [
-        language.sentence(_GREETING, name=person.name),
-        language.sentence(sentence, number=number, organization=organization),
-    ]
-    if due is not None and move in _DUES:
-        when = f"{language.date(due)} {language.time(due)} UTC"
-        parts.append(language.sentence(_DUES[move], when=when))
-    parts += [
-        language.sentence(mark("Open this address to read it:")),
-        Address(path),
-        language.sentence(_FOOT, site=site),
-    ]
-    return Letter(language.sentence(subject, number=number, organization=organization), tuple(parts))

@@ -1,0 +1,1 @@
+"""The room's SQL: the inbox, what people want, and webhooks."""
