@@ -13,16 +13,12 @@ SCAN = (
     "identifier_key", "scan_id", "at", "product_key", "lot_key", "country", "region", "error_km", "network", "device",
     "who", "judgement", "reason",
 )  # fmt: skip
-_TYPES = (
-    "uuid", "uuid", "timestamptz", "uuid", "uuid", "bpchar", "text", "int4", "text", "bytea", "text", "text", "text",
-)  # fmt: skip
 
 
 def copy_scans(tx: Transaction, rows: Iterable[Sequence[Any]]) -> None:
     """Keep scans, each with the columns of `SCAN`."""
-    statement = f"COPY scans.scan ({', '.join(SCAN)}) FROM STDIN (FORMAT binary)"
+    statement = f"COPY scans.scan ({', '.join(SCAN)}) FROM STDIN"
     with tx.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-        copy.set_types(_TYPES)
         for row in rows:
             copy.write_row(row)
 
@@ -41,7 +37,7 @@ def select_sightings(tx: Transaction, key: UUID, since: datetime, limit: int) ->
     return tx.execute(
         "SELECT s.at, s.product_key, s.lot_key, s.country, s.region, s.error_km, s.network, s.device, s.who,"
         " s.judgement, s.reason, p.latitude, p.longitude, p.radius_km FROM scans.scan s"
-        " LEFT JOIN scans.place p ON p.country = s.country AND p.region = coalesce(s.region, '')"
+        " LEFT JOIN scans.place p ON (p.country, p.region) = (s.country, coalesce(s.region, ''))"
         " WHERE s.identifier_key = %s AND s.at >= %s ORDER BY s.at DESC LIMIT %s",
         (key, since, limit),
     ).fetchall()
