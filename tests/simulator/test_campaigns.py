@@ -35,7 +35,7 @@ def test_copies_of_many_bear_one_code_each_also_before_the_goods_are_released(li
     assert len(sold.codes) == len(sold.sold_at) == len(lives[:200])
     assert sold.began_at > max(one.delivered_at for one in lives[:200])
     early = copy_many(2, lives[:200], HABITS, days=90, seal=Seal.NOTHING, before_release=True)
-    assert early.sold_at[-1] < min(one.released_at for one in lives[:200])
+    assert early.sold_at[-1] < min(one.release.at for one in lives[:200])
 
 
 @pytest.mark.parametrize(("seal", "typed"), [(Seal.NOTHING, {None}), (Seal.MADE_UP, {None, False})])

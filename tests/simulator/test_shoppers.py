@@ -33,9 +33,9 @@ def test_the_same_seed_gives_the_same_looks_and_another_gives_others(lives):
 
 def test_an_item_is_made_released_and_handed_over_in_this_order(lives):
     for life in (one for some in lives for one in some):
-        assert life.made_at < life.released_at < life.delivered_at
-        assert life.made_known_at > life.made_at
-        assert life.release_known_at >= life.released_at
+        assert life.made_at < life.release.at < life.delivered_at
+        assert life.beginning.known_at > life.made_at
+        assert life.release.known_at >= life.release.at
 
 
 @pytest.mark.parametrize("scan", [10, 100, 240])

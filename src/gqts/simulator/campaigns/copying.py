@@ -35,7 +35,7 @@ def copy_many(
     chance = Stream(seed, "copies", lives[0].uri, len(lives), habits.scan, seal, before_release)
     if before_release:
         began_at = min(life.made_at for life in lives) + timedelta(days=2)
-        days = max(2, (min(life.released_at for life in lives) - began_at).days)
+        days = max(2, (min(life.release.at for life in lives) - began_at).days)
     else:
         began_at = max(life.delivered_at for life in lives) + timedelta(days=chance.between(5, 30))
     sold_at = plan_sales(len(lives), began_at, days, chance)

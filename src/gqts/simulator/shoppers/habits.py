@@ -65,6 +65,8 @@ class Habits:
     """Of items: taken out of use by mistake for another one."""
     opens_seal: int = 600
     """Of those who look, where there is a sealed code: types it in."""
+    opens_again: int = 50
+    """Of who gets it as a gift or second-hand and looks: types in the code that lies open."""
     mistypes: int = 40
     """Of codes that are typed: wrong at first, right a minute later."""
 
@@ -84,6 +86,7 @@ class Habits:
 USUAL = Habits()
 NO_NOISE = Habits(
     repeat=0, second_phone=0, gift=0, resale=0, journey=0, sent_on=0, neighbours=0, carrier=0, tunnel=0, misplaced=0,
-    staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0, wrong_end=0, mistypes=0,
+    staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0, wrong_end=0,
+    opens_again=0, mistypes=0,
 )  # fmt: skip
 """People who look once, from home, of goods whose record is in time."""

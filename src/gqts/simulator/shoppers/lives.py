@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gqts.simulator.flows import tell_consignment
+from gqts.simulator.flows import Told, tell_consignment
 from gqts.simulator.lanes import Flow
 from gqts.simulator.places import Site
 from gqts.simulator.plan import Consignment
-from gqts.simulator.progress import Sale
 from gqts.simulator.randomness import Stream
 from gqts.simulator.shoppers.habits import Habits
 
@@ -24,11 +23,32 @@ _ZONE_SLIP = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
-    """One item that was sold in the market. Times are UTC; `…_known_at` is when the record of it came in.
+class Beginning:
+    """What the items of a consignment have in common: when all of them had been made, and when the record of that came
+    in; when customs was first told to have them, and when it first let them go, for bonded goods into their warehouse.
+    """
 
-    `handler` is where it was put into its parcel. `release_told` is the time of the release as it was recorded, right
-    or not. `ended_at` is when somebody said that it was taken out of use; here always by mistake for another one.
+    made_at: datetime
+    known_at: datetime
+    held_at: datetime
+    cleared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The release of a parcel: when it was, when it was recorded to be, and when that record came in."""
+
+    at: datetime
+    told_at: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One item that was sold in the market, times in UTC.
+
+    `handler` is where it was put into its parcel; `ended_at` when somebody said that it was taken out of use, here
+    always by mistake for another one.
     """
 
     uri: str
@@ -36,76 +56,68 @@ class Life:
     lot: str
     consignment: int
     order: str
-    made_at: datetime
-    made_known_at: datetime
+    beginning: Beginning
     packed_at: datetime
-    released_at: datetime
-    release_told: datetime
-    release_known_at: datetime
+    release: Release
     handler: Site
     depot: Site
     delivered_at: datetime
     ended_at: datetime | None = None
 
+    @property
+    def made_at(self) -> datetime:
+        """When it had been made, with all of its consignment."""
+        return self.beginning.made_at
+
 
 def list_lives(plan: Consignment, habits: Habits) -> Iterator[Life]:
     """Yield the life of every item of a consignment that was handed over to a buyer, in the order of the orders."""
-    told = tell_consignment(plan)
-    made = [one.at for one in told.entries if one.body.get("bizStep") in {"commissioning", "creating_class_instance"}]
-    if not made:
+    told, chance = tell_consignment(plan), Stream(plan.seed, "records", plan.number)
+    beginning = _find_beginning(told, habits, chance)
+    if beginning is None:
         return
-    chance = Stream(plan.seed, "records", plan.number)
-    lot_of = {plan.item(index): plan.lot(run) for run, indexes in enumerate(plan.runs) for index in indexes}
-    made_known_at = max(made) + _EXPORTED_AFTER
-    if chance.has_luck(habits.late_making):
-        made_known_at += timedelta(days=chance.between(21, 63))
-    slips: dict[datetime, tuple[datetime, datetime]] = {}
+    lots = {plan.item(index): plan.lot(run) for run, indexes in enumerate(plan.runs) for index in indexes}
+    handler = plan.lane.origin if plan.lane.flow is Flow.TRADER_AIR else plan.lane.store
+    releases: dict[datetime, Release] = {}
     for sale in told.sales:
         if sale.released_at is None or sale.depot is None or sale.delivered_at is None:
             continue
-        if sale.released_at not in slips:
-            slips[sale.released_at] = _record_release(sale.released_at, habits, chance)
-        yield from _tell_lives(plan, sale, lot_of, (max(made), made_known_at), slips[sale.released_at], habits, chance)
+        if sale.released_at not in releases:
+            releases[sale.released_at] = _record_release(sale.released_at, habits, chance)
+        for uri in sale.items:
+            is_ended = chance.has_luck(habits.wrong_end)
+            yield Life(
+                uri=uri,
+                gtin=plan.product.gtin,
+                lot=plan.product.lot(lots[uri]),
+                consignment=plan.number,
+                order=sale.number,
+                beginning=beginning,
+                packed_at=sale.packed_at,
+                release=releases[sale.released_at],
+                handler=handler,
+                depot=sale.depot,
+                delivered_at=sale.delivered_at,
+                ended_at=sale.delivered_at + timedelta(days=chance.between(1, 30)) if is_ended else None,
+            )
 
 
-def _tell_lives(
-    plan: Consignment,
-    sale: Sale,
-    lot_of: dict[str, str],
-    made: tuple[datetime, datetime],
-    release: tuple[datetime, datetime],
-    habits: Habits,
-    chance: Stream,
-) -> Iterator[Life]:
-    assert sale.released_at is not None
-    assert sale.depot is not None
-    assert sale.delivered_at is not None
-    for uri in sale.items:
-        is_ended = chance.has_luck(habits.wrong_end)
-        ended_at = sale.delivered_at + timedelta(days=chance.between(1, 30)) if is_ended else None
-        yield Life(
-            uri,
-            plan.product.gtin,
-            lot_of[uri],
-            plan.number,
-            sale.number,
-            made[0],
-            made[1],
-            sale.packed_at,
-            sale.released_at,
-            release[0],
-            release[1],
-            plan.lane.origin if plan.lane.flow is Flow.TRADER_AIR else plan.lane.store,
-            sale.depot,
-            sale.delivered_at,
-            ended_at,
-        )
+def _find_beginning(told: Told, habits: Habits, chance: Stream) -> Beginning | None:
+    made = [one.at for one in told.entries if one.body["bizStep"] in {"commissioning", "creating_class_instance"}]
+    held = [one.at for one in told.entries if one.body["bizStep"] == "holding"]
+    cleared = [one.at for one in told.entries if "gqts:clearance" in one.body]
+    if not made or not held or not cleared:
+        return None
+    known_at = max(made) + _EXPORTED_AFTER
+    if chance.has_luck(habits.late_making):
+        known_at += timedelta(days=chance.between(21, 63))
+    return Beginning(max(made), known_at, min(held), min(cleared))
 
 
-def _record_release(at: datetime, habits: Habits, chance: Stream) -> tuple[datetime, datetime]:
-    """Return when a release was recorded to be, and when the record came: at once, as customs hosts the record."""
+def _record_release(at: datetime, habits: Habits, chance: Stream) -> Release:
+    """Return a release and its record, which comes at once: customs hosts it."""
     if chance.has_luck(habits.late_release):
-        return at, at + timedelta(days=chance.between(1, 9))
+        return Release(at, at, at + timedelta(days=chance.between(1, 9)))
     if chance.has_luck(habits.wrong_clock):
-        return at + _ZONE_SLIP, at
-    return at, at
+        return Release(at, at + _ZONE_SLIP, at)
+    return Release(at, at, at)

@@ -123,7 +123,9 @@ def _next_owner(
     days = chance.between(2, 30) if reason is Reason.GIFT else chance.between(20, 200)
     got_at = since + timedelta(days=days) + _travel(buyer.home, other.home)
     if chance.has_luck(habits.scan * (habits.resale_care if reason is Reason.RESALE else 1)):
-        yield from look(uri, other, other.home, got_at, habits, chance, reason)
+        first, *others = look(uri, other, other.home, got_at, habits, chance, reason)
+        yield _typing(first, is_right=True) if chance.has_luck(habits.opens_again) else first
+        yield from others
 
 
 def _open_seal(looks: Iterator[Look], habits: Habits, chance: Stream) -> Iterator[Look]:

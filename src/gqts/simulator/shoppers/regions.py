@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from gqts.simulator.places import Site
 from gqts.simulator.randomness import Stream
 from gqts.simulator.tables import read_table
 
@@ -51,6 +52,12 @@ def choose_home(chance: Stream) -> Region:
 def choose_abroad(chance: Stream) -> Region:
     """Return a region of another country."""
     return chance.choose(_ABROAD)
+
+
+def find_region(site: Site) -> Region:
+    """Return the region of a place's country whose largest city is nearest."""
+    near = [one for one in REGIONS.values() if one.country == site.country]
+    return min(near, key=lambda one: (one.latitude - site.latitude) ** 2 + (one.longitude - site.longitude) ** 2)
 
 
 def distance_km(one: Region, other: Region) -> float:

@@ -12,7 +12,7 @@ from gqts.simulator.shoppers.lives import Life
 from gqts.simulator.shoppers.looks import Look, Reason, Who, look_at
 from gqts.simulator.shoppers.networks import see
 from gqts.simulator.shoppers.people import make_person
-from gqts.simulator.shoppers.regions import choose_home
+from gqts.simulator.shoppers.regions import find_region
 from gqts.simulator.shoppers.staff import handle
 
 _NEIGHBOURS = 24
@@ -26,7 +26,7 @@ def list_looks(seed: int, lives: Sequence[Life], habits: Habits) -> list[Look]:
     looks = list(handle(lives, habits, chance))
     for order, items in groupby(lives, key=lambda one: one.order):
         bought = list(items)
-        buyer = make_person(f"buyer-{order}", choose_home(chance), habits, chance)
+        buyer = make_person(f"buyer-{order}", find_region(bought[0].depot), habits, chance)
         for life in bought:
             looks += look_at(life.uri, buyer, life.delivered_at, habits, chance)
     if chance.has_luck(habits.neighbours * len(lives) / _NEIGHBOURS):
@@ -36,9 +36,9 @@ def list_looks(seed: int, lives: Sequence[Life], habits: Habits) -> list[Look]:
 
 def _look_for_all(lives: Sequence[Life], habits: Habits, chance: Stream) -> Iterator[Look]:
     """Yield the looks of a neighbour who ordered for a whole house and looks at each thing before handing it on."""
-    person = make_person(f"neighbour-{lives[0].consignment}", choose_home(chance), habits, chance)
     first = chance.below(len(lives))
     bought = lives[first : first + chance.between(8, _NEIGHBOURS)]
+    person = make_person(f"neighbour-{lives[0].consignment}", find_region(bought[-1].depot), habits, chance)
     at, sight = max(life.delivered_at for life in bought), see(person, person.home, habits, chance)
     for life in bought:
         at += timedelta(seconds=chance.between(10, 60))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from gqts.simulator.places import Site
 from gqts.simulator.randomness import Stream
 from gqts.simulator.shoppers.habits import Habits
 from gqts.simulator.shoppers.lives import Life
 from gqts.simulator.shoppers.looks import Look, Reason, Who, look
 from gqts.simulator.shoppers.networks import Network, Sight
 from gqts.simulator.shoppers.people import Person, make_person
-from gqts.simulator.shoppers.regions import REGIONS, Region
+from gqts.simulator.shoppers.regions import Region, find_region
 
 _PER_MINUTE = 4
 _SOON = timedelta(minutes=10)
@@ -22,7 +21,7 @@ def handle(lives: Sequence[Life], habits: Habits, chance: Stream) -> Iterator[Lo
     """Yield what firms and people in warehouses look at of one consignment before it is sold."""
     if not lives:
         return
-    region = _region_of(lives[0].handler)
+    region = find_region(lives[0].handler)
     for life in lives:
         before = max(life.made_at + _SOON, life.packed_at - timedelta(minutes=chance.between(10, 2000)))
         if chance.has_luck(habits.staff):
@@ -48,9 +47,3 @@ def _take_stock(lives: Sequence[Life], region: Region, habits: Habits, chance: S
 
 def _worker(life: Life, region: Region, habits: Habits, chance: Stream) -> Person:
     return make_person(f"worker-{life.consignment}-{life.order}", region, habits, chance)
-
-
-def _region_of(site: Site) -> Region:
-    """Return the nearest region of the site's country, by degrees."""
-    near = [one for one in REGIONS.values() if one.country == site.country]
-    return min(near, key=lambda one: (one.latitude - site.latitude) ** 2 + (one.longitude - site.longitude) ** 2)
