@@ -127,8 +127,8 @@ _ALL = (
         "guessed_of_brand",
         f"{MANY} copies with serials that nobody gave out, of a product that its brand numbers by itself",
         _guessed,
-        "Each buyer who looks reads “unknown” at once, but the brand is not alerted: which serials there are is told by "
-        "its own events alone, and these may come later.",
+        "Each buyer who looks reads “unknown” at once, but the brand is not alerted: which serials there are, its "
+        "own events alone tell, and these may come later.",
         mints_here=False,
         seals=(Seal.MADE_UP,),
     ),
@@ -136,7 +136,7 @@ _ALL = (
         "tried_from_one_address",
         f"A program tries {_TRIES} serials from one address, one every 5 seconds",
         _tried(1, 5),
-        "A client that asks for fewer than the threshold within an hour is not told from people who mistype.",
+        "Who asks for fewer than twenty in an hour is not told from people who mistype.",
         has_copies=False,
         mints_here=False,
     ),

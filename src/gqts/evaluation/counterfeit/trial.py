@@ -36,6 +36,11 @@ class Alarms:
     causes: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(Reason of the alert, why that person really looked)."""
 
+    def count(self, *, with_seals: bool) -> int:
+        """Return how many alerts were raised, of seals too or but for them."""
+        total = self.raised.total()
+        return total if with_seals else total - self.raised[Reason.ACTIVATED_TWICE.value]
+
     def add(self, other: Alarms) -> None:
         """Add another count."""
         self.scans += other.scans

@@ -42,8 +42,8 @@ def lot_odd(
 ) -> Alert | None:
     """Fires when of the items of a lot that were scanned in thirty days so many were seen in two regions that three
     times the usual share of the product's other lots does not explain it, with a chance of one in a million: what is
-    seen when many serials of one lot are copied. How many of a lot are scanned at all tells nothing: lots that are being
-    sold are scanned more than those that were, and a campaign of the brand's own doubles it.
+    seen when many serials of one lot are copied. How many of a lot are scanned at all tells nothing: a lot that is
+    being sold is scanned more than those that were.
     """
     del subject, seen, now
     lot, peers = baseline.lot, baseline.peers

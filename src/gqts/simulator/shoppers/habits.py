@@ -51,6 +51,8 @@ class Habits:
     """Of consignments: somebody counts a few dozen in the warehouse with a phone that is not signed in."""
     curious: float = 1
     """To a thousand buyers who look: somebody who handles an item before its release and looks, not signed in."""
+    misread: float = 0.3
+    """Of looks: the code was typed by hand, and one sign of it wrong at first."""
     preview: int = 10
     """Of looks: the link is put into a message, whose program fetches it."""
     preview_unlisted: int = 100
@@ -85,8 +87,8 @@ class Habits:
 
 USUAL = Habits()
 NO_NOISE = Habits(
-    repeat=0, second_phone=0, gift=0, resale=0, journey=0, sent_on=0, neighbours=0, carrier=0, tunnel=0, misplaced=0,
-    staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0, wrong_end=0,
+    repeat=0, second_phone=0, gift=0, resale=0, journey=0, sent_on=0, neighbours=0, misread=0, carrier=0, tunnel=0,
+    misplaced=0, staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0, wrong_end=0,
     opens_again=0, mistypes=0,
 )  # fmt: skip
 """People who look once, from home, of goods whose record is in time."""

@@ -13,6 +13,8 @@ from gqts.simulator.shoppers.networks import Sight, see, see_hosted
 from gqts.simulator.shoppers.people import Person, make_person, make_relative
 from gqts.simulator.shoppers.regions import Region, choose_abroad, choose_home, distance_km
 
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What serials are made of."""
 _FLIGHT_KMH = 750.0
 _ON_THE_GROUND = timedelta(hours=3)
 """To an airport, through it, and from one: nobody who flies looks at both ends within less."""
@@ -37,6 +39,7 @@ class Reason(StrEnum):
     JOURNEY = "journey"
     SENT_ON = "sent_on"
     NEIGHBOUR = "neighbour"
+    MISREAD = "misread"
     STAFF = "staff"
     STOCKTAKING = "stocktaking"
     CURIOUS = "curious"
@@ -84,8 +87,12 @@ def look_at(
 def look(
     uri: str, person: Person, place: Region, at: datetime, habits: Habits, chance: Stream, reason: Reason
 ) -> Iterator[Look]:
-    """Yield a person's look, the preview and the friends that may come of it."""
-    yield Look(at, uri, Who.SHOPPER, see(person, place, habits, chance), person.phone, person.name, reason)
+    """Yield a person's look, the preview and the friends that may come of it, and the wrong code before it."""
+    sight = see(person, place, habits, chance)
+    yield Look(at, uri, Who.SHOPPER, sight, person.phone, person.name, reason)
+    if chance.has_luck(habits.misread):
+        wrong, before = uri[:-1] + chance.choose(_SIGNS.replace(uri[-1], "")), at - timedelta(seconds=40)
+        yield Look(before, wrong, Who.SHOPPER, sight, person.phone, person.name, Reason.MISREAD)
     if chance.has_luck(habits.preview):
         who = Who.SHOPPER if chance.has_luck(habits.preview_unlisted) else Who.ROBOT
         yield Look(at + timedelta(seconds=2), uri, who, see_hosted(chance), "preview", "a program", Reason.PREVIEW)
