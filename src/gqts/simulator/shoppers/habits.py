@@ -88,7 +88,7 @@ class Habits:
 USUAL = Habits()
 NO_NOISE = Habits(
     repeat=0, second_phone=0, gift=0, resale=0, journey=0, sent_on=0, neighbours=0, misread=0, carrier=0, tunnel=0,
-    misplaced=0, staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0, wrong_end=0,
-    opens_again=0, mistypes=0,
+    misplaced=0, staff=0, stocktaking=0, curious=0, preview=0, late_release=0, wrong_clock=0, late_making=0,
+    wrong_end=0, opens_again=0, mistypes=0,
 )  # fmt: skip
 """People who look once, from home, of goods whose record is in time."""
