@@ -1,18 +1,19 @@
-"""What is on record of an item at a moment: what has come in by then, right or not, as the rules are told it."""
+"""What is on record of an item at a moment: what has come in by then, right or not, as the rules are told it.
+
+As `gqts.scans.subject` draws it from a journey: customs is told to have what it examines, until it first lets it go; a
+parcel handed over is no sale over a counter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from gqts.identifiers import parse_identifier
-from gqts.scans.rules import Activation, Sale, Subject
+from gqts.scans.rules import Activation, Subject
 from gqts.scans.verdict import Reason
 from gqts.simulator.shoppers import MARKET, Life
-
-_TOLD_AFTER = timedelta(hours=36)
-"""Carriers' systems tell of deliveries a day and a half later."""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -42,18 +43,16 @@ class Record:
         life, product = self.lives.get(uri), key_of(uri.partition("/21/")[0])
         if life is None:
             return Subject(key_of(uri), Reason.NOTHING_KNOWN, product, is_ours=self._mints_here)
-        released_at = life.beginning.cleared_at if life.beginning.cleared_at <= at else None
-        if life.release.known_at <= at:
-            released_at = life.release.told_at
-        is_sale_told = life.delivered_at + _TOLD_AFTER <= at
+        examined_at = life.beginning.examined_at
+        is_held = examined_at is not None and examined_at <= at
+        is_released = is_held and life.beginning.cleared_at <= at
         return Subject(
             key=key_of(uri),
             reason=_reason(life, at),
             product=product,
             lot=key_of(life.lot),
-            held_at=life.beginning.held_at if life.beginning.held_at <= at else None,
-            released_at=released_at,
-            sale=_sale(life) if is_sale_told else None,
+            held_at=examined_at if is_held else None,
+            released_at=life.beginning.cleared_at if is_released else None,
             ended_at=life.ended_at if life.ended_at is not None and life.ended_at <= at else None,
             markets=frozenset([MARKET]),
             is_minted=self._mints_here,
@@ -66,7 +65,3 @@ def _reason(life: Life, at: datetime) -> Reason:
     if life.ended_at is not None and life.ended_at <= at:
         return Reason.DECOMMISSIONED
     return Reason.COMPLETE if life.beginning.known_at <= at else Reason.NEVER_COMMISSIONED
-
-
-def _sale(life: Life) -> Sale:
-    return Sale(life.delivered_at, MARKET, life.depot.latitude, life.depot.longitude)

@@ -1,5 +1,4 @@
-"""What is usual of a product and its lots, learned each night from the scans of thirty days, as the worker does."""
-
+"""What is usual of a product and its lots: learned each night from the scans of thirty days (the worker: hourly)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 
+from gqts.scans.learning import LEAST_ITEMS
 from gqts.scans.rules import Cohort, Thresholds, count_devices
 from gqts.scans.sighting import Sighting
 
 _ALL_BUT = 1000
 """The baseline of devices is what all but one in so many items are seen by at the most."""
-_LEAST_ITEMS = 200
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ def learn(
 
 
 def _quantile(devices: list[int]) -> int | None:
-    if len(devices) < _LEAST_ITEMS:
+    if len(devices) < LEAST_ITEMS:
         return None
     devices.sort()
     return devices[ceil(len(devices) * (1 - 1 / _ALL_BUT)) - 1]

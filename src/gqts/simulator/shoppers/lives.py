@@ -25,12 +25,13 @@ _ZONE_SLIP = timedelta(hours=8)
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """What the items of a consignment have in common: when all of them had been made, and when the record of that came
-    in; when customs was first told to have them, and when it first let them go, for bonded goods into their warehouse.
+    in; when customs examined them, None for most; and when it let them go after that, for bonded goods into their
+    warehouse.
     """
 
     made_at: datetime
     known_at: datetime
-    held_at: datetime
+    examined_at: datetime | None
     cleared_at: datetime
 
 
@@ -104,14 +105,14 @@ def list_lives(plan: Consignment, habits: Habits) -> Iterator[Life]:
 
 def _find_beginning(told: Told, habits: Habits, chance: Stream) -> Beginning | None:
     made = [one.at for one in told.entries if one.body["bizStep"] in {"commissioning", "creating_class_instance"}]
-    held = [one.at for one in told.entries if one.body["bizStep"] == "holding"]
+    examined = [one.at for one in told.entries if "gqts:examination" in one.body]
     cleared = [one.at for one in told.entries if "gqts:clearance" in one.body]
-    if not made or not held or not cleared:
+    if not made or not cleared:
         return None
     known_at = max(made) + _EXPORTED_AFTER
     if chance.has_luck(habits.late_making):
         known_at += timedelta(days=chance.between(21, 63))
-    return Beginning(max(made), known_at, min(held), min(cleared))
+    return Beginning(max(made), known_at, min(examined, default=None), min(cleared))
 
 
 def _record_release(at: datetime, habits: Habits, chance: Stream) -> Release:
