@@ -15,7 +15,7 @@ _RADIUS_KM = 250
 _CITY_RADIUS_KM = 100
 
 
-def keep_look(look: Look, key: bytes, product: bytes, lot: bytes | None) -> Sighting:
+def keep_look(look: Look, key: bytes, product: bytes | None, lot: bytes | None) -> Sighting:
     """Return what is kept of a look."""
     region = look.sight.region
     radius = _RADIUS_KM if region.country == MARKET else _CITY_RADIUS_KM

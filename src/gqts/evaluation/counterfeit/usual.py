@@ -1,4 +1,5 @@
 """What is usual of a product and its lots: learned each night from the scans of thirty days (the worker: hourly)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
