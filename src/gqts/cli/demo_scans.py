@@ -6,13 +6,13 @@ in the order of time, so that the alerts are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gqts.cli.stories import StoryLink
 from gqts.evaluation.counterfeit.sightings import keep_look, tell_device
-from gqts.identifiers import Identifier, parse_identifier
+from gqts.identifiers import parse_identifier
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.progress import progress
@@ -57,15 +57,23 @@ def fill_scans(database: Database, world: World) -> tuple[StoryLink, ...]:
         (look for one in _plant(world.seed, life, now) for look in one.looks if look.at <= now),
         key=lambda one: one.at,
     )
-    with database.transaction() as tx, progress("Filling scans", len(looks) + len(planted)) as advance:
-        if not read_sightings(tx, parse_identifier(life.uri).key, since=life.made_at):
-            _keep(tx, looks)
+    with database.transaction(read_only=True) as tx:
+        if read_sightings(tx, parse_identifier(life.uri).key, since=life.made_at):
+            return _list_stories(life)
+    with progress("Filling scans", len(looks) + len(planted)) as advance:
+        scans = _read_all(database, {one.uri for one in (*looks, *planted)}, now)
+        with database.transaction() as tx:
+            _keep(tx, looks, scans)
             advance(len(looks))
             for place, look in enumerate(planted):
                 if place == len(planted) // 2:
                     learn_baselines(tx, now=now)
-                _weigh(tx, look)
+                _weigh(tx, look, scans[look.uri])
                 advance(1)
+    return _list_stories(life)
+
+
+def _list_stories(life: Life) -> tuple[StoryLink, ...]:
     return (StoryLink(link_path(life.uri), *_TITLE, "scans"),)
 
 
@@ -82,13 +90,17 @@ def _plant(seed: int, life: Life, now: datetime) -> Iterator[Campaign]:
     yield try_codes(seed, product, now - timedelta(days=2), tries=_TRIES, clients=1, seconds_between=6)
 
 
-def _keep(tx: Transaction, looks: Sequence[ShopperLook]) -> None:
+def _read_all(database: Database, uris: Collection[str], now: datetime) -> dict[str, Scan]:
+    """Return what the record says of things, as their pages read it: bound to anybody's sight."""
+    with database.transaction() as tx:
+        glass = begin_viewing(tx, Viewer(), at=now, purpose=Purpose.SCAN)
+        return {uri: scan_item(tx, glass, parse_identifier(uri)) for uri in sorted(uris)}
+
+
+def _keep(tx: Transaction, looks: Sequence[ShopperLook], scans: Mapping[str, Scan]) -> None:
     """Keep honest looks, each with the verdict that the record gives on its thing."""
-    scans: dict[str, Scan] = {}
     kept = []
     for look in looks:
-        if look.uri not in scans:
-            scans[look.uri] = _read(tx, parse_identifier(look.uri), look.at)
         scan = scans[look.uri]
         product, lot = (None, None) if scan.subject is None else (scan.subject.product, scan.subject.lot)
         seen = keep_look(look, parse_identifier(look.uri).key, product, lot)
@@ -104,7 +116,7 @@ def _keep(tx: Transaction, looks: Sequence[ShopperLook]) -> None:
     record_scans(tx, kept)
 
 
-def _weigh(tx: Transaction, look: ShopperLook) -> None:
+def _weigh(tx: Transaction, look: ShopperLook, scan: Scan) -> None:
     """Have the rules weigh a look, as if its page had been opened then."""
     region = look.sight.region
     location = Location(
@@ -115,10 +127,5 @@ def _weigh(tx: Transaction, look: ShopperLook) -> None:
         float(look.sight.error_km),
         Network(look.sight.network.value),
     )
-    identifier = parse_identifier(look.uri)
     device = tell_device(look) if look.who.value == Who.SHOPPER else None
-    weigh_scan(tx, _read(tx, identifier, look.at), Look(look.at, Who(look.who.value), location, device))
-
-
-def _read(tx: Transaction, identifier: Identifier, at: datetime) -> Scan:
-    return scan_item(tx, begin_viewing(tx, Viewer(), at=at, purpose=Purpose.SCAN), identifier)
+    weigh_scan(tx, scan, Look(look.at, Who(look.who.value), location, device))

@@ -26,7 +26,7 @@ RATES = (10, 30, 100, 240)
 """Of a thousand buyers, how many look."""
 SHOPPERS = {10: 8, 30: 4, 100: 2, 240: 1}
 """How many times other shoppers buy the same goods, so that low scan rates have looks to count too."""
-FLOORS = (4, 5, 6, 8, 10)
+FLOORS = (4, 6, 8, 10)
 """Devices up to which no item is odd, as tried; what is in force is among them."""
 NOISIER = 3
 
