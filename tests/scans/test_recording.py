@@ -25,6 +25,6 @@ def test_many_scans_are_kept_at_once_and_a_region_is_learned_from_all_of_them(tx
 
 
 def test_after_thirty_days_nobody_can_tell_which_device_it_was(tx):
-    record_scans(tx, [look(0), look(24 * 20)])
-    assert forget_devices(tx, now=BEGIN + timedelta(days=30, hours=1)) == 1
+    record_scans(tx, [look(0), look(24 * 20), look(1, who=Who.ROBOT)])
+    assert forget_devices(tx, now=BEGIN + timedelta(days=30, hours=2)) == 2
     assert [one.device for one in read_sightings(tx, ITEM_KEY, since=BEGIN)] == [None, b"a"]

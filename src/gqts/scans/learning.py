@@ -1,7 +1,8 @@
 """What is usual: how many devices see an item of a product, and what each of its lots shows beside the others.
 
 A job learns it from the scans of thirty days, so that no page waits for it; a page reads three rows. What a forger does
-to a few items does not move it: the number of devices is what all but one item in a thousand keep below.
+to a few items does not move it: the number of devices is what all but one item in a thousand, and all but three, keep
+below.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from gqts.scans.verdict import Reason
 
 LEARNED_EVERY = timedelta(hours=1)
 LEAST_ITEMS = 200
-"""Items below which a share of one in a thousand says nothing."""
-_SHARE = 0.999
+"""Items below which it says nothing what a few of them are seen by."""
+_ONE_IN, _FEW = 1_000, 3
+"""How many of a product's items may be odd without being taken for usual: one in so many, and a few in any case."""
 _AT_ONCE = 50
 
 
@@ -70,7 +72,7 @@ def learn_baselines(tx: Transaction, *, now: datetime) -> int:
 
 def _learn(tx: Transaction, key: UUID, product: str, markets: list[str], now: datetime) -> None:
     since = now - USUAL.window
-    lots, whole = _storage.select_learned(tx, key, markets, since, a_day=USUAL.devices_a_day, share=_SHARE)
+    lots, whole = _storage.select_learned(tx, key, markets, since, a_day=USUAL.devices_a_day, few=_FEW, one_in=_ONE_IN)
     sizes = _find_sizes(tx, product)
     seen, doubled, away, devices = whole
     size = sum(sizes.values()) if sizes else None

@@ -34,8 +34,8 @@ _COUNTS = "count(*), count(*) FILTER (WHERE is_doubled), count(*) FILTER (WHERE 
 
 _OF_LOTS = f"{_LOOKS} SELECT lot_key, {_COUNTS} FROM item WHERE lot_key IS NOT NULL GROUP BY lot_key"  # noqa: S608 - ours
 _OF_PRODUCT = (
-    f"{_LOOKS} SELECT {_COUNTS}, (SELECT percentile_disc(%(share)s) WITHIN GROUP (ORDER BY devices) FROM of_item)"  # noqa: S608 - ours
-    " FROM item"
+    f"{_LOOKS} SELECT {_COUNTS}, (SELECT devices FROM of_item ORDER BY devices DESC"  # noqa: S608 - ours
+    " OFFSET (SELECT greatest(%(few)s, count(*) / %(one_in)s) FROM of_item) LIMIT 1) FROM item"
 )
 
 
@@ -61,20 +61,27 @@ def upsert_product(tx: Transaction, key: UUID, product: str, markets: Sequence[s
 def select_due(tx: Transaction, before: datetime, limit: int) -> list[tuple[UUID, str, list[str]]]:
     """Return (key, product, markets) of the products that were learned longest ago, and take them for this worker."""
     return tx.execute(
-        "SELECT product_key, product, markets FROM scans.cohort WHERE lot_key = product_key AND learned_at < %s"
+        "SELECT product_key, product, markets FROM scans.cohort WHERE lot_key = product_key AND learned_at <= %s"
         " ORDER BY learned_at, product_key LIMIT %s FOR UPDATE SKIP LOCKED",
         (before, limit),
     ).fetchall()
 
 
 def select_learned(
-    tx: Transaction, product: UUID, markets: Sequence[str], since: datetime, *, a_day: int, share: float
+    tx: Transaction, product: UUID, markets: Sequence[str], since: datetime, *, a_day: int, few: int, one_in: int
 ) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
     """Return ((lot key, seen, doubled, away) of each lot, and (seen, doubled, away, devices) of the product).
 
-    `devices` is the number that a `share` of its items are not above.
+    `devices` is the number that all but one in `one_in` of its items are not above, and all but a `few` in any case.
     """
-    values = {"product": product, "since": since, "markets": list(markets), "a_day": a_day, "share": share}
+    values = {
+        "product": product,
+        "since": since,
+        "markets": list(markets),
+        "a_day": a_day,
+        "few": few,
+        "one_in": one_in,
+    }
     lots = tx.execute(_OF_LOTS.encode(), values).fetchall()
     whole = tx.execute(_OF_PRODUCT.encode(), values).fetchone()
     assert whole is not None

@@ -75,8 +75,9 @@ def before_release(
 def after_sale(
     subject: Subject, seen: Sequence[Sighting], baseline: Baseline, now: datetime, thresholds: Thresholds
 ) -> Alert | None:
-    """Fires when the record has an item sold to a shopper and, more than a day later, shipped, stored or received in
-    trade again, without a return between. That an item is scanned after its sale is what is meant to happen.
+    """Fires when the record has an item sold to a shopper over a counter and, more than a day later, received, stored
+    or sold by another shop, without a return between. That an item is scanned after its sale is what is meant to
+    happen.
     """
     del baseline, now
     sale, traded = subject.sale, subject.traded_at
