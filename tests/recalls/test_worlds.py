@@ -89,6 +89,20 @@ def _check_world(tx: Transaction, seed: int, items: int, pick) -> None:
         balance = read_balance(tx, recall)
         parts = (balance.made, balance.packed, balance.moved, balance.sold, balance.used, balance.ended, balance.untold)
         assert sum(parts) == balance.units == sum("/21/" in one or "vin" in one for one in found)
+    _check_lot(tx, caller, pick.choice([plan for plan in world.consignments if _has_lots(plan)]))
+
+
+def _check_lot(tx: Transaction, caller: Caller, plan) -> None:
+    """The recall of a lot affects the items that its plan puts into it, whoever told of them, in whatever spelling."""
+    for run, places in enumerate(plan.runs):
+        recall = scope(tx, begin_recall(tx, caller, [plan.product.lot(plan.lot(run))], now=LATER))
+        found = {one.uri for one in find_affected(tx, recall, limit=100_000) if "/21/" in one.uri}
+        untold = {plan.item(0)} if plan.has_missing_start else set()
+        assert found - untold == {plan.item(place) for place in places} - untold
+
+
+def _has_lots(plan) -> bool:
+    return plan.items > 0 and plan.product.category != "vehicles"
 
 
 def _list_roots(event):

@@ -89,7 +89,7 @@ def test_more_devices_than_usual_over_many_days():
     copies = [look(n * DAY, device=f"d{n}") for n in range(16)]
     assert reasons(subject(), *copies) == [Reason.MANY_DEVICES]
     assert reasons(subject(), *copies, baseline=Baseline(devices=11)) == []  # a product that people pass around
-    assert reasons(subject(), *copies[:10]) == []
+    assert reasons(subject(), *copies[:6]) == []
 
 
 def test_a_link_shared_in_a_group_is_not_many_devices():
@@ -149,9 +149,8 @@ def test_a_lot_whose_items_are_seen_in_two_places():
     assert reasons(subject(), look(), baseline=odd) == [Reason.LOT_ODD]
     assert judge(subject(), [look()], odd, NOW).for_shopper is None  # most of the lot is as genuine as ever
     assert reasons(subject(), look(), baseline=Baseline(lot=Cohort(seen=100, doubled=6, size=1_000), peers=peers)) == []
-    busy = Baseline(lot=Cohort(seen=600, size=1_000), peers=peers)
-    assert reasons(subject(), look(), baseline=busy) == [Reason.LOT_ODD]
-    assert reasons(subject(), look(), baseline=Baseline(lot=Cohort(seen=220, size=1_000), peers=peers)) == []
+    busy = Baseline(lot=Cohort(seen=600, doubled=12, size=1_000), peers=peers)
+    assert reasons(subject(), look(), baseline=busy) == []  # it is being sold; its peers were, long ago
 
 
 def test_many_alike_in_one_lot_speak_against_the_record_first():

@@ -29,6 +29,7 @@ COMMANDS = {
     "draw": ("gqts.cli.draw", "Check a published draw of claims."),
     "simulate": ("gqts.cli.simulate", "Make up a possible world of goods."),
     "risk": ("gqts.cli.risk", "Test, train and watch what chooses lanes."),
+    "scans": ("gqts.cli.scans", "Measure how soon copies are noticed."),
     "status": ("gqts.cli.status", "Tell what is running and how much is stored."),
     "stop": ("gqts.cli.stop", "End the service and its database."),
     "reset": ("gqts.cli.reset", "Delete everything that is stored."),

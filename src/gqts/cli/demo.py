@@ -10,6 +10,7 @@ import click
 from gqts.accounts import Seal
 from gqts.cli.demo_access import describe_access, read_access, renew_access
 from gqts.cli.demo_firms import find_firms, is_registered
+from gqts.cli.demo_scans import fill_scans
 from gqts.cli.demo_trade import fill_trade
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.outcome import Outcome
@@ -87,13 +88,14 @@ def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     with migrated_database(settings) as database:
         store_world(database, world, outcome)
         cases = fill_trade(database, world, outcome)
+        scanned = fill_scans(database, world)
         with database.transaction() as tx:
             _renew(tx, settings, world)
     if outcome.is_refused:
         detail = f"The demo's own documents were refused: {outcome.as_sentence()}"
         raise DemoRefused(detail, faults=tuple(fault for _, fault in outcome.faults))
     click.echo(outcome.as_sentence(), err=True)
-    return note_demo(settings.home, world, is_whole=True, cases=cases)
+    return note_demo(settings.home, world, is_whole=True, cases=cases, scanned=scanned)
 
 
 def _require_organizations(settings: Settings) -> None:
@@ -145,6 +147,12 @@ def _tell(settings: Settings, demo: DemoWorld | None) -> None:
             "",
             f"The officer's desk is at {url}/border (sign in as customs below); it fills within a minute. Try there:",
             *(f"  {case.title_en} · {case.title_zh}\n    {url}{case.path}" for case in demo.cases),
+        ]
+    if demo is not None and demo.scanned:
+        lines += [
+            "",
+            "What scans tell:",
+            *(f"  {one.title_en} · {one.title_zh}\n    {url}{one.path}" for one in demo.scanned),
         ]
     accesses = read_access(settings.home) if demo is not None else None
     if accesses is not None:

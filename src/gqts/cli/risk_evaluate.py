@@ -6,17 +6,9 @@ from pathlib import Path
 
 import click
 
+from gqts.cli.figures import put_into_page
 from gqts.evaluation import REPORTING_SEEDS, TRAINING_SEEDS, Plan, count_seasons, run_experiment, write_figures
-from gqts.kit.errors import GqtsError, Kind
 from gqts.kit.progress import progress
-
-_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
-
-
-class PageUnfit(GqtsError):
-    """The page has no place for the figures."""
-
-    kind = Kind.INVALID
 
 
 @click.command("evaluate")
@@ -41,9 +33,5 @@ def evaluate(*, consignments: int, fraud: int, seeds: int, processes: int, write
     if write is None:
         click.echo(figures)
         return
-    page = write.read_text(encoding="utf-8")
-    if _BEGIN not in page or _END not in page:
-        raise PageUnfit(f"{write} holds no lines {_BEGIN} and {_END}.")
-    before, after = page.split(_BEGIN)[0], page.split(_END)[1]
-    write.write_text(f"{before}{_BEGIN}\n\n{figures}\n{_END}{after}", encoding="utf-8")
+    put_into_page(write, figures)
     click.echo(f"Written into {write}.")

@@ -38,12 +38,21 @@ class DemoWorld:
     stories: tuple[StoryLink, ...]
     cases: tuple[StoryLink, ...] = ()
     """What an officer finds on the desk."""
+    scanned: tuple[StoryLink, ...] = ()
+    """What scans tell of."""
 
 
-def note_demo(home: Path, world: World, *, is_whole: bool, cases: tuple[StoryLink, ...] = ()) -> DemoWorld:
-    """Write down the world that a home is filled with, and what an officer finds on the desk."""
+def note_demo(
+    home: Path,
+    world: World,
+    *,
+    is_whole: bool,
+    cases: tuple[StoryLink, ...] = (),
+    scanned: tuple[StoryLink, ...] = (),
+) -> DemoWorld:
+    """Write down the world that a home is filled with, what an officer finds on the desk, and what scans tell of."""
     links = tuple(StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind)) for one in world.stories)
-    demo = DemoWorld(world.seed, world.items, world.start, is_whole, links, cases)
+    demo = DemoWorld(world.seed, world.items, world.start, is_whole, links, cases, scanned)
     home.mkdir(parents=True, exist_ok=True)
     partial = home / f"{_NOTE}.partial"
     partial.write_bytes(orjson.dumps(asdict(demo), option=orjson.OPT_INDENT_2))
@@ -58,7 +67,9 @@ def read_demo(home: Path) -> DemoWorld | None:
         stories = tuple(StoryLink(**link) for link in told["stories"])
         start = date.fromisoformat(told["start"])
         cases = tuple(StoryLink(**link) for link in told.get("cases", ()))
-        return DemoWorld(int(told["seed"]), int(told["items"]), start, bool(told["is_whole"]), stories, cases)
+        scanned = tuple(StoryLink(**link) for link in told.get("scanned", ()))
+        seed, items, is_whole = int(told["seed"]), int(told["items"]), bool(told["is_whole"])
+        return DemoWorld(seed, items, start, is_whole, stories, cases, scanned)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -45,7 +45,7 @@ class Stream:
                 return option
         raise AssertionError("the weights of the options add up to nothing")
 
-    def has_luck(self, per_thousand: int) -> bool:
+    def has_luck(self, per_thousand: float) -> bool:
         """Return whether something that happens `per_thousand` times in a thousand happens now."""
         return self._draw() * 1000 < per_thousand
 

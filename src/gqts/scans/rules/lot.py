@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gqts.scans.rules.chance import chance_of_at_least, usual_share
-from gqts.scans.rules.facts import Alert, Audience, Baseline, Cohort, Subject
+from gqts.scans.rules.facts import Alert, Audience, Baseline, Subject
 from gqts.scans.rules.thresholds import Thresholds
 from gqts.scans.sighting import Sighting
 from gqts.scans.verdict import Reason
@@ -40,28 +40,19 @@ def outside_market(
 def lot_odd(
     subject: Subject, seen: Sequence[Sighting], baseline: Baseline, now: datetime, thresholds: Thresholds
 ) -> Alert | None:
-    """Fires when of the items of a lot that were scanned in thirty days, or of all its items where their number is
-    known, so many were seen in two regions (or were scanned at all) that three times the usual share of the product's
-    other lots does not explain it, with a chance of one in a million: what is seen when many serials of one lot are
-    copied.
+    """Fires when of the items of a lot that were scanned in thirty days so many were seen in two regions that three
+    times the usual share of the product's other lots does not explain it, with a chance of one in a million: what is
+    seen when many serials of one lot are copied. How many of a lot are scanned at all tells nothing: a lot that is
+    being sold is scanned more than those that were.
     """
     del subject, seen, now
     lot, peers = baseline.lot, baseline.peers
-    doubled = _find_excess(lot.doubled, lot.seen, usual_share(peers.doubled, peers.seen, 0.02), thresholds)
-    if doubled is not None:
-        return Alert(Reason.LOT_ODD, Audience.OWNER, {"what": "doubled", **doubled})
-    scanned = _find_scanned(lot, peers, thresholds)
-    return None if scanned is None else Alert(Reason.LOT_ODD, Audience.OWNER, {"what": "scanned", **scanned})
-
-
-def _find_scanned(lot: Cohort, peers: Cohort, thresholds: Thresholds) -> dict[str, int | float] | None:
-    if not lot.size or not peers.size:
+    share = usual_share(peers.doubled, peers.seen, thresholds.doubled_expected)
+    chance = chance_of_at_least(lot.doubled, lot.seen, min(1.0, thresholds.lot_rate * share))
+    if lot.doubled < thresholds.lot_items or chance > thresholds.lot_chance:
         return None
-    return _find_excess(lot.seen, max(lot.size, lot.seen), usual_share(peers.seen, peers.size, 0.05), thresholds)
-
-
-def _find_excess(found: int, among: int, share: float, thresholds: Thresholds) -> dict[str, int | float] | None:
-    chance = chance_of_at_least(found, among, min(1.0, thresholds.lot_rate * share))
-    if found < thresholds.lot_items or chance > thresholds.lot_chance:
-        return None
-    return {"found": found, "among": among, "usual": round(share, 4), "chance": chance}
+    return Alert(
+        Reason.LOT_ODD,
+        Audience.OWNER,
+        {"doubled": lot.doubled, "seen": lot.seen, "usual": round(share, 4), "chance": chance},
+    )

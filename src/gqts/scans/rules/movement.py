@@ -50,9 +50,9 @@ def many_devices(
     subject: Subject, seen: Sequence[Sighting], baseline: Baseline, now: datetime, thresholds: Thresholds
 ) -> Alert | None:
     """Fires when an item was seen within thirty days by half as many devices again as all but one in a thousand items
-    of its product are, and by ten at the least. Of one day's new devices three count: a link shared in a group is
-    opened by many at once, while copies are sold over time. Where too few items were scanned to know what is usual, ten
-    it is.
+    of its product are, and by seven at the least. Of one day's new devices three count: a link shared in a group is
+    opened by many at once, while copies are sold over time. Where too few items were scanned to know what is usual,
+    seven it is.
     """
     del subject, now
     devices = count_devices(seen, thresholds)

@@ -31,8 +31,9 @@ class Thresholds:
     devices_a_day: int = 3
     """New devices of one day that count: a link shared in a group is opened by many at once, copies are sold over time.
     """
-    devices_floor: int = 10
-    """Devices below which no item is odd: a family, a shop's staff and a friend, on two networks each."""
+    devices_floor: int = 6
+    """Devices up to which no item is odd: a family and a friend, on two networks each. At ten, twice as many copies are
+    sold before a clone is noticed, and no fewer honest items are doubted (docs/counterfeit-evaluation.md)."""
     devices_margin: float = 1.5
     """How many times the product's own usual most devices of an item it takes."""
     before_release: timedelta = timedelta(days=2)
@@ -52,7 +53,9 @@ class Thresholds:
     lot_items: int = 5
     """Items of a lot that must show it at the least."""
     lot_rate: float = 3.0
-    """How many times more often than its product's other lots a lot must be scanned: campaigns differ by two."""
+    """How many times the usual share of its product's other lots a lot must show: honest lots differ by two."""
+    doubled_expected: float = 0.02
+    """Share of items that are seen in two regions, where a product's own share is not known yet."""
     guesses: int = 20
     """Codes of one product, of which nothing is known, that one client asks for before it is said to try codes."""
     guessing: timedelta = timedelta(hours=1)
