@@ -27,8 +27,8 @@ HOURS = 24
 class Trait:
     """What may be told of a scan; "" where it is not known or not told.
 
-    `product` and `lot` are identifier keys, `seller` the id of an organization, in hexadecimal; `country` is ISO 3166-1,
-    `region` ISO 3166-2.
+    `product` and `lot` are identifier keys and `seller` the id of an organization, in hexadecimal; `country` is ISO
+    3166-1, `region` ISO 3166-2.
     """
 
     product: str

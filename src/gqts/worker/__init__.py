@@ -4,11 +4,13 @@ from gqts.worker.clearance import Assessing, assess_batch, join_handlers, list_c
 from gqts.worker.customs import list_customs_handlers
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
+from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
 
 __all__ = [
     "HANDLERS",
     "Assessing",
+    "ClosingDays",
     "Forgetting",
     "OutboxDelivery",
     "assess_batch",
