@@ -53,7 +53,7 @@ def _resembles(ours: str, theirs: str) -> bool:
     if mine == other or (len(mine) >= _FEW and _differ_by_one(mine, other)):
         return True
     name = _draw(ours.rpartition(".")[0])  # without the top-level domain
-    return len(name) >= _FEW and name in other
+    return len(name) >= _FEW and name.replace(".", "") in other.replace(".", "")
 
 
 def _draw(host: str) -> str:
