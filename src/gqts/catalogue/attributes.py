@@ -4,7 +4,8 @@ Attribute identifiers are matched by their local name, after CBV 2.0 §9 (`urn:e
 written `urn:epcglobal:cbv:mda:descriptionShort` or `cbvmda:descriptionShort`). What CBV lacks has the namespace
 `https://gqts.dev/ns/1.0/`: `name_{language}`, `brand`, `country`, `latitude`, `longitude`, `party`, `site_role`,
 `party_role`, `unlocode`, and of products `gross_weight_grams` (of one piece), `price_floor_cny`,
-`temperature_min_celsius` and `temperature_max_celsius`. Unknown attributes are kept in the statement and not read here.
+`temperature_min_celsius`, `temperature_max_celsius` and `target_market`. Unknown attributes are kept in the statement
+and not read here.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _LOCAL_NAME = re.compile(r"[^:#/]+$")
 _IN_LANGUAGE = re.compile(r"(name|net_content)_([a-z]{2,3})")
 _NAMES = ("descriptionShort", "tradeItemDescription", "functionalName", "name", "descriptionLong")
 _NET_CONTENTS = ("net_content", "netContent", "netContentDescription", "netWeight")
+_MARKETS = ("target_market", "targetMarket", "targetMarketCountryCode", "targetMarketCountries")
 _TEXT_LIMIT = 500
 _COLDEST = -273
 _LARGEST = 10**12
@@ -75,6 +77,7 @@ def read_product(uri: str, attributes: Mapping[str, Any], stated_by: str | None,
         floor_price=_amount(named, "price_floor_cny"),
         coldest=_amount(named, "temperature_min_celsius", least=_COLDEST),
         warmest=_amount(named, "temperature_max_celsius", least=_COLDEST),
+        markets=_markets(attributes),
     )
 
 
@@ -139,6 +142,13 @@ def _first(named: Mapping[str, Any], *names: str) -> str | None:
 def _country(named: Mapping[str, Any], *names: str) -> str | None:
     code = (_first(named, *names) or "").upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _markets(attributes: Mapping[str, Any]) -> frozenset[str]:
+    """Return the countries of every value of a market attribute, written apart or in a row."""
+    told = (value for name, value in attributes.items() if (_LOCAL_NAME.search(name) or [""])[0] in _MARKETS)
+    words = (word.upper() for value in told for _, text in _texts(value) for word in re.split(r"[\s,;]+", text))
+    return frozenset(word for word in words if len(word) == 2 and word.isascii() and word.isalpha())
 
 
 def _amount(named: Mapping[str, Any], name: str, *, least: int = 0) -> Decimal | None:

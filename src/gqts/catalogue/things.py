@@ -39,6 +39,8 @@ class Product:
     coldest: Decimal | None = None
     """The least it may be kept at, in degrees Celsius."""
     warmest: Decimal | None = None
+    markets: frozenset[str] = frozenset()
+    """The countries it is meant to be sold in, ISO 3166-1 alpha-2; empty when its owner does not say."""
 
     def name(self, language: str) -> str:
         """Return its name in `language`, or the nearest there is."""
