@@ -5,7 +5,20 @@ of answers is of one to nine scans (`pooling`). A firm reads of goods whose numb
 sold, an authority of all.
 """
 
+from gqts.insight.alerts import (
+    CONFIRMED,
+    LONGEST_ANSWER,
+    Answer,
+    Item,
+    Outcome,
+    Precision,
+    answer_alert,
+    list_inbox,
+    measure_precision,
+    read_alert,
+)
 from gqts.insight.closing import close_next_day
+from gqts.insight.errors import AlertUnknown, AnswerRefused
 from gqts.insight.figures import (
     MOST_CELLS,
     Cell,
@@ -20,23 +33,41 @@ from gqts.insight.figures import (
     sum_up,
 )
 from gqts.insight.goods import Good, list_goods, note_goods
+from gqts.insight.hot_spots import HotSpots, read_hot_spots
 from gqts.insight.pooling import LEAST
+from gqts.insight.standing_out import Abroad, Spot
 
 __all__ = [
+    "CONFIRMED",
     "LEAST",
+    "LONGEST_ANSWER",
     "MOST_CELLS",
+    "Abroad",
+    "AlertUnknown",
+    "Answer",
+    "AnswerRefused",
     "Cell",
     "Figures",
     "Good",
     "Grain",
+    "HotSpots",
     "Hours",
+    "Item",
     "Names",
+    "Outcome",
+    "Precision",
     "Question",
+    "Spot",
+    "answer_alert",
     "close_next_day",
     "find_names",
     "list_cells",
     "list_goods",
+    "list_inbox",
+    "measure_precision",
     "note_goods",
+    "read_alert",
     "read_figures",
+    "read_hot_spots",
     "sum_up",
 ]

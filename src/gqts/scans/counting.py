@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from gqts.kit.database import Transaction
 from gqts.scans._storage import counts as _storage
+from gqts.scans.rules import Audience
+from gqts.scans.verdict import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,25 @@ def find_places(tx: Transaction, countries: Collection[str]) -> dict[tuple[str, 
     """
     found = _storage.select_places(tx, countries)
     return {(country, region): (latitude, longitude) for country, region, latitude, longitude in found}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCount:
+    """How many alerts there were with one reason for one audience, whose last scan was at one place."""
+
+    reason: Reason
+    audience: Audience
+    country: str | None
+    region: str | None
+    alerts: int
+
+
+def count_alerts(tx: Transaction, owner: UUID | None, since: datetime, until: datetime) -> list[AlertCount]:
+    """Return how many alerts there were about an organization's goods, about all goods for customs (`owner` None).
+
+    Whoever calls this has asked who may read them.
+    """
+    return [
+        AlertCount(Reason(reason), Audience(audience), country, region, alerts)
+        for reason, audience, country, region, alerts in _storage.select_alerts_by_place(tx, owner, since, until)
+    ]

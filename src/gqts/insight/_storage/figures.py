@@ -65,3 +65,16 @@ def select_abroad(tx: Transaction, asked: Mapping[str, Any]) -> list[tuple[Any, 
         f" WHERE {_PERIOD} AND {_VIEWED} AND country <> '' GROUP BY product_key, lot, country",
         asked,
     ).fetchall()
+
+
+def select_places(tx: Transaction, asked: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """Return (country, region, scans) of blocks that tell their country; those of a region count for its country too.
+
+    The country as a whole has the region "".
+    """
+    return tx.execute(
+        "SELECT country, coalesce(region, ''), sum(scans)::bigint FROM insight.block"  # noqa: S608 - our own conditions
+        f" WHERE {_PERIOD} AND {_VIEWED} AND country <> '' GROUP BY GROUPING SETS ((country), (country, region))"
+        " HAVING grouping(region) = 1 OR region <> ''",
+        asked,
+    ).fetchall()

@@ -37,3 +37,15 @@ def select_places(tx: Transaction, countries: Collection[str]) -> list[tuple[str
     return tx.execute(
         "SELECT country, region, latitude, longitude FROM scans.place WHERE country = ANY(%s)", (sorted(countries),)
     ).fetchall()
+
+
+def select_alerts_by_place(
+    tx: Transaction, owner: Any, since: datetime, until: datetime
+) -> list[tuple[str, str, str | None, str | None, int]]:
+    """Return (reason, audience, country, region, alerts) of alerts that were last raised in a stretch of time."""
+    return tx.execute(
+        "SELECT reason, audience, country, region, count(*) FROM scans.alert"
+        " WHERE (%(owner)s::uuid IS NULL OR owner_id = %(owner)s) AND last_at >= %(since)s AND last_at < %(until)s"
+        " GROUP BY reason, audience, country, region",
+        {"owner": owner, "since": since, "until": until},
+    ).fetchall()
