@@ -18,6 +18,7 @@ from gqts.accounts import Caller, Permission
 from gqts.conduct import Rate, rate
 from gqts.insight._storage import answers as _storage
 from gqts.insight.errors import AlertUnknown, AnswerRefused
+from gqts.insight.goods import reads_all
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
@@ -77,13 +78,15 @@ class Precision:
     confirmed: Rate
 
 
-def find_reading_owner(caller: Caller) -> tuple[bool, UUID | None]:
-    """Return whether a caller reads alerts, and about whose goods: None is everybody's, for an authority."""
-    if not caller.may(Permission.SCANS_READ):
-        return False, None
-    if caller.roles & AUTHORITIES:
-        return True, None
-    return caller.organization is not None, caller.organization
+def find_reading_owner(tx: Transaction, caller: Caller) -> UUID | None:
+    """Return about whose goods a caller reads alerts: None is everybody's.
+
+    Raise `PermissionMissing`, or `AlertUnknown` for who acts for no organization.
+    """
+    caller.require(Permission.SCANS_READ)
+    if caller.organization is None:
+        raise AlertUnknown
+    return None if reads_all(tx, caller) else caller.organization
 
 
 def list_inbox(
@@ -95,7 +98,7 @@ def list_inbox(
     limit: int = 25,
 ) -> list[Item]:
     """Return the alerts about goods that a caller may read of, the newest first; raise `PermissionMissing`."""
-    owner = _require_owner(caller)
+    owner = find_reading_owner(tx, caller)
     found = list_alerts(tx, owner, wanted=wanted, after=after, limit=limit)
     outcomes = _find_outcomes(tx, [one.id for one in found])
     return [Item(one, outcomes.get(one.id)) for one in found]
@@ -103,7 +106,7 @@ def list_inbox(
 
 def read_alert(tx: Transaction, caller: Caller, alert_id: UUID) -> tuple[ScanAlert, list[Answer]]:
     """Return an alert and what was found, the latest first; raise `PermissionMissing` or `AlertUnknown`."""
-    alert = find_alert(tx, alert_id, _require_owner(caller))
+    alert = find_alert(tx, alert_id, find_reading_owner(tx, caller))
     if alert is None:
         raise AlertUnknown
     return alert, [_answer(row) for row in _storage.select_answers(tx, [alert_id])]
@@ -136,7 +139,7 @@ def answer_alert(
 def measure_precision(tx: Transaction, caller: Caller) -> list[Precision]:
     """Return how often each rule was right about goods that a caller may read of; raise `PermissionMissing`."""
     counts: dict[Reason, dict[Outcome, int]] = {}
-    for rule, outcome, alerts in _storage.count_outcomes(tx, _require_owner(caller)):
+    for rule, outcome, alerts in _storage.count_outcomes(tx, find_reading_owner(tx, caller)):
         counts.setdefault(Reason(rule), {})[Outcome(outcome)] = alerts
     return [_precision(rule, those) for rule, those in sorted(counts.items())]
 
@@ -155,14 +158,6 @@ def _precision(rule: Reason, outcomes: dict[Outcome, int]) -> Precision:
 
 def _find_outcomes(tx: Transaction, alerts: Collection[UUID]) -> dict[UUID, Outcome]:
     return {alert_id: Outcome(outcome) for alert_id, outcome in _storage.select_outcomes(tx, alerts)}
-
-
-def _require_owner(caller: Caller) -> UUID | None:
-    caller.require(Permission.SCANS_READ)
-    may_read, owner = find_reading_owner(caller)
-    if not may_read:
-        raise AlertUnknown
-    return owner
 
 
 def _answer(row: Sequence[Any]) -> Answer:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from gqts.accounts import Caller
+from gqts.catalogue import Product, find_products
 from gqts.insight._storage import figures as _storage
 from gqts.insight._storage import goods as _goods
 from gqts.insight._storage import pools as _pools
@@ -108,10 +109,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the keys of an answer stand for: goods by product key, and lots as their code says them by lot key."""
+    """What the keys of an answer stand for: goods by product key, and lots by lot key, as canonical identifiers.
+
+    `products` are the descriptions of goods, where they are the reader's own or the reader is customs.
+    """
 
     goods: dict[str, Good]
     lots: dict[str, str]
+    products: dict[str, Product]
 
 
 def read_figures(tx: Transaction, caller: Caller, question: Question) -> Figures:
@@ -148,9 +153,11 @@ def list_cells(tx: Transaction, caller: Caller, question: Question) -> list[Cell
 
 def find_names(tx: Transaction, caller: Caller) -> Names:
     """Return the names of the goods that a caller may ask about."""
-    goods = {one.key: one for one in list_goods(tx, caller)}
+    goods, view = {one.key: one for one in list_goods(tx, caller)}, find_view(tx, caller)
+    told = {one.gtin: key for key, one in goods.items() if view.is_all or key in view.own}
+    products = {told[gtin]: product for gtin, product in find_products(tx, told).items()}
     lots = _goods.select_lots(tx, [UUID(key) for key in goods])
-    return Names(goods, {key: lot for key, (_, lot) in lots.items()})
+    return Names(goods, {key: lot for key, (_, lot) in lots.items()}, products)
 
 
 def sum_up(by_day: dict[date, int], grain: Grain, since: date, until: date) -> list[tuple[date, int]]:

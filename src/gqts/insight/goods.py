@@ -18,6 +18,7 @@ from gqts.organizations import (
     ProofState,
     Role,
     find_prefix_owners,
+    find_scope,
     list_identifiers,
 )
 
@@ -65,14 +66,22 @@ def note_goods(tx: Transaction, identifier: Identifier, lot: str | None) -> None
         _storage.insert_lot(tx, product, UUID(bytes=identifier_key(lot)), lot)
 
 
+def reads_all(tx: Transaction, caller: Caller) -> bool:
+    """Return whether a caller reads of all goods: for customs, or an agency that no goods are outside the scope of."""
+    if not caller.roles & AUTHORITIES or caller.organization is None:
+        return False
+    scope = find_scope(tx, caller.organization)
+    return scope is None or not (scope.hs_prefixes or scope.regions)
+
+
 def find_view(tx: Transaction, caller: Caller) -> View:
     """Return whose scans a caller reads; raise `PermissionMissing`.
 
-    An authority reads of all goods, a firm of goods whose numbers are its own by a proven company prefix, a platform
+    Customs reads of all goods, a firm of goods whose numbers are its own by a proven company prefix, a platform
     of what it sold.
     """
     caller.require(Permission.SCANS_READ)
-    if caller.roles & AUTHORITIES:
+    if reads_all(tx, caller):
         return View(is_all=True)
     if caller.organization is None:
         return View(is_all=False)
