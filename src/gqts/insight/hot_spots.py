@@ -50,9 +50,10 @@ def read_hot_spots(tx: Transaction, caller: Caller, question: Question) -> HotSp
     places: dict[tuple[str, str], int] = defaultdict(int)
     for country, region, count in _storage.select_places(tx, asked):
         places[country, region] += count
+    every = sum(count for (_, region), count in places.items() if not region)
     return HotSpots(
         tuple(find_abroad(scans, markets, {place: _rank(those) for place, those in lots.items()})),
-        tuple(find_spots(_count_alerts(tx, caller, question), places)),
+        tuple(find_spots(_count_alerts(tx, caller, question), places, every)),
         sum(not markets.get(one) for one in scans),
     )
 

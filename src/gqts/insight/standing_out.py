@@ -100,9 +100,11 @@ def find_abroad(
     return sorted(found, key=lambda one: (-one.low, one.product, one.country))
 
 
-def find_spots(alerts: Mapping[tuple[str, str], int], scans: Mapping[tuple[str, str], int]) -> list[Spot]:
-    """Return the places with alerts, by (country, region), the most striking first."""
-    every = sum(scans.values())
+def find_spots(alerts: Mapping[tuple[str, str], int], scans: Mapping[tuple[str, str], int], every: int) -> list[Spot]:
+    """Return the places with alerts, by (country, region), the most striking first.
+
+    `scans` are those told of each place, `every` those of all places together: a region's are its country's too.
+    """
     usual = min(1.0, sum(alerts.values()) / every) if every else 0.0
     spots = []
     for (country, region), count in alerts.items():

@@ -25,7 +25,7 @@ from gqts.scans.alerting import AlertFilter
 from gqts.scans.rules import Audience
 from gqts.web.addresses import find_page_path
 from gqts.web.conduct.words import word_rate
-from gqts.web.insight.words import AUDIENCES, OUTCOMES, REASONS, UNANSWERED
+from gqts.web.insight.words import AUDIENCES, EVIDENCE, OUTCOMES, REASONS, UNANSWERED
 from gqts.web.languages import mark
 from gqts.web.office.paging import PAGE, Place, compose_pages, read_place, read_through
 from gqts.web.office.records import send_csv
@@ -117,6 +117,7 @@ def work_on_alert(desk: Desk) -> Response:
         reason=REASONS[alert.reason],
         audience=AUDIENCES[alert.audience],
         outcomes=OUTCOMES,
+        evidence=[(desk.language.text(EVIDENCE.get(name, name)), value) for name, value in alert.evidence.items()],
         may_open_case=desk.caller.may(Permission.CASES_WORK),
         may_answer=desk.caller.may(Permission.COMPLAINTS_ANSWER),
     )

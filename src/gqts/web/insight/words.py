@@ -51,6 +51,36 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.COUNTERFEIT: ("stop", mark("Counterfeit confirmed")),
     Outcome.DIVERTED: ("stop", mark("Diversion confirmed")),
 }
+EVIDENCE: Mapping[str, str] = {
+    "scans": mark("Scans"),
+    "devices": mark("Devices"),
+    "usual": mark("Usual"),
+    "limit": mark("At most, as a rule"),
+    "codes": mark("Codes tried that do not exist"),
+    "asked": mark("Codes asked for"),
+    "host": mark("Host of the page"),
+    "official": mark("Official host"),
+    "alike": mark("Things with the same alert that day"),
+    "away": mark("Items seen outside the market"),
+    "seen": mark("Items scanned"),
+    "countries": mark("Countries"),
+    "country": mark("Country"),
+    "what": mark("What is odd"),
+    "found": mark("Items found so"),
+    "among": mark("Out of"),
+    "chance": mark("Chance alone makes as many with a probability of"),
+    "legs": mark("Journeys too fast"),
+    "km": mark("Farthest apart, in kilometres"),
+    "ended": mark("Taken out of use on"),
+    "held": mark("At customs since"),
+    "released": mark("Released on"),
+    "sold": mark("Sold on"),
+    "traded": mark("In trade again on"),
+    "first": mark("First seal code on"),
+    "second": mark("Second seal code on"),
+    "owners": mark("Owners"),
+}
+"""What an alert's evidence is of, by its name; a name that is not here is shown as it is."""
 UNANSWERED = ("wait", mark("Not answered yet"))
 
 
