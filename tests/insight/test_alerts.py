@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests import taking_part
+from tests.capture.documents import NOW, document
 from tests.complaints.shop import caller_of
 from tests.insight.market import PRODUCT, START, Look, close, open_market, scan
 
