@@ -98,11 +98,11 @@ def test_nothing_is_told_of_a_scan_that_it_did_not_say(world):
         assert {(name, getattr(block.trait, name)) for name in MEMBERS} <= said | {(name, "") for name in MEMBERS}
 
 
-def test_too_few_are_told_with_their_neighbours_and_the_region_is_left_out_first():
+def test_too_few_are_told_with_their_neighbours_and_the_lot_is_left_out_first():
     few = Crowd((4, *[0] * 23))
-    world = [[(Trait("p", "", "l", "NZ", region, "complete"), few) for region in ("NZ-AUK", "NZ-WGN", "NZ-CAN")]]
+    world = [[(Trait("p", "", lot, "NZ", "NZ-AUK", "complete"), few) for lot in ("l1", "l2", "l3")]]
     told, _ = run(world + [[]] * 20)
-    assert [one.trait for day in told for one in day] == [Trait("p", "", "l", "NZ", "", "complete")]
+    assert [one.trait for day in told for one in day] == [Trait("p", "", "", "NZ", "NZ-AUK", "complete")]
     assert [len(day) for day in told].index(1) == 14
 
 

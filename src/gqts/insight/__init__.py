@@ -35,6 +35,7 @@ from gqts.insight.figures import (
 from gqts.insight.goods import Good, list_goods, note_goods
 from gqts.insight.hot_spots import HotSpots, read_hot_spots
 from gqts.insight.pooling import LEAST
+from gqts.insight.sellers import meet_items
 from gqts.insight.standing_out import Abroad, Spot
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "list_goods",
     "list_inbox",
     "measure_precision",
+    "meet_items",
     "note_goods",
     "read_alert",
     "read_figures",

@@ -11,20 +11,17 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from gqts.identifiers import parse_identifier
 from gqts.insight._storage import goods, pools
 from gqts.insight.pooling import HOURS, LEAST, STAGES, Block, Crowd, Trait, close_day
 from gqts.insight.rhythm import ENOUGH, divide_hours
+from gqts.insight.sellers import meet_items
 from gqts.kit.database import Transaction
-from gqts.organizations import Role, State, list_organizations
 from gqts.scans import Count, Reason, count_shoppers, find_first_scan
-from gqts.tracing import find_partners
 
 _SETTLED = timedelta(minutes=10)
 """How long after midnight (UTC) a day is closed: whoever looked before it has been written down by then."""
 _SUNDAY = 7
-_MOST_PLATFORMS = 500
-_Known = Mapping[bytes, tuple[str, UUID | None, date | None]]
+_Known = Mapping[bytes, tuple[UUID | None, date | None]]
 
 
 def close_next_day(tx: Transaction, *, now: datetime) -> date | None:
@@ -49,7 +46,10 @@ def _take_in(tx: Transaction, day: date) -> None:
     counts = count_shoppers(tx, start, start + timedelta(days=1))
     known = goods.select_known(tx, {UUID(bytes=one.product) for one in counts})
     counts = [one for one in counts if UUID(bytes=one.product) in known]
-    items = _meet(tx, goods.select_items(tx, {one.key for one in counts}), day)
+    keys = {one.key for one in counts}
+    meet_items(tx, keys, at=start)
+    items = goods.select_items(tx, keys)
+    goods.update_first(tx, day, [key for key, (_, first_day) in items.items() if first_day is None])
     arrived = _gather(counts, items, day)
     shortest = min(stage.waits for stage in STAGES if stage.waits is not None)
     waiting = pools.take_pools(tx, known, day - shortest + timedelta(days=1))
@@ -59,37 +59,12 @@ def _take_in(tx: Transaction, day: date) -> None:
     _tell_rhythm(tx, blocks, day)
 
 
-def _meet(tx: Transaction, items: _Known, day: date) -> _Known:
-    """Return the items with who sold those that are scanned for the first time, and keep it."""
-    new = [key for key, (_, _, first_day) in items.items() if first_day is None]
-    if not new:
-        return items
-    platforms = {
-        one.id for one in list_organizations(tx, state=State.APPROVED, role=Role.PLATFORM, limit=_MOST_PLATFORMS)
-    }
-    met = dict(items)
-    for key in new:
-        identifier = items[key][0]
-        met[key] = identifier, _find_seller(tx, identifier, platforms, day), day
-    goods.update_items(tx, [(met[key][1], day, UUID(bytes=key)) for key in new])
-    return met
-
-
-def _find_seller(tx: Transaction, identifier: str, platforms: set[UUID], day: date) -> UUID | None:
-    """Return the platform among those who handled an item; None when there is none, or more than one."""
-    if not platforms:
-        return None
-    at = datetime.combine(day, time(), UTC)
-    sold = find_partners(tx, parse_identifier(identifier), agencies={}, at=at).handlers & platforms
-    return next(iter(sold)) if len(sold) == 1 else None
-
-
 def _gather(counts: Iterable[Count], items: _Known, day: date) -> dict[Trait, Crowd]:
     hours: dict[Trait, list[int]] = defaultdict(lambda: [0] * HOURS)
     news: dict[Trait, int] = defaultdict(int)
     met: set[bytes] = set()
     for one in sorted(counts, key=lambda count: count.hour):
-        _, seller, first_day = items.get(one.key, ("", None, None))
+        seller, first_day = items.get(one.key, (None, day))
         trait = Trait(
             one.product.hex(),
             seller.hex if seller else "",
@@ -99,7 +74,7 @@ def _gather(counts: Iterable[Count], items: _Known, day: date) -> dict[Trait, Cr
             one.reason,
         )
         hours[trait][one.hour] += one.scans
-        if first_day == day and one.key not in met:
+        if first_day is None and one.key not in met:
             met.add(one.key)
             news[trait] += 1
     return {trait: Crowd(tuple(those), news[trait]) for trait, those in hours.items()}

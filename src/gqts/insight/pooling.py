@@ -2,8 +2,8 @@
 
 Shopper's scans are told in blocks. A block is at least `LEAST` scans that are alike in all that is told of them; it is
 made once, at the end of the day on which they had come together, and never changes. Scans that are too few wait in a
-pool. What has waited long in one goes on to the next, which tells one thing less: first the region is left out, then
-the lot, then the country, at last the reason and the seller. So each scan is in one block at most, every answer is the
+pool. What has waited long in one goes on to the next, which tells one thing less: first the lot is left out, then
+the region, then the country, at last the reason and the seller. So each scan is in one block at most, every answer is the
 sum of some whole blocks, and so is the difference of two answers of which one contains the other: none, or at least
 ten. To ask again tomorrow tells no more, for the blocks of yesterday are the same.
 
@@ -92,10 +92,10 @@ class Stage:
 
 STAGES: Sequence[Stage] = (
     Stage((), timedelta(days=14)),
-    Stage(("region",), timedelta(days=7)),
-    Stage(("region", "lot"), timedelta(days=7)),
-    Stage(("region", "lot", "country"), timedelta(days=7)),
-    Stage(("region", "lot", "country", "reason", "seller"), None),
+    Stage(("lot",), timedelta(days=7)),
+    Stage(("lot", "region"), timedelta(days=7)),
+    Stage(("lot", "region", "country"), timedelta(days=7)),
+    Stage(("lot", "region", "country", "reason", "seller"), None),
 )
 
 

@@ -20,15 +20,18 @@ CREATE TABLE insight.lot (
     PRIMARY KEY (product_key, lot_key)
 );
 
--- An item that was scanned: the platform that sold it, once it was looked for, and the day of its first scan that was
--- closed.
+-- An item that was scanned: the platform that sold it, once that was looked for (`is_met`), and the day of its first scan
+-- that was closed.
 CREATE TABLE insight.item (
     identifier_key uuid PRIMARY KEY,
     identifier text NOT NULL,
     product_key uuid NOT NULL,
     seller_id uuid,
+    is_met boolean NOT NULL DEFAULT false,
     first_day date
 );
+
+CREATE INDEX item_unmet ON insight.item (identifier_key) WHERE NOT is_met;
 
 -- The last day whose scans were taken in: one row.
 CREATE TABLE insight.closed (

@@ -7,7 +7,7 @@ from typing import Self
 
 import structlog
 
-from gqts.insight import close_next_day
+from gqts.insight import close_next_day, meet_items
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
@@ -37,13 +37,17 @@ class ClosingDays:
         self._thread.join(_JOIN_SECONDS)
 
     def _run(self) -> None:
-        while not self._stop.wait(self._pause if self._close_one() is None else 0):
+        while not self._stop.wait(0 if self._go_on() else self._pause):
             pass
 
-    def _close_one(self) -> object:
+    def _go_on(self) -> bool:
+        """Look into a few items, else close one day; return whether there was anything to do."""
         try:
             with self._database.transaction() as tx:
-                return close_next_day(tx, now=self._clock())
+                if meet_items(tx, None, at=self._clock()):
+                    return True
+            with self._database.transaction() as tx:
+                return close_next_day(tx, now=self._clock()) is not None
         except GqtsError as error:
-            _log.warning("a day of scans is closed later", detail=error.detail)
-            return None
+            _log.warning("scans are told of later", detail=error.detail)
+            return False

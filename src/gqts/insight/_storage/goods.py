@@ -29,19 +29,42 @@ def insert_lot(tx: Transaction, product: UUID, key: UUID, lot: str) -> None:
     tx.execute(query, (product, key, lot))
 
 
-def select_items(tx: Transaction, keys: Collection[bytes]) -> dict[bytes, tuple[str, UUID | None, date | None]]:
-    """Return (identifier, seller, day of the first scan) of the items known among keys."""
+def select_items(tx: Transaction, keys: Collection[bytes]) -> dict[bytes, tuple[UUID | None, date | None]]:
+    """Return (seller, day of the first scan) of the items known among keys."""
     rows = tx.execute(
-        "SELECT identifier_key, identifier, seller_id, first_day FROM insight.item WHERE identifier_key = ANY(%s)",
+        "SELECT identifier_key, seller_id, first_day FROM insight.item WHERE identifier_key = ANY(%s)",
         ([UUID(bytes=key) for key in keys],),
     ).fetchall()
-    return {row[0].bytes: (row[1], row[2], row[3]) for row in rows}
+    return {row[0].bytes: (row[1], row[2]) for row in rows}
 
 
-def update_items(tx: Transaction, rows: Sequence[tuple[UUID | None, date, UUID]]) -> None:
-    """Keep (seller, day of the first scan) by item key."""
+def lock_unmet(tx: Transaction, keys: Collection[bytes] | None, limit: int) -> list[tuple[UUID, str]]:
+    """Return (key, identifier) of items whose seller was not looked for, among keys or (None) at all.
+
+    Nobody else looks for it meanwhile; what somebody else is looking for is left out, unless it is among keys.
+    """
+    given = None if keys is None else [UUID(bytes=key) for key in keys]
+    rows = tx.execute(
+        "SELECT identifier_key, identifier FROM insight.item WHERE NOT is_met"  # noqa: S608 - our own words
+        " AND (%(keys)s::uuid[] IS NULL OR identifier_key = ANY(%(keys)s)) ORDER BY identifier_key LIMIT %(limit)s"
+        f" FOR UPDATE {'SKIP LOCKED' if keys is None else ''}",
+        {"keys": given, "limit": limit},
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def update_sellers(tx: Transaction, rows: Sequence[tuple[UUID | None, UUID]]) -> None:
+    """Keep (seller, item key) each."""
     with tx.cursor() as cursor:
-        cursor.executemany("UPDATE insight.item SET seller_id = %s, first_day = %s WHERE identifier_key = %s", rows)
+        cursor.executemany("UPDATE insight.item SET seller_id = %s, is_met = true WHERE identifier_key = %s", rows)
+
+
+def update_first(tx: Transaction, day: date, keys: Collection[bytes]) -> None:
+    """Keep that a day is that of the first scan of items."""
+    tx.execute(
+        "UPDATE insight.item SET first_day = %s WHERE identifier_key = ANY(%s)",
+        (day, [UUID(bytes=key) for key in keys]),
+    )
 
 
 def select_known(tx: Transaction, products: Collection[UUID]) -> set[UUID]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -13,7 +11,7 @@ from gqts.scans import find_places
 from gqts.web.addresses import find_page_path
 from gqts.web.conduct.words import word_rate
 from gqts.web.insight.asking import lot_code, product_code, read_question, show_lot
-from gqts.web.insight.places_map import Disc, draw_places
+from gqts.web.insight.places_map import Disc, Middles, draw_places, middle_of
 from gqts.web.insight.scans import MOST_ROWS, name_product
 from gqts.web.languages import Language, mark
 from gqts.web.office.records import send_csv
@@ -72,32 +70,22 @@ def _list_lots(one: Abroad, names: Names) -> list[Lot]:
     ]
 
 
-def _draw_map(
-    found: HotSpots, names: Names, middles: Mapping[tuple[str, str], tuple[float, float]], language: Language
-) -> Markup | None:
+def _draw_map(found: HotSpots, names: Names, middles: Middles, language: Language) -> Markup | None:
     discs = [
         Disc(*middle, f"{language.country(one.country)} · {name_product(names, one.product, language)}", one.scans,
              language.number(one.scans), "stands-out")
         for one in found.abroad
-        if one.stands_out and (middle := _middle_of(one.country, "", middles))
+        if one.stands_out and (middle := middle_of(one.country, "", middles))
     ]  # fmt: skip
     discs += [
         Disc(*middle, _name_spot(one, language), one.alerts, language.number(one.alerts),
              "stands-out" if one.stands_out else "")
         for one in found.spots
-        if (middle := _middle_of(one.country, one.region, middles))
+        if (middle := middle_of(one.country, one.region, middles))
     ]  # fmt: skip
     return draw_places(
         discs, language.text(mark("Where something is amiss")), language.text(mark("The tables below say the same."))
     )
-
-
-def _middle_of(
-    country: str, region: str, middles: Mapping[tuple[str, str], tuple[float, float]]
-) -> tuple[float, float] | None:
-    """Return where a place is; of a country of which only regions are known, the middle of one of them."""
-    inside = (middles[place] for place in sorted(middles) if place[0] == country)
-    return middles.get((country, region)) or next(inside, None)
 
 
 def _name_spot(one: Spot, language: Language) -> str:

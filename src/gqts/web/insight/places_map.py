@@ -7,7 +7,7 @@ New Zealand and Chile are neighbours over the Pacific. Colours come from the pag
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +19,10 @@ from gqts.web.map_frame import HEIGHT, WIDTH, draw_land, frame_around
 MOST_DISCS = 120
 _LAND_BYTES = 6_000
 _LARGEST, _SMALLEST, _WITH_TEXT = 22.0, 3.5, 11.0
+
+
+Middles = Mapping[tuple[str, str], tuple[float, float]]
+"""Where places are: (latitude, longitude) by (country, region), the region "" for a country as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,18 @@ def draw_places(discs: Sequence[Disc], title: str, description: str) -> Markup |
         land=draw_land(frame, _LAND_BYTES),
         marks=Markup("").join(marks),
     )
+
+
+def middle_of(country: str, region: str, middles: Middles) -> tuple[float, float] | None:
+    """Return where a place is; of a country of which only regions are known, the middle among them; else None."""
+    if not country or (region and (country, region) in middles):
+        return middles.get((country, region))
+    if (country, "") in middles:
+        return middles[country, ""]
+    inside = [middle for place, middle in middles.items() if place[0] == country]
+    if not inside:
+        return None
+    return sum(one[0] for one in inside) / len(inside), sum(one[1] for one in inside) / len(inside)
 
 
 def _turn(points: list[Point]) -> list[Point]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from gqts.insight import LEAST, Figures, Hours, Names, find_names, list_cells, r
 from gqts.scans import find_places
 from gqts.web.addresses import find_page_path
 from gqts.web.insight.asking import Asked, lot_code, product_code, read_question, show_lot
-from gqts.web.insight.places_map import Disc, draw_places
+from gqts.web.insight.places_map import Disc, Middles, draw_places, middle_of
 from gqts.web.insight.time_chart import Column, draw_columns
 from gqts.web.insight.words import GRAINS, REASONS, WEEKDAYS, word_reason
 from gqts.web.languages import Language, mark
@@ -94,13 +94,11 @@ def _offer_countries(figures: Figures, asked: Asked, language: Language) -> list
     return sorted(((code, language.country(code) or code) for code in codes), key=lambda one: one[1])
 
 
-def _draw_map(
-    figures: Figures, middles: Mapping[tuple[str, str], tuple[float, float]], language: Language
-) -> Markup | None:
+def _draw_map(figures: Figures, middles: Middles, language: Language) -> Markup | None:
     discs = [
-        Disc(*middles[place], _name_place(*place, language), count, language.number(count))
+        Disc(*middle, _name_place(*place, language), count, language.number(count))
         for place, count in figures.by_place.items()
-        if place in middles
+        if (middle := middle_of(*place, middles))
     ]
     return draw_places(
         discs,
