@@ -3,8 +3,8 @@
 Shopper's scans are told in blocks. A block is at least `LEAST` scans that are alike in all that is told of them; it is
 made once, at the end of the day on which they had come together, and never changes. Scans that are too few wait in a
 pool. What has waited long in one goes on to the next, which tells one thing less: first the lot is left out, then
-the region, then the country, at last the reason and the seller. So each scan is in one block at most, every answer is the
-sum of some whole blocks, and so is the difference of two answers of which one contains the other: none, or at least
+the region, then the country, at last the reason and the seller. So each scan is in one block at most, every answer is
+the sum of some whole blocks, and so is the difference of two answers of which one contains the other: none, or at least
 ten. To ask again tomorrow tells no more, for the blocks of yesterday are the same.
 
 This is generalisation to k-anonymous classes (P. Samarati, IEEE TKDE 13 (2001) 1010) with k = 10, made in the order of
