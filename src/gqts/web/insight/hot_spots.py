@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -20,6 +22,7 @@ from gqts.web.workbench import Desk, page
 _COLUMNS = (
     "kind", "gtin", "country", "region", "count", "of_scans", "expected", "times", "low", "high", "stands_out", "lots",
 )  # fmt: skip
+_SAME = mark("The table below says the same.")
 Lot = tuple[str, str | None, str]
 
 
@@ -45,7 +48,8 @@ def show_hot_spots(desk: Desk) -> Response:
             for one in found.abroad
         ],
         spots=[(one, _name_spot(one, language), word_rate(one.share, language)) for one in found.spots],
-        map=_draw_map(found, names, middles, language),
+        abroad_map=_draw_abroad(found, middles, language),
+        spots_map=_draw_spots(found, middles, language),
         word_times=lambda value: language.number(round(value, 1 if value < 10 else 0)),
         may_open_case=desk.caller.may(Permission.CASES_WORK),
         may_answer=desk.caller.may(Permission.COMPLAINTS_ANSWER),
@@ -70,22 +74,30 @@ def _list_lots(one: Abroad, names: Names) -> list[Lot]:
     ]
 
 
-def _draw_map(found: HotSpots, names: Names, middles: Middles, language: Language) -> Markup | None:
+def _draw_abroad(found: HotSpots, middles: Middles, language: Language) -> Markup | None:
+    """Return the map of the countries in which products stand out, with the scans there."""
+    sums: dict[str, int] = defaultdict(int)
+    for one in found.abroad:
+        if one.stands_out:
+            sums[one.country] += one.scans
     discs = [
-        Disc(*middle, f"{language.country(one.country)} · {name_product(names, one.product, language)}", one.scans,
-             language.number(one.scans), "stands-out")
-        for one in found.abroad
-        if one.stands_out and (middle := middle_of(one.country, "", middles))
-    ]  # fmt: skip
-    discs += [
+        Disc(*middle, language.country(country) or country, scans, language.number(scans), "stands-out")
+        for country, scans in sums.items()
+        if (middle := middle_of(country, "", middles))
+    ]
+    title = language.text(mark("Where goods are seen outside their market"))
+    return draw_places(discs, title, language.text(_SAME), name="abroad-map")
+
+
+def _draw_spots(found: HotSpots, middles: Middles, language: Language) -> Markup | None:
+    discs = [
         Disc(*middle, _name_spot(one, language), one.alerts, language.number(one.alerts),
              "stands-out" if one.stands_out else "")
         for one in found.spots
         if (middle := middle_of(one.country, one.region, middles))
     ]  # fmt: skip
-    return draw_places(
-        discs, language.text(mark("Where something is amiss")), language.text(mark("The tables below say the same."))
-    )
+    title = language.text(mark("Where alerts say that goods may be copied"))
+    return draw_places(discs, title, language.text(_SAME), name="spots-map")
 
 
 def _name_spot(one: Spot, language: Language) -> str:

@@ -19,6 +19,7 @@ from gqts.web.map_frame import HEIGHT, WIDTH, draw_land, frame_around
 MOST_DISCS = 120
 _LAND_BYTES = 6_000
 _LARGEST, _SMALLEST, _WITH_TEXT = 22.0, 3.5, 11.0
+_LONGEST_TEXT = 6
 
 
 Middles = Mapping[tuple[str, str], tuple[float, float]]
@@ -37,22 +38,21 @@ class Disc:
     tone: str = ""
 
 
-def draw_places(discs: Sequence[Disc], title: str, description: str) -> Markup | None:
-    """Return the SVG of the largest discs, or None when there is no place to show."""
+def draw_places(discs: Sequence[Disc], title: str, description: str, *, name: str = "map") -> Markup | None:
+    """Return the SVG of the largest discs, or None when there is no place to show; `name` is the map's on its page."""
     shown = sorted((one for one in discs if one.value > 0), key=lambda one: -one.value)[:MOST_DISCS]
     if not shown:
         return None
     points = _turn([(one.longitude, one.latitude) for one in shown])
     frame = frame_around(points)
-    largest = shown[0].value
-    marks = [
-        _draw_disc(one, frame.project(point), largest) for one, point in zip(shown, points, strict=True)
-    ]  # the smaller ones last, on top
+    placed = [_place(one, frame.project(point), shown[0].value) for one, point in zip(shown, points, strict=True)]
+    marks = [_draw_disc(one, placed) for one in placed]  # the smaller ones last, on top
     return Markup(
-        '<svg class="map places" viewBox="0 0 {width} {height}" role="img" aria-labelledby="map-t map-d">'
-        '<title id="map-t">{title}</title><desc id="map-d">{description}</desc>'
+        '<svg class="map places" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
+        '<title id="{name}-t">{title}</title><desc id="{name}-d">{description}</desc>'
         '<rect class="sea" width="{width}" height="{height}"/><path class="land" d="{land}"/>{marks}</svg>'
     ).format(
+        name=name,
         width=WIDTH,
         height=HEIGHT,
         title=title,
@@ -83,18 +83,37 @@ def _turn(points: list[Point]) -> list[Point]:
     return [(longitude if longitude >= first else longitude + 360, latitude) for longitude, latitude in points]
 
 
-def _draw_disc(one: Disc, place: Point, largest: float) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A disc on the sheet."""
+
+    disc: Disc
+    x: float
+    y: float
+    radius: float
+
+    def touches(self, other: _Placed) -> bool:
+        return math.hypot(self.x - other.x, self.y - other.y) < self.radius + other.radius
+
+
+def _place(one: Disc, point: Point, largest: float) -> _Placed:
     radius = max(_SMALLEST, _LARGEST * math.sqrt(one.value / largest))
-    text = Markup('<text y="4">{}</text>').format(one.words) if radius >= _WITH_TEXT and len(one.words) <= 6 else ""
+    x, y = min(max(point[0], radius), WIDTH - radius), min(max(point[1], radius), HEIGHT - radius)
+    return _Placed(one, x, y, radius)
+
+
+def _draw_disc(one: _Placed, every: Sequence[_Placed]) -> Markup:
+    is_free = not any(one.touches(other) for other in every if other is not one)
+    has_text = is_free and one.radius >= _WITH_TEXT and len(one.disc.words) <= _LONGEST_TEXT
     return Markup(
         '<g transform="translate({x:.0f} {y:.0f})"><title>{name}: {words}</title>'
         '<circle class="disc {tone}" r="{radius:.1f}"/>{text}</g>'
     ).format(
-        x=min(max(place[0], radius), WIDTH - radius),
-        y=min(max(place[1], radius), HEIGHT - radius),
-        name=one.name,
-        words=one.words,
-        tone=one.tone,
-        radius=radius,
-        text=text,
+        x=one.x,
+        y=one.y,
+        name=one.disc.name,
+        words=one.disc.words,
+        tone=one.disc.tone,
+        radius=one.radius,
+        text=Markup('<text y="4">{}</text>').format(one.disc.words) if has_text else "",
     )

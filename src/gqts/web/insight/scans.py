@@ -21,7 +21,7 @@ from gqts.web.languages import Language, mark
 from gqts.web.office.records import send_csv
 from gqts.web.workbench import Desk, page
 
-MOST_ROWS = 100
+MOST_ROWS = 25
 """Rows of a list on the page; the file has all."""
 _COLUMNS = ("day", "gtin", "lot", "country", "region", "reason", "scans")
 _BLOCK = 3
