@@ -129,6 +129,7 @@ SURFACES = (
         "trace",
     ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
+    ("the code under a seal", "`/seal`", "everybody who has the code", "–"),
     ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
     ("ask or complain", "`/complaints/new`", "everybody", "–"),
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),

@@ -30,6 +30,7 @@ from gqts.kit.errors import GqtsError
 from gqts.kit.logging import configure_logging
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
+from gqts.scans import Locator
 from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
     HANDLERS,
@@ -53,10 +54,11 @@ def create_app(
     """Return the application; it opens a database of its own as it starts, unless it is handed one.
 
     While it runs it delivers the outbox, unless told to leave that to another process.
-    Raises `ReferenceUnusable` for customs reference data that cannot be used; starting raises `DatabaseUnavailable`,
-    `ServerNotStarted` or `ServerUnusable`.
+    Raises `ReferenceUnusable` for customs reference data that cannot be used, `GeoFileUnusable` for such a file
+    of where addresses are; starting raises `DatabaseUnavailable`, `ServerNotStarted` or `ServerUnusable`.
     """
     reference = read_reference(settings.customs_reference)
+    locator = Locator.open(settings.geo_files)
     handlers = join_handlers(HANDLERS, list_clearance_handlers(clock))
     customs_handlers = list_customs_handlers(reference, clock)
 
@@ -66,7 +68,8 @@ def create_app(
         try:
             reading = ReadingLimits(settings.reads_per_minute, settings.unknown_per_minute, clock)
             app.state.api = api.Context(settings, opened, clock, reading, reference)
-            app.state.web = web.Context(settings, opened, clock, reading, reference, list_examples(settings))
+            examples = list_examples(settings)
+            app.state.web = web.Context(settings, opened, clock, reading, reference, examples, locator=locator)
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock, handlers))

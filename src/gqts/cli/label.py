@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 import orjson
 
+from gqts.accounts import Seal
 from gqts.catalogue import find_product
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.organization_named import require_named
@@ -50,6 +51,7 @@ class Drawing(TypedDict):
     type=click.Path(path_type=Path),
     help="PDF: the file (default labels-GTIN.pdf). SVG, PNG: the folder (default labels-GTIN).",
 )
+@click.option("--sealed", is_flag=True, help="Mint a code to be printed under a seal with each, into …-seals.csv.")
 @click.option("--json", "as_json", is_flag=True, help="Tell serials and addresses as JSON.")
 def command(
     *,
@@ -59,13 +61,15 @@ def command(
     organization: str | None,
     name: str | None,
     as_json: bool,
+    sealed: bool,
     **drawing: Unpack[Drawing],
 ) -> None:
     """Mint random serials for GTIN, remember them, and draw their QR codes."""
     settings = settings_for_command()
     with migrated_database(settings) as database, database.transaction() as tx:
         authority = read_authority(tx, _whose(tx, gtin, organization))
-        batch = mint_labels(tx, authority, system_clock, gtin, count, lot)
+        seal = Seal(settings.secret) if sealed else None
+        batch = mint_labels(tx, authority, system_clock, gtin, count, lot, seal=seal)
         called = name or _name_of(tx, batch.gtin)
         labels = [
             compose_label(settings.public_url, batch.gtin, serial, batch.lot, product_name=called)
@@ -73,12 +77,16 @@ def command(
         ]
         # Written before the transaction ends: labels that could not be written are not minted.
         target = _write(batch, labels, **drawing)
+        seals = _write_seals(batch, target)
     if as_json:
         told = [
-            {"serial": serial, "address": label.address} for serial, label in zip(batch.serials, labels, strict=True)
+            {"serial": serial, "address": label.address} | ({"sealCode": batch.codes[place]} if batch.codes else {})
+            for place, (serial, label) in enumerate(zip(batch.serials, labels, strict=True))
         ]
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     click.echo(f"{count:,} {'label' if count == 1 else 'labels'} in {target}.", err=True)
+    if seals is not None:
+        click.echo(f"The codes to be printed under their seals are in {seals}.", err=True)
 
 
 def _whose(tx: Transaction, gtin: str, organization: str | None) -> UUID:
@@ -95,6 +103,20 @@ def _whose(tx: Transaction, gtin: str, organization: str | None) -> UUID:
 def _name_of(tx: Transaction, gtin: str) -> str:
     product = find_product(tx, f"https://id.gs1.org/01/{gtin}")
     return product.name("en") if product is not None and product.names else ""
+
+
+def _write_seals(batch: Batch, target: Path) -> Path | None:
+    """Write the codes under seals beside the labels, for their owner's eyes alone."""
+    if not batch.codes:
+        return None
+    seals = target.with_name(f"{target.stem}-seals.csv")
+    rows = [("serial", "seal code"), *zip(batch.serials, batch.codes, strict=True)]
+    try:
+        seals.touch(mode=0o600)
+        seals.write_text("".join(f"{serial},{code}\r\n" for serial, code in rows), encoding="utf-8", newline="")
+    except OSError as reason:
+        raise click.UsageError(f"{reason.filename} cannot be written: {reason.strerror}.") from reason
+    return seals
 
 
 def _write(batch: Batch, labels: list[Label], *, drawn_as: str, stock: str, output: Path | None) -> Path:

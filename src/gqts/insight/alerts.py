@@ -23,8 +23,7 @@ from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
 from gqts.organizations import AUTHORITIES
-from gqts.scans import Reason
-from gqts.scans.alerting import AlertFilter, ScanAlert, find_alert, list_alerts
+from gqts.scans import AlertFilter, Reason, ScanAlert, find_alert, list_alerts
 
 LONGEST_ANSWER = 2_000
 

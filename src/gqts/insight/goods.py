@@ -49,8 +49,8 @@ class View:
     seller: str = ""
 
 
-def note_goods(tx: Transaction, identifier: Identifier, lot: str | None) -> None:
-    """Note the goods that a code names, when it names a product; `lot` is its lot's canonical identifier.
+def note_goods(tx: Transaction, identifier: Identifier, lot: str | None = None) -> None:
+    """Note the goods that a code names, when it names a product; `lot` is the canonical identifier of the lot it names.
 
     Call it where something is on record under the code: what anybody types is not to fill the tables.
     """

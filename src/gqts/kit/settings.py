@@ -55,6 +55,9 @@ class Settings:
     customs_reference: Path | None = None
     """Folder of customs reference data that takes the place of what comes with gqts."""
 
+    geo_files: tuple[Path, ...] = ()
+    """Files in the MaxMind DB format by which a scan's region is told; none are needed."""
+
     @property
     def secret(self) -> bytes:
         """Return the 32 bytes that sign tokens and seal second factors; made in the home when none is given.
@@ -143,6 +146,14 @@ class _Reader:
             self.refuse(name, value, "Give a folder that exists.")
         return folder
 
+    def files(self, name: str) -> tuple[Path, ...]:
+        told = [one for one in self.text(name, "").split(os.pathsep) if one.strip()]
+        files = tuple(Path(one.strip()).expanduser().absolute() for one in told)
+        missing = [str(one) for one in files if not one.is_file()]
+        if missing:
+            self.refuse(name, missing[0], f"Give files that exist, several with {os.pathsep} between them.")
+        return () if missing else files
+
     def log_format(self, name: str) -> LogFormat:
         value = self.text(name, "text").lower()
         if value == "json":
@@ -183,6 +194,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=reader.sender("GQTS_MAIL_FROM", public_url),
         reads_per_minute=reader.whole_number("GQTS_READS_PER_MINUTE", 600, lowest=0, highest=1_000_000),
         customs_reference=reader.folder("GQTS_CUSTOMS_REFERENCE"),
+        geo_files=reader.files("GQTS_GEO_FILE"),
         unknown_per_minute=reader.whole_number("GQTS_UNKNOWN_PER_MINUTE", 60, lowest=0, highest=1_000_000),
     )
     if reader.faults:

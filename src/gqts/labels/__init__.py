@@ -4,10 +4,11 @@ A label's QR code holds a GS1 Digital Link on the host that serves gqts; under i
 can read. Drawn one by one (SVG, PNG, terminal) or by the sheet (PDF on the usual label stock).
 """
 
-from gqts.labels.batches import LARGEST_BATCH, Batch, is_minted, mint_labels
+from gqts.labels.batches import LARGEST_BATCH, Batch, count_minted, is_minted, looks_minted, mint_labels
 from gqts.labels.drawing import draw_png, draw_svg, draw_terminal
 from gqts.labels.errors import LabelsRefused, LinkTooLong, ProductNotYours, StockUnknown
 from gqts.labels.label import Label, compose_label
+from gqts.labels.seals import LONGEST_TYPED, is_right_code, is_sealed
 from gqts.labels.serials import mint_serials
 from gqts.labels.sheet import LARGEST_SHEET, draw_sheet
 from gqts.labels.stocks import STOCKS, Stock, require_stock
@@ -15,6 +16,7 @@ from gqts.labels.stocks import STOCKS, Stock, require_stock
 __all__ = [
     "LARGEST_BATCH",
     "LARGEST_SHEET",
+    "LONGEST_TYPED",
     "STOCKS",
     "Batch",
     "Label",
@@ -24,11 +26,15 @@ __all__ = [
     "Stock",
     "StockUnknown",
     "compose_label",
+    "count_minted",
     "draw_png",
     "draw_sheet",
     "draw_svg",
     "draw_terminal",
     "is_minted",
+    "is_right_code",
+    "is_sealed",
+    "looks_minted",
     "mint_labels",
     "mint_serials",
     "require_stock",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,32 @@ def copy_serials(tx: Transaction, batch_id: UUID, keys: Sequence[bytes]) -> None
         copy.set_types(["uuid", "uuid"])
         for key in keys:
             copy.write_row((UUID(bytes=key), batch_id))
+
+
+def copy_codes(tx: Transaction, codes: Iterable[tuple[bytes, bytes]]) -> None:
+    """Remember the hash of the code under the seal of each item."""
+    statement = "COPY labels.seal (identifier_key, code) FROM STDIN (FORMAT binary)"
+    with tx.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["uuid", "bytea"])
+        for key, code in codes:
+            copy.write_row((UUID(bytes=key), code))
+
+
+def select_code(tx: Transaction, key: bytes) -> bytes | None:
+    """Return the hash of the code under an item's seal, or None."""
+    row = tx.execute("SELECT code FROM labels.seal WHERE identifier_key = %s", (UUID(bytes=key),)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def has_batch(tx: Transaction, gtin: str) -> bool:
+    """Tell whether labels were minted for a product."""
+    return tx.execute("SELECT 1 FROM labels.batch WHERE gtin = %s LIMIT 1", (gtin,)).fetchone() is not None
+
+
+def count_lots(tx: Transaction, gtin: str) -> dict[str | None, int]:
+    """Return how many labels were minted for a product, by lot."""
+    rows = tx.execute("SELECT lot, sum(count) FROM labels.batch WHERE gtin = %s GROUP BY lot", (gtin,)).fetchall()
+    return {lot: int(count) for lot, count in rows}
 
 
 def has_serial(tx: Transaction, key: bytes) -> bool:

@@ -1,6 +1,6 @@
 -- Scans: where and when a code was looked at, and what that gave reason to say. Nothing of who looked: no address is ever
 -- written, `device` is keyed with a salt that is deleted when its fortnight is over, and is itself forgotten after 30 days.
--- To distribute: scan, alert by identifier_key; cohort by product_key; salt and place as reference tables.
+-- To distribute: scan by identifier_key, alert by subject_key; salt and place as reference tables; cohort stays local.
 
 CREATE SCHEMA scans;
 
@@ -82,11 +82,14 @@ CREATE INDEX alert_product ON scans.alert (product_key, reason, day) WHERE produ
 CREATE INDEX alert_id ON scans.alert (alert_id);
 
 -- What is usual, learned by a job from the scans of thirty days: of a product (`lot_key` its own key) and of each lot.
+-- `product` is the product's canonical identifier, `markets` the countries it is meant for, as told when it was scanned.
 -- `devices` is how many devices an item is seen by, all but a few; NULL when too few were scanned to know. The others count
 -- items: scanned, scanned in two regions, scanned outside the market only, and made as far as somebody said.
 CREATE TABLE scans.cohort (
     product_key uuid NOT NULL,
     lot_key uuid NOT NULL,
+    product text NOT NULL,
+    markets text[] NOT NULL,
     learned_at timestamptz NOT NULL,
     seen integer NOT NULL,
     doubled integer NOT NULL,

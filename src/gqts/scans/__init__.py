@@ -4,28 +4,55 @@ Promise: the verdict never says "fake". Scans are kept without anything of who m
 told to the shopper, to the brand or to whoever keeps the record, as far as each can do something about it.
 """
 
+from gqts.scans.activating import UNSEALED, Opened, SealState, open_seal
+from gqts.scans.alerting import AlertFilter, ScanAlert, find_alert, list_alerts
 from gqts.scans.counting import Count, count_shoppers, find_first_scan, find_places
+from gqts.scans.device import SALT_FOR, find_device, forget_salts, shorten_address
+from gqts.scans.facts import SCAN_ALERT
+from gqts.scans.learning import learn_baselines
+from gqts.scans.locating import GeoFileUnusable, Location, Locator
 from gqts.scans.recording import forget_devices, read_sightings, record_scan, record_scans
 from gqts.scans.sighting import Network, Sighting, Who
 from gqts.scans.verdict import Judgement, Reason, Verdict
 from gqts.scans.verify import Scan, scan_item, verify_item
+from gqts.scans.weighing import Look, Weighed, weigh_scan
 
 __all__ = [
+    "SALT_FOR",
+    "SCAN_ALERT",
+    "UNSEALED",
+    "AlertFilter",
     "Count",
+    "GeoFileUnusable",
     "Judgement",
+    "Location",
+    "Locator",
+    "Look",
     "Network",
+    "Opened",
     "Reason",
     "Scan",
+    "ScanAlert",
+    "SealState",
     "Sighting",
     "Verdict",
+    "Weighed",
     "Who",
     "count_shoppers",
+    "find_alert",
+    "find_device",
     "find_first_scan",
     "find_places",
     "forget_devices",
+    "forget_salts",
+    "learn_baselines",
+    "list_alerts",
+    "open_seal",
     "read_sightings",
     "record_scan",
     "record_scans",
     "scan_item",
+    "shorten_address",
     "verify_item",
+    "weigh_scan",
 ]

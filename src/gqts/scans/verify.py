@@ -15,6 +15,8 @@ from gqts.events import Standing
 from gqts.identifiers import Identifier, Level
 from gqts.kit.database import Transaction
 from gqts.labels import is_minted
+from gqts.scans.rules import Subject
+from gqts.scans.subject import complete_subject, describe_subject
 from gqts.scans.verdict import Judgement, Reason, Verdict
 from gqts.sharing import Glass, unfiltered
 from gqts.tracing import Journey, Link, Step, read_story
@@ -34,12 +36,20 @@ class Scan:
 
     verdict: Verdict
     journey: Journey
+    subject: Subject | None = None
+    """What rules ask of the record (`gqts.scans.weigh_scan`): nothing to be shown, no more than the next."""
+    lot: str | None = None
+    """The lot it belongs to, a canonical identifier."""
 
 
 def scan_item(tx: Transaction, glass: Glass, identifier: Identifier) -> Scan:
     """Return what is told of the thing that an identifier names to whoever looks through `glass`."""
     story = read_story(tx, glass, identifier)
-    return Scan(verify_item(tx, story.whole), story.seen)
+    verdict = verify_item(tx, story.whole)
+    subject = describe_subject(story.whole, verdict.reason)
+    with unfiltered(tx):
+        subject = complete_subject(tx, subject, identifier)
+    return Scan(verdict, story.seen, subject, story.whole.lot)
 
 
 def verify_item(tx: Transaction, journey: Journey) -> Verdict:

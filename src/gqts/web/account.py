@@ -38,6 +38,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class SealLines:
+    """What is known of an item's seal: the day and country it was first opened, and whether the reader did that."""
+
+    day: str | None
+    country: str | None
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Steps that follow each other at one place; `stop` is the place's number on the map, None when it is not on it.
 
@@ -123,5 +132,6 @@ class Account:
     attested_count: int = 0
     has_withheld_certificates: bool = False
     recalls: tuple[RecallLines, ...] = ()
+    seal: SealLines | None = None
     can_leave_contact: bool = False
     """Whether it is a piece of goods whose buyer may ask to be warned."""

@@ -36,11 +36,15 @@ KEY_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an address names, the address that is canonical for it, and that of what it belongs to (its product)."""
+    """What an address names, the address that is canonical for it, and that of what it belongs to (its product).
+
+    `lot` is the lot that stands in the address beside a serial, a canonical identifier.
+    """
 
     identifier: Identifier
     path: str
     class_path: str | None = None
+    lot: str | None = None
 
 
 def raw_path(request: Request) -> str:
@@ -64,8 +68,10 @@ def find_subject(path: str) -> Subject:
     if root == "uri":
         return _subject_of(parse_identifier(unquote(rest, errors="replace")))
     link = parse_digital_link(path)
-    class_path = "/".join(link.canonical_path.split("/")[:3])
-    return Subject(link.identifier, link.canonical_path, class_path if class_path != link.canonical_path else None)
+    parts = link.canonical_path.split("/")
+    class_path = "/".join(parts[:3])
+    lot = _GS1 + "/".join(parts[:5]) if parts[3:4] == ["10"] and len(parts) > 5 else None
+    return Subject(link.identifier, link.canonical_path, class_path if class_path != link.canonical_path else None, lot)
 
 
 def _subject_of(identifier: Identifier) -> Subject:

@@ -15,7 +15,7 @@ from gqts.identifiers import display_form
 from gqts.recalls import is_unit
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Link, Stage, Step, TraceLevel
-from gqts.web.account import Account, Fact, MaterialLine, ProductLines, Visit
+from gqts.web.account import Account, Fact, MaterialLine, ProductLines, SealLines, Visit
 from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
@@ -98,8 +98,18 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         attested_count=len(reading.certificates.covering) + len(reading.certificates.not_covering),
         has_withheld_certificates=bool(reading.certificates.withheld),
         recalls=list_recall_lines(reading.recalls, language),
+        seal=_tell_seal(reading, language),
         can_leave_contact=reading.is_known and is_unit(journey.subject.canonical),
     )
+
+
+def _tell_seal(reading: Reading, language: Language) -> SealLines | None:
+    seal = reading.seal
+    if not seal.is_sealed:
+        return None
+    if seal.first is None:
+        return SealLines(None, None, is_mine=False)
+    return SealLines(language.date(seal.first.at.date()), language.country(seal.first.country), seal.is_mine)
 
 
 def _describe_product(product: Product | None, language: Language) -> ProductLines | None:

@@ -13,6 +13,10 @@ from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings
 from gqts.organizations import PUBLIC_DOOR, Door
+from gqts.scans import Locator
+
+NOWHERE = Locator()
+"""Knows of no address where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Context:
     examples: tuple[Example, ...] = ()
     domain_door: Door = PUBLIC_DOOR
     """Where the files of claimed domains are fetched."""
+    locator: Locator = NOWHERE
+    """Tells where an address is, as far as the operator's files do."""
 
 
 def context_of(request: Request) -> Context:

@@ -10,7 +10,7 @@ from gqts.certificates import ItemCertificates, read_item_certificates
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.recalls import PublishedRecall, find_recalls
-from gqts.scans import Reason, Verdict, scan_item
+from gqts.scans import UNSEALED, Reason, Scan, SealState, Verdict, scan_item
 from gqts.sharing import Glass
 from gqts.tracing import Journey, Step
 
@@ -55,6 +55,9 @@ class Reading:
     party: Party | None = None
     certificates: ItemCertificates = field(default_factory=ItemCertificates)
     recalls: tuple[PublishedRecall, ...] = ()
+    seal: SealState = UNSEALED
+    scan: Scan | None = None
+    """What was read of the record, to weigh this very scan by; nothing of it is shown but the verdict."""
 
     @property
     def is_described(self) -> bool:
@@ -66,7 +69,8 @@ class Reading:
     @property
     def has_record(self) -> bool:
         """Return whether anybody has told anything of it, if only that its code was issued."""
-        return self.verdict.reason is not Reason.NOTHING_KNOWN
+        record = self.verdict if self.scan is None else self.scan.verdict
+        return record.reason is not Reason.NOTHING_KNOWN
 
     @property
     def is_known(self) -> bool:
@@ -86,6 +90,7 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
     return Reading(
         journey=journey,
         verdict=scan.verdict,
+        scan=scan,
         materials=tuple(Material(uri, find_product(tx, uri)) for uri in uris[:MOST_MATERIALS]),
         material_count=len(uris),
         names=_read_names(tx, journey.own_and_carried),

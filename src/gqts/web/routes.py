@@ -31,6 +31,7 @@ from gqts.web.recalls import list_routes as list_recall_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
 from gqts.web.risk import list_routes as list_risk_routes
+from gqts.web.seals import list_routes as list_seal_routes
 from gqts.web.signing import list_routes as list_signing_routes
 from gqts.web.staff import list_routes as list_staff_routes
 from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
@@ -66,6 +67,7 @@ def list_routes() -> list[BaseRoute]:
         *list_complaint_routes(),
         *list_notice_routes(),
         *list_insight_routes(),
+        *list_seal_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 

@@ -8,13 +8,12 @@ a missing thing never answers 200.
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gqts.identifiers import IdentifierRefused
-from gqts.recalls import note_scan
 from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
@@ -37,6 +36,8 @@ from gqts.web.resolver import (
     write_linkset,
 )
 from gqts.web.route_map import Stop, draw_route, is_on_earth
+from gqts.web.scanning import weigh_look
+from gqts.web.seal_cookie import read_owner_token
 from gqts.web.viewing import looking, note_unknown
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -77,9 +78,7 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
         reading = read_thing(tx, glass, subject.identifier, context.settings.public_url)
     if not reading.is_known:
         note_unknown(request)
-    if reading.recalls and request.method == "GET":
-        with context.database.transaction() as tx:  # the reader's own transaction only reads
-            note_scan(tx, (one.recall.id for one in reading.recalls), "", context.clock())
+    reading = weigh_look(request, subject, reading, glass.viewer, is_page=form == HTML and not asked)
     account = compose_account(reading, language, page=_page_asked(request))
     status = HTTPStatus.OK if reading.is_known else HTTPStatus.NOT_FOUND
     root = context.settings.public_url
@@ -108,6 +107,8 @@ def _show_account(
         headers=headers,
         account=account,
         subject=subject,
+        owner_token=read_owner_token(request),
+        official_host=urlsplit(context_of(request).settings.public_url).netloc,
         route_map=draw_map(account, language_of(request)),
         next_page=address_with(request, page=str(account.page + 1)) if account.page < account.pages else None,
         previous_page=address_with(request, page=str(account.page - 1)) if account.page > 1 else None,

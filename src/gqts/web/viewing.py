@@ -41,11 +41,11 @@ def looking(request: Request, purpose: Purpose) -> Iterator[tuple[Transaction, G
         yield tx, begin_viewing(tx, viewer, at=now, purpose=purpose)
 
 
-def note_unknown(request: Request) -> None:
-    """Count, for who reads what the public reads, that nothing is known of what they asked for."""
+def note_unknown(request: Request, things: int = 1) -> None:
+    """Count, for who reads what the public reads, that nothing is known of what they asked for: of so many things."""
     reader = getattr(request.state, _READER, None)
     if reader is not None:
-        context_of(request).reading.note_unknown(reader)
+        context_of(request).reading.note_unknown(reader, things)
 
 
 def find_viewer(tx: Transaction, caller: Caller | None) -> Viewer:

@@ -80,6 +80,67 @@ _BY_REASON: Mapping[Reason, VerdictWords] = {
             "their makers and sellers may not take part, or the code may have been misread."
         ),
     ),
+    Reason.NEVER_MINTED: VerdictWords(
+        "doubt",
+        mark("Potential suspect: this serial number was never issued"),
+        mark(
+            "The serial numbers of this product are issued here, and this one was not. "
+            "Scan the code once more, in case it was misread. If it says the same, ask the seller where they come from."
+        ),
+    ),
+    Reason.BEFORE_RELEASE: VerdictWords(
+        "doubt",
+        mark("Potential suspect: in shoppers’ hands before customs released it"),
+        mark(
+            "By the record, customs still had the item with this code when shoppers scanned it. The report of its "
+            "release may be late or wrong; or the code was copied. If you are about to buy it, ask the seller."
+        ),
+    ),
+    Reason.AFTER_SALE: VerdictWords(
+        "doubt",
+        mark("Potential suspect: sold before"),
+        mark(
+            "By the record, an item with this code was sold to a shopper, and is on offer again without a return. "
+            "It may be second-hand, or a report may be wrong; or the code was copied. Ask the seller."
+        ),
+    ),
+    Reason.ACTIVATED_TWICE: VerdictWords(
+        "doubt",
+        mark("Potential suspect: its seal code was used before"),
+        mark(
+            "The code under the seal was given before, by somebody else. A gift or a second-hand purchase explains it. "
+            "If the seal was whole when you got the item, somebody else has one with the same codes: ask the seller."
+        ),
+    ),
+    Reason.MANY_DEVICES: VerdictWords(
+        "doubt",
+        mark("Potential suspect: scanned by unusually many people"),
+        mark(
+            "Many more telephones have scanned this code, over many days, than is usual for one item of this product. "
+            "It may have been copied onto other goods. Compare the journey below with what you hold; ask the seller."
+        ),
+    ),
+    Reason.IMPOSSIBLE_TRAVEL: VerdictWords(
+        "doubt",
+        mark("Potential suspect: seen in places too far apart"),
+        mark(
+            "This code was scanned, more than once, in two places so far apart that one item cannot have been in both. "
+            "It may have been copied, and yours may be the original. Compare the journey below with what you hold."
+        ),
+    ),
+    # Told to the brand and to customs, and never of one item: of that the page says what the record says.
+    Reason.OUTSIDE_MARKET: _GENUINE,
+    Reason.LOT_ODD: _GENUINE,
+    Reason.ENUMERATED: _GENUINE,
+    Reason.LOOK_ALIKE_HOST: _GENUINE,
+    Reason.RECORD_INCOMPLETE: VerdictWords(
+        "unknown",
+        mark("Record incomplete"),
+        mark(
+            "Reports about this item are missing or late, as for many items of its lot: most likely the record is "
+            "behind, and the goods are not at fault. Those who keep it have been told. Look again in a day or two."
+        ),
+    ),
 }
 _OF_PRODUCT = VerdictWords(
     "general",

@@ -1,7 +1,8 @@
 """A thread that does, every ten minutes, what comes by itself when a time is over.
 
-Expired links, tokens, counters, sessions and buyers' contacts are forgotten; times to answer and to appeal in penalty
-cases go by, and suspensions end; who is late with an answer to a recall is reminded.
+Expired links, tokens, counters, sessions and buyers' contacts are forgotten, and which device a scan was of; times to
+answer and to appeal in penalty cases go by, and suspensions end; who is late with an answer to a recall is reminded.
+What scans are usual is learned anew.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from gqts.kit.clock import Clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
 from gqts.recalls import forget_ended_contacts, remind_overdue
+from gqts.scans import forget_devices, forget_salts, learn_baselines
 
 _PAUSE_SECONDS = 600.0
 _JOIN_SECONDS = 20.0
-_FORGETTING = (forget_expired, forget_ended_contacts, forget_senders)
+_FORGETTING = (forget_expired, forget_ended_contacts, forget_senders, forget_salts, forget_devices)
 _log = structlog.get_logger("gqts.worker")
 
 
@@ -54,5 +56,8 @@ class Forgetting:
                 with self._database.transaction() as tx:
                     ended = end_what_is_over(tx, now=self._clock())
                 _log.debug("ended what was over", cases=ended)
+                with self._database.transaction() as tx:
+                    learned = learn_baselines(tx, now=self._clock())
+                _log.debug("learned what scans are usual", products=learned)
             except GqtsError as error:
                 _log.warning("what has ended is forgotten later", detail=error.detail)

@@ -301,8 +301,13 @@ SCHEMAS: Part = {
             "stock": {**_TEXT, "description": "For PDF: a name from `/v1/labels/stocks`.", "default": "l7160"},
             "productName": {**_TEXT, "description": "Printed on a PDF's labels; else what master data tells."},
             "note": {**_TEXT, "description": "Kept with the batch."},
+            "sealed": {
+                **_FLAG,
+                "description": "Whether each gets a code to be printed under a seal.",
+                "default": False,
+            },
         },
-        *("count", "lot", "format", "stock", "productName", "note"),
+        *("count", "lot", "format", "stock", "productName", "note", "sealed"),
     ),
     "MintedLabels": _closed(
         "A batch; its serials are told only here.",
@@ -318,7 +323,9 @@ SCHEMAS: Part = {
                         "serial": _TEXT,
                         "address": {**_TEXT, "description": "What the QR code holds."},
                         "lines": _list(_TEXT),
+                        "sealCode": {**_TEXT, "description": "The code under the seal, if there are to be seals."},
                     },
+                    "sealCode",
                 )
             ),
         },

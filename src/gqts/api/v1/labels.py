@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gqts.accounts import Permission
+from gqts.accounts import Permission, Seal
 from gqts.api.answers import json_response
 from gqts.api.authentication import require_authenticated, require_caller
 from gqts.api.content import JSON, BodyUnreadable, read_body, require_document_type
@@ -31,7 +31,8 @@ from gqts.organizations import read_authority
 LARGEST_COUNT = 10_000
 DEFAULT_STOCK = "l7160"
 _LARGEST_ORDER = 64 * 1024
-_MEMBERS = ("gtin", "lot", "count", "format", "stock", "productName", "note")
+_HEADINGS = ("serial", "seal code")
+_MEMBERS = ("gtin", "lot", "count", "format", "stock", "productName", "note", "sealed")
 
 
 class LabelFormat(StrEnum):
@@ -60,6 +61,7 @@ class LabelOrder:
     stock: str
     product_name: str
     note: str
+    is_sealed: bool
 
 
 async def post_labels(request: Request) -> Response:
@@ -116,6 +118,7 @@ def parse_order(content: bytes) -> LabelOrder:
         stock=told.get("stock", DEFAULT_STOCK),
         product_name=told.get("productName", ""),
         note=told.get("note", ""),
+        is_sealed=told.get("sealed", False),
     )
 
 
@@ -135,6 +138,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "stock": (_is_text_or_absent, f"Give one of {', '.join(STOCKS)}."),
     "productName": (_is_text_or_absent, "Give the name as text, or leave it out."),
     "note": (_is_text_or_absent, "Give the note as text, or leave it out."),
+    "sealed": (lambda value: value in (None, True, False), "Give true for codes under seals, or leave it out."),
 }
 
 
@@ -151,7 +155,10 @@ def _mint(request: Request, order: LabelOrder) -> tuple[bytes, str, str]:
         caller = require_caller(tx, request, Permission.LABELS_MINT)
         assert caller.organization is not None
         authority = read_authority(tx, caller.organization)
-        batch = mint_labels(tx, authority, context.clock, order.gtin, order.count, order.lot, note=order.note)
+        seal = Seal(context.settings.secret) if order.is_sealed else None
+        batch = mint_labels(
+            tx, authority, context.clock, order.gtin, order.count, order.lot, note=order.note, seal=seal
+        )
         product = find_product(tx, f"https://id.gs1.org/01/{batch.gtin}")
         name = order.product_name or (product.name("en") if product is not None and product.names else "")
         labels = [
@@ -161,8 +168,10 @@ def _mint(request: Request, order: LabelOrder) -> tuple[bytes, str, str]:
         file = f"labels-{batch.gtin}-{batch.batch_id.hex[-8:]}"
         if order.format is LabelFormat.JSON:
             return orjson.dumps(batch_as_json(batch, labels)), JSON, f"{file}.json"
-        if order.format is LabelFormat.PDF:
+        if order.format is LabelFormat.PDF and not batch.codes:
             return draw_sheet(labels, stock), "application/pdf", f"{file}.pdf"
+        if order.format is LabelFormat.PDF:
+            return _pack({f"{file}.pdf": draw_sheet(labels, stock)}, batch, file)
         return _draw_images(order.format, batch, labels, file)
 
 
@@ -175,17 +184,27 @@ def batch_as_json(batch: Batch, labels: list[Label]) -> dict[str, Any]:
         "mintedAt": write_instant(batch.minted_at),
         "labels": [
             {"serial": serial, "address": label.address, "lines": list(label.lines)}
-            for serial, label in zip(batch.serials, labels, strict=True)
+            | ({"sealCode": batch.codes[place]} if batch.codes else {})
+            for place, (serial, label) in enumerate(zip(batch.serials, labels, strict=True))
         ],
     }
 
 
 def _draw_images(drawn_as: LabelFormat, batch: Batch, labels: list[Label], file: str) -> tuple[bytes, str, str]:
     draw, media_type = (draw_svg, "image/svg+xml") if drawn_as is LabelFormat.SVG else (draw_png, "image/png")
-    if len(labels) == 1:
+    if len(labels) == 1 and not batch.codes:
         return draw(labels[0].address), media_type, f"{file}.{drawn_as}"
+    images = {f"{serial}.{drawn_as}": draw(label.address) for serial, label in zip(batch.serials, labels, strict=True)}
+    return _pack(images, batch, file)
+
+
+def _pack(files: Mapping[str, bytes], batch: Batch, name: str) -> tuple[bytes, str, str]:
+    """Return files in a ZIP, with the list of the codes that are to be printed under seals when there are any."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for serial, label in zip(batch.serials, labels, strict=True):
-            archive.writestr(f"{serial}.{drawn_as}", draw(label.address))
-    return target.getvalue(), "application/zip", f"{file}.zip"
+        for file, content in files.items():
+            archive.writestr(file, content)
+        if batch.codes:
+            rows = zip(batch.serials, batch.codes, strict=True)
+            archive.writestr("seals.csv", "".join(f"{serial},{code}\r\n" for serial, code in (_HEADINGS, *rows)))
+    return target.getvalue(), "application/zip", f"{name}.zip"

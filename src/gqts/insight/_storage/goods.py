@@ -38,19 +38,19 @@ def select_items(tx: Transaction, keys: Collection[bytes]) -> dict[bytes, tuple[
     return {row[0].bytes: (row[1], row[2]) for row in rows}
 
 
-def lock_unmet(tx: Transaction, keys: Collection[bytes] | None, limit: int) -> list[tuple[UUID, str]]:
-    """Return (key, identifier) of items whose seller was not looked for, among keys or (None) at all.
+def lock_unmet(tx: Transaction, keys: Collection[bytes] | None, limit: int) -> list[tuple[UUID, str, UUID]]:
+    """Return (key, identifier, product key) of items that were not looked into, among keys or (None) at all.
 
-    Nobody else looks for it meanwhile; what somebody else is looking for is left out, unless it is among keys.
+    Nobody else looks into them meanwhile; what somebody else is looking into is left out, unless it is among keys.
     """
     given = None if keys is None else [UUID(bytes=key) for key in keys]
     rows = tx.execute(
-        "SELECT identifier_key, identifier FROM insight.item WHERE NOT is_met"  # noqa: S608 - our own words
+        "SELECT identifier_key, identifier, product_key FROM insight.item WHERE NOT is_met"  # noqa: S608 - our own words
         " AND (%(keys)s::uuid[] IS NULL OR identifier_key = ANY(%(keys)s)) ORDER BY identifier_key LIMIT %(limit)s"
         f" FOR UPDATE {'SKIP LOCKED' if keys is None else ''}",
         {"keys": given, "limit": limit},
     ).fetchall()
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def update_sellers(tx: Transaction, rows: Sequence[tuple[UUID | None, UUID]]) -> None:

@@ -34,10 +34,8 @@ RULES: tuple[Rule, ...] = (
     lot_odd,
 )
 """The rules by the weight of what they say: what the goods themselves show before what the record lacks."""
-DATA_DEPENDENT = frozenset(
-    {Reason.NEVER_COMMISSIONED, Reason.DECOMMISSIONED, Reason.BEFORE_RELEASE, Reason.AFTER_SALE, Reason.NEVER_MINTED}
-)
-"""Reasons that a late or wrong record gives as well as a forger."""
+DATA_DEPENDENT = frozenset({Reason.NEVER_COMMISSIONED, Reason.DECOMMISSIONED, Reason.BEFORE_RELEASE, Reason.AFTER_SALE})
+"""Reasons that a late or wrong record gives as well as a forger. What was minted is known here, and never late."""
 USUAL = Thresholds()
 
 

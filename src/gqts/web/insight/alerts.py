@@ -20,8 +20,7 @@ from gqts.insight import (
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.organizations import find_organizations
-from gqts.scans import Reason
-from gqts.scans.alerting import AlertFilter
+from gqts.scans import AlertFilter, Reason
 from gqts.scans.rules import Audience
 from gqts.web.addresses import find_page_path
 from gqts.web.conduct.words import word_rate
