@@ -8,6 +8,7 @@ from gqts import __version__
 from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
+from gqts.api.openapi.paths_insight import INSIGHT_PATHS, INSIGHT_SCHEMAS
 from gqts.api.openapi.paths_own import OWN_PATHS
 from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
 from gqts.api.openapi.schemas import SCHEMAS
@@ -40,6 +41,7 @@ _SCHEMES = {
                     "customs:declare": "Hand in customs messages, and fetch their receipts.",
                     "certificates:issue": "Hand in certificates.",
                     "recalls:manage": "Begin and follow recalls.",
+                    "scans:read": "Read where your goods are scanned.",
                 },
             }
         },
@@ -67,13 +69,14 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
+            {"name": "Scans", "description": "Where and when goods are scanned, and what stands out."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS, **INSIGHT_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
         "components": {
-            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS},
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS, **INSIGHT_SCHEMAS},
             "securitySchemes": _SCHEMES,
         },
     }
