@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -48,6 +48,7 @@ LONGEST_DAYS = 3 * 366
 COLUMNS = ("day", "gtin", "lot", "country", "region", "reason", "scans")
 _VARY = {"Vary": "Accept, Authorization"}
 _LOT = "/10/"
+_FIRST_YEAR = 2000
 _ANY = bytes(16).hex()
 """A key that nothing has: what is asked for and is not the caller's finds nothing."""
 
@@ -259,12 +260,12 @@ def _read_day(text: str | None, name: str, otherwise: date, faults: list[Fault])
         return otherwise
     try:
         day = date.fromisoformat(text)
-        if day.year < 2000:
-            raise ValueError
     except ValueError:
-        faults.append(_fault(name, text, "Give a day such as 2026-11-01."))
-        return otherwise
-    return day
+        day = date.min
+    if day.year >= _FIRST_YEAR:
+        return day
+    faults.append(_fault(name, text, "Give a day such as 2026-11-01."))
+    return otherwise
 
 
 def _read_product(text: str, faults: list[Fault]) -> str:
@@ -285,7 +286,7 @@ def _fault(name: str, value: str, fix: str) -> Fault:
     return Fault(f"api.insight.{name}", message, name, shown(value), fix)
 
 
-def _write_csv(rows: list[tuple[str, ...]]) -> str:
+def _write_csv(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
