@@ -89,6 +89,7 @@ def test_the_pages_are_for_whoever_may_and_speak_chinese(bench, market):
     for path in PAGES:
         assert bench.client.get(path).status_code == 403
     sign_in(bench, market.customs, Position.ANALYST, email="lan@customs.example")
+    zh = {"Accept-Language": "zh"}
     for path in PAGES:
         page = bench.client.get(
             f"{path}?{PERIOD}&reason=%00&since=x&code=..&after=~", headers={"Accept-Language": "zh"}
