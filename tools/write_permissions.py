@@ -160,6 +160,18 @@ SURFACES = (
         "customs, `host:override`",
         "statutory",
     ),
+    (
+        "what scans tell, hot spots",
+        "`/v1/insight/…`, `/insight…`",
+        "`scans:read`: of own goods, of what one sold as a platform; customs, and agencies without a scope, of all",
+        "–",
+    ),
+    (
+        "alerts about scans",
+        "`/v1/insight/alerts`, `/insight/alerts…`",
+        "`scans:read`: about own goods; customs, and agencies without a scope, about all",
+        "–",
+    ),
     ("risk profiles, lists, rates, the model", "`/risk/…`", "customs, `host:risk`", "–"),
     ("published draws of lanes", "`/risk/draws`", "everybody", "–"),
 )

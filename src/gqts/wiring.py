@@ -35,6 +35,7 @@ from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
     HANDLERS,
     Assessing,
+    ClosingDays,
     Forgetting,
     OutboxDelivery,
     join_handlers,
@@ -80,6 +81,7 @@ def create_app(
                     beside.enter_context(OutboxDelivery(opened, clock, list_webhook_handlers(settings, clock), batch=1))
                     beside.enter_context(Assessing(opened, reference, clock))
                     beside.enter_context(Forgetting(opened, clock))
+                    beside.enter_context(ClosingDays(opened, clock))
                 yield
         finally:
             if database is None:

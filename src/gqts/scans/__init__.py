@@ -6,6 +6,7 @@ told to the shopper, to the brand or to whoever keeps the record, as far as each
 
 from gqts.scans.activating import UNSEALED, Opened, SealState, open_seal
 from gqts.scans.alerting import AlertFilter, ScanAlert, find_alert, list_alerts
+from gqts.scans.counting import Count, count_shoppers, find_first_scan, find_places
 from gqts.scans.device import SALT_FOR, find_device, forget_salts, shorten_address
 from gqts.scans.facts import SCAN_ALERT
 from gqts.scans.learning import learn_baselines
@@ -21,6 +22,7 @@ __all__ = [
     "SCAN_ALERT",
     "UNSEALED",
     "AlertFilter",
+    "Count",
     "GeoFileUnusable",
     "Judgement",
     "Location",
@@ -36,8 +38,11 @@ __all__ = [
     "Verdict",
     "Weighed",
     "Who",
+    "count_shoppers",
     "find_alert",
     "find_device",
+    "find_first_scan",
+    "find_places",
     "forget_devices",
     "forget_salts",
     "learn_baselines",

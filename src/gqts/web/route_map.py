@@ -14,15 +14,10 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from gqts.web.land import Box, Point, clip_land, nearest_turn, path_data, thin
+from gqts.web.land import Point, nearest_turn
+from gqts.web.map_frame import HEIGHT, WIDTH, Frame, draw_land, frame_around
 
-WIDTH, HEIGHT = 400, 240
 MOST_STOPS = 24
-_LAND_BYTES = 2700
-_MARGIN = 34.0
-"""Units kept free around the places, so that no number is cut off."""
-_NARROWEST = 16.0
-"""Degrees of longitude that the smallest map shows: at 1:110 million less would be an empty sheet."""
 _NEAR = 20.0
 """Units below which two places share one number mark."""
 
@@ -34,18 +29,6 @@ class Stop:
     latitude: float
     longitude: float
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The part of the world that is shown, and how it falls on the sheet."""
-
-    box: Box
-    scale_x: float
-    scale_y: float
-
-    def project(self, point: Point) -> Point:
-        return (point[0] - self.box.west) * self.scale_x, (self.box.north - point[1]) * self.scale_y
 
 
 def is_on_earth(latitude: float | None, longitude: float | None) -> bool:
@@ -64,7 +47,7 @@ def draw_route(stops: Sequence[Stop], title: str, description: str) -> Markup | 
         return None
     line = _unwrapped([(stop.longitude, stop.latitude) for stop in stops[:MOST_STOPS]])
     legs = [_great_circle(start, end) for start, end in pairwise(line)]
-    frame = _frame_around([point for leg in legs for point in leg] or line)
+    frame = frame_around([point for leg in legs for point in leg] or line)
     places = [frame.project(point) for point in line]
     return Markup(
         '<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-labelledby="map-t map-d">'
@@ -76,7 +59,7 @@ def draw_route(stops: Sequence[Stop], title: str, description: str) -> Markup | 
         height=HEIGHT,
         title=title,
         description=description,
-        land=_draw_land(frame),
+        land=draw_land(frame),
         legs="".join(_draw_leg(leg, frame) for leg in legs),
         marks=Markup("").join(_draw_marks(places)),
     )
@@ -114,44 +97,7 @@ def _unit_vector(point: Point) -> tuple[float, float, float]:
     )
 
 
-def _frame_around(points: list[Point]) -> _Frame:
-    longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
-    middle_x, middle_y = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
-    squeeze = max(0.3, math.cos(math.radians(middle_y)))
-    free_x, free_y = (WIDTH - 2 * _MARGIN) / WIDTH, (HEIGHT - 2 * _MARGIN) / HEIGHT
-    wide = max(
-        _NARROWEST,
-        (max(longitudes) - min(longitudes)) / free_x,
-        (max(latitudes) - min(latitudes)) / free_y / squeeze * WIDTH / HEIGHT,
-    )
-    high = wide * squeeze * HEIGHT / WIDTH
-    box = Box(middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2)
-    return _Frame(box, WIDTH / wide, HEIGHT / high)
-
-
-def _draw_land(frame: _Frame) -> str:
-    rings = list(clip_land(frame.box))
-    tolerance = 0.6
-    while True:  # ends: at some tolerance nothing is left of any ring
-        drawn = "".join(_draw_ring(ring, frame, tolerance) for ring in rings)
-        if len(drawn) <= _LAND_BYTES:
-            return drawn
-        tolerance *= 1.4
-
-
-def _draw_ring(ring: list[Point], frame: _Frame, tolerance: float) -> str:
-    projected = thin([frame.project(point) for point in ring], tolerance)
-    if _area(projected) < 4 * tolerance * tolerance:
-        return ""
-    return path_data(projected, lambda point: point)
-
-
-def _area(ring: list[Point]) -> float:
-    following = ring[1:] + ring[:1]
-    return abs(sum(x * b - a * y for (x, y), (a, b) in zip(ring, following, strict=True))) / 2
-
-
-def _draw_leg(leg: list[Point], frame: _Frame) -> str:
+def _draw_leg(leg: list[Point], frame: Frame) -> str:
     points = [frame.project(point) for point in leg]
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
 

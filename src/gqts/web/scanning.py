@@ -15,11 +15,12 @@ import structlog
 from crawleruseragents import is_crawler
 from starlette.requests import Request
 
+from gqts.insight import note_goods
 from gqts.kit.client_address import UNKNOWN
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError
 from gqts.recalls import note_scan
-from gqts.scans import Look, Weighed, Who, find_device, weigh_scan
+from gqts.scans import Judgement, Look, Weighed, Who, find_device, weigh_scan
 from gqts.sharing import Viewer
 from gqts.web.addresses import Subject
 from gqts.web.context import context_of
@@ -46,6 +47,8 @@ def weigh_look(request: Request, subject: Subject, reading: Reading, viewer: Vie
         with context_of(request).database.transaction() as tx:
             look = _compose_look(tx, request, viewer, is_kept=is_page and _is_new(request))
             weighed = weigh_scan(tx, reading.scan, look, lot=subject.lot, is_recalled=bool(reading.recalls))
+            if look.is_kept and look.who is Who.SHOPPER and reading.verdict.judgement is not Judgement.UNKNOWN:
+                note_goods(tx, reading.scan.journey.subject, subject.lot)
             if reading.recalls and look.is_kept and look.who is Who.SHOPPER:
                 note_scan(tx, (one.recall.id for one in reading.recalls), look.location.region or "", look.at)
     except GqtsError as error:

@@ -4,12 +4,14 @@ from gqts.worker.clearance import Assessing, assess_batch, join_handlers, list_c
 from gqts.worker.customs import list_customs_handlers
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
+from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
 from gqts.worker.notices import list_notice_handlers, list_webhook_handlers
 
 __all__ = [
     "HANDLERS",
     "Assessing",
+    "ClosingDays",
     "Forgetting",
     "OutboxDelivery",
     "assess_batch",

@@ -8,6 +8,7 @@ from gqts import __version__
 from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
+from gqts.api.openapi.paths_insight import INSIGHT_PATHS, INSIGHT_SCHEMAS
 from gqts.api.openapi.paths_notices import NOTICE_PATHS, NOTICE_SCHEMAS
 from gqts.api.openapi.paths_own import OWN_PATHS
 from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
@@ -43,10 +44,29 @@ _SCHEMES = {
                     "recalls:manage": "Begin and follow recalls.",
                     "notices:read": "Read what your organization is told.",
                     "webhooks:manage": "Set up webhooks.",
+                    "scans:read": "Read where your goods are scanned.",
                 },
             }
         },
     },
+}
+
+_PATHS = {
+    **EPCIS_PATHS,
+    **OWN_PATHS,
+    **CERTIFICATE_PATHS,
+    **CUSTOMS_PATHS,
+    **RECALL_PATHS,
+    **NOTICE_PATHS,
+    **INSIGHT_PATHS,
+}
+_SCHEMAS = {
+    **SCHEMAS,
+    **CERTIFICATE_SCHEMAS,
+    **CUSTOMS_SCHEMAS,
+    **RECALL_SCHEMAS,
+    **NOTICE_SCHEMAS,
+    **INSIGHT_SCHEMAS,
 }
 
 
@@ -71,13 +91,14 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
             {"name": "Notices", "description": "What your organization is told, and webhooks that tell your machines."},
+            {"name": "Scans", "description": "Where and when goods are scanned, and what stands out."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS, **NOTICE_PATHS},
+        "paths": _PATHS,
         "security": [{"key": []}, {"token": []}, {}],
         "components": {
-            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS, **NOTICE_SCHEMAS},
+            "schemas": _SCHEMAS,
             "securitySchemes": _SCHEMES,
         },
     }

@@ -13,6 +13,7 @@ from gqts.api.v1.certificates import (
     send_document,
     show_certificate,
 )
+from gqts.api.v1.insight import show_alerts, show_hot_spots, show_scans
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
@@ -51,6 +52,9 @@ def list_routes() -> list[Route]:
         resource("/v1/webhooks/{webhook_id}/test", {"POST": post_test}),
         resource("/v1/webhooks/{webhook_id}/deliveries", {"GET": show_deliveries}),
         resource("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", {"POST": post_again}),
+        resource("/v1/insight/scans", {"GET": show_scans}),
+        resource("/v1/insight/hot-spots", {"GET": show_hot_spots}),
+        resource("/v1/insight/alerts", {"GET": show_alerts}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),

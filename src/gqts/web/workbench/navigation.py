@@ -88,6 +88,14 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        mark("What scans tell"),
+        (
+            Entry("/insight", mark("Scans"), _P.SCANS_READ),
+            Entry("/insight/hot-spots", mark("Hot spots"), _P.SCANS_READ),
+            Entry("/insight/alerts", mark("Alerts"), _P.SCANS_READ),
+        ),
+    ),
+    Chapter(
         mark("When something is wrong"),
         (
             Entry("/recalls", mark("Recalls"), _P.RECALLS_MANAGE),
