@@ -1,4 +1,4 @@
-"""Every page: honest, whole, in both languages, small, valid, and safe to open."""
+"""Every page: honest, whole, in every language, small, valid, and safe to open."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def read(client: TestClient, path: str, status: int = 200, **headers: str) -> Pa
     return page
 
 
-def test_every_story_opens_in_both_languages_within_thirty_kilobytes(client: TestClient, stories: dict[str, str]):
+def test_every_story_opens_in_every_language_within_thirty_kilobytes(client: TestClient, stories: dict[str, str]):
     style = len(read_assets()["gqts.css"].content) + len(read_assets()["favicon.svg"].content)
     assert len(stories) >= 10
     for path in stories.values():
-        for language in ("en", "zh"):
+        for language in ("en", "zh", "ja", "ar"):
             response = client.get(path, params={"lang": language})
             assert response.status_code == 200, path
             assert Page(response.text).faults == [], path
@@ -99,6 +99,17 @@ def test_a_language_that_was_asked_for_is_remembered(client: TestClient):
     assert re.match(r"gqts_lang=zh; HttpOnly; Max-Age=\d+; Path=/; SameSite=lax; Secure", cookie)
     assert 'lang="zh-Hans"' in client.get("/", headers={"accept-language": "en"}).text
     assert "set-cookie" not in client.get("/?lang=tlh").headers
+
+
+def test_shoppers_pages_speak_four_languages_and_the_workbench_two(client: TestClient, stories: dict[str, str]):
+    for path in ("/", stories["diapers"], "/complaints", "/complaints/new?item=/vin/WDB1110212A000001", "/nowhere"):
+        page = Page(client.get(path, headers={**HTML, "accept-language": "ar,ja;q=0.5"}).text)
+        assert page.find("html")[0] == {"lang": "ar", "dir": "rtl"}, path
+        assert [one["hreflang"] for one in page.find("a") if "hreflang" in one] == ["en", "zh-Hans", "ja", "ar"]
+    for path in ("/sign-in", "/join"):
+        page = Page(client.get(path, headers={**HTML, "accept-language": "ar,ja;q=0.5"}, follow_redirects=True).text)
+        assert page.find("html")[0] == {"lang": "en", "dir": "ltr"}, path
+        assert [one["hreflang"] for one in page.find("a") if "hreflang" in one] == ["en", "zh-Hans"]
 
 
 def test_an_unknown_code_is_told_honestly_with_404(client: TestClient):

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Attested, Certificate
+from gqts.web.languages import Sentence
 from gqts.web.recall_lines import RecallLines
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.withholding import WithheldLine
@@ -49,7 +50,7 @@ class Visit:
     shown: tuple[Telling, ...]
     further: tuple[Telling, ...]
     teller: Teller
-    container: str | None
+    container: Sentence | None
     stop: int | None
 
     @property

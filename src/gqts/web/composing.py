@@ -164,7 +164,7 @@ def _group_visits(tellings: Sequence[Telling], stops: Sequence[Place], *, is_lon
 
 def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: bool) -> Visit:
     tellers = Counter(one.teller for one in together)
-    containers = {one.container for one in together}
+    first = together[0].container
     weighty = tuple(one for one in together if one.stage is not None or one.is_withdrawn or one.remarks)
     shown = (weighty or together[:1]) if is_long and len(together) > MOST_SHOWN else together
     return Visit(
@@ -172,7 +172,7 @@ def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: boo
         shown=shown,
         further=tuple(one for one in together if one not in shown),
         teller=tellers.most_common(1)[0][0],
-        container=next(iter(containers)) if len(containers) == 1 else None,
+        container=first if all(one.container == first for one in together) else None,
         stop=stop,
     )
 

@@ -128,7 +128,7 @@ def _step(telling: Telling) -> dict[str, Any]:
     return {
         "sentence": str(telling.sentence),
         "remarks": [str(remark) for remark in telling.remarks],
-        "inside": telling.container,
+        "inside": None if telling.container is None else str(telling.container),
         "at": telling.at.isoformat(),
         "told_at": telling.told_at.isoformat(),
         "place": _place(telling.place),

@@ -177,6 +177,16 @@ WORDS: Mapping[str, str] = {
     ),
     "risk.list.reason": mark("Write the reason in 1 to 500 characters."),
 }
+SHOPPER_WORDS: Mapping[str, str] = {
+    "complaints.words.long": mark("This text is too long. Say it in fewer words."),
+    "complaints.words.signs": mark("This text holds characters that cannot be shown. Leave them out."),
+    "complaints.words.none": mark("Nothing is written here. Write what happened, in a few words."),
+    "complaints.photo.size": mark("This file is too large. Send at most 8 MB."),
+    "complaints.photo.pixels": mark("This picture is too large. Take it with fewer pixels."),
+    "complaints.photo.unreadable": mark("This is no picture that can be read. Send a JPEG, PNG or WebP."),
+}
+"""What the form that a shopper fills in refuses, likewise."""
+
 KINDS: Mapping[str, str] = {
     "SignInRefused": WORDS["accounts.sign_in.wrong"],
     "SecondFactorRefused": WORDS["accounts.totp.wrong"],
@@ -223,7 +233,7 @@ Told = Sentence | Untranslated
 
 def word_fault(fault: Fault, language: Language) -> Told:
     """Return one fault as a sentence."""
-    words = WORDS.get(fault.message) or WORDS.get(fault.code)
+    words = WORDS.get(fault.message) or WORDS.get(fault.code) or SHOPPER_WORDS.get(fault.code)
     if words is not None:
         return language.sentence(words, value=fault.value)
     message = fault.message[:1].upper() + fault.message[1:].rstrip(".")
