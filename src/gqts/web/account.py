@@ -28,6 +28,34 @@ class ProductLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a fact was held against: `words` name it and whose word it is, `remark` says when it is amiss.
+
+    `against`, `agrees` and `is_same_source` are for machines that read the account.
+    """
+
+    tone: str
+    shape: str
+    words: Sentence
+    remark: str
+    against: str
+    agrees: bool
+    is_same_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether the sources of a fact agree, in words and by shape, and which these are; `further` are left out."""
+
+    standing: str
+    tone: str
+    shape: str
+    words: str
+    checks: tuple[Check, ...]
+    further: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One of the facts that people look for first; `telling` is None when nobody has shared it."""
 
@@ -36,6 +64,7 @@ class Fact:
     telling: Telling | None
     withheld_by: str = ""
     """The names of those who know and do not show it."""
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gqts.recalls import is_unit
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Link, Stage, Step, TraceLevel
 from gqts.web.account import Account, Fact, MaterialLine, ProductLines, Visit
+from gqts.web.agreeing import tell_agreement
 from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
@@ -142,9 +143,12 @@ def _lot_code(lot: str | None) -> str | None:
 
 
 def _tell_fact(stage: Stage, step: Step | None, reading: Reading, language: Language) -> Fact:
-    telling = tell_step(step, reading.names, language) if step else None
-    withheld_by = "" if step else list_withholding(reading.journey, stage, language)
-    return Fact(stage, language.text(STAGES[stage]), telling, withheld_by)
+    if step is None:
+        return Fact(stage, language.text(STAGES[stage]), None, list_withholding(reading.journey, stage, language))
+    telling = tell_step(step, reading.names, language)
+    agreement = reading.agreements.get(stage)
+    checked = tell_agreement(agreement, reading.names, language) if agreement else None
+    return Fact(stage, language.text(STAGES[stage]), telling, checked=checked)
 
 
 def _list_stops(steps: Sequence[Step], reading: Reading, language: Language) -> tuple[Place, ...]:

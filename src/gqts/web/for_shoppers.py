@@ -24,6 +24,7 @@ FRAMED_PAGES = frozenset(
 
 EVERYTHING: tuple[str, ...] = ()
 TEXTS: Mapping[str, tuple[str, ...]] = {
+    "agreeing.py": EVERYTHING,
     "certificates.py": EVERYTHING,
     "complaints/asking.py": EVERYTHING,
     "complaints/following.py": EVERYTHING,
