@@ -16,6 +16,7 @@ _SERVED = {
     "passkey.js": "text/javascript; charset=utf-8",
     "border.js": "text/javascript; charset=utf-8",
     "shelf.js": "text/javascript; charset=utf-8",
+    "keep.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
 }
 

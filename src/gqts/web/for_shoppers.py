@@ -34,6 +34,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "home.py": EVERYTHING,
     "letters/wording.py": ("_FOOT", "word_recall"),
     "mistakes.py": EVERYTHING,
+    "offline.py": EVERYTHING,
     "recalls/contact.py": EVERYTHING,
     "resolver.py": EVERYTHING,
     "sentences.py": EVERYTHING,

@@ -19,11 +19,13 @@ from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
 from gqts.web.composing import compose_account
+from gqts.web.compression import compress
 from gqts.web.context import context_of
 from gqts.web.failures import guarded, show_failure
 from gqts.web.languages import Language, mark
 from gqts.web.mistakes import explain_mistake
 from gqts.web.negotiation import HTML, JSON, LINKSET, PROBLEM, choose_media_type
+from gqts.web.offline import FRAME, framed_policy, may_keep, word_kept
 from gqts.web.reading import read_thing
 from gqts.web.record import record_of
 from gqts.web.rendering import PAGE_HEADERS, address_with, language_of, render_json, render_page
@@ -101,17 +103,24 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
 def _show_account(
     request: Request, account: Account, subject: Subject, status: int, headers: dict[str, str]
 ) -> Response:
-    return render_page(
+    kept = None
+    if account.is_known and may_keep(request):
+        kept = word_kept(context_of(request).clock().date(), language_of(request))
+        headers = {**headers, "Content-Security-Policy": framed_policy()}
+    page = render_page(
         request,
         "thing.html",
         status=status,
         headers=headers,
         account=account,
         subject=subject,
+        kept=kept,
+        keeping_frame=FRAME,
         route_map=draw_map(account, language_of(request)),
         next_page=address_with(request, page=str(account.page + 1)) if account.page < account.pages else None,
         previous_page=address_with(request, page=str(account.page - 1)) if account.page > 1 else None,
     )
+    return compress(request, page)
 
 
 def draw_map(account: Account, language: Language) -> str | None:
