@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gqts.catalogue import Picture
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Attested, Certificate
 from gqts.web.languages import Sentence
@@ -25,6 +26,7 @@ class ProductLines:
     brand: str | None
     net_content: str | None
     origin: str | None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from gqts.catalogue import Product
+from gqts.catalogue import Picture, Product
 from gqts.identifiers import display_form
 from gqts.recalls import is_unit
 from gqts.scans import Judgement, Reason, Verdict
@@ -71,7 +71,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         kind=language.text(KINDS.get(journey.subject.kind, OTHER_KIND)),
         verdict=VerdictWords(verdict.tone, language.text(verdict.title), language.text(verdict.explanation)),
         reason=judged.reason.value,
-        product=_describe_product(journey.product, language),
+        product=_describe_product(journey.product, reading.picture, language),
         place=describe_place(reading.site, language) if reading.site else None,
         party=_describe_subject_party(reading, language),
         level=journey.level,
@@ -103,7 +103,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
     )
 
 
-def _describe_product(product: Product | None, language: Language) -> ProductLines | None:
+def _describe_product(product: Product | None, picture: Picture | None, language: Language) -> ProductLines | None:
     if product is None:
         return None
     return ProductLines(
@@ -111,6 +111,7 @@ def _describe_product(product: Product | None, language: Language) -> ProductLin
         brand=neat(product.brand) if product.brand else None,
         net_content=neat(content) if (content := product.net_content(language.code)) else None,
         origin=language.country(product.country_of_origin),
+        picture=picture,
     )
 
 

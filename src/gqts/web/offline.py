@@ -34,11 +34,6 @@ def list_routes() -> list[BaseRoute]:
     return [Route(FRAME, send_frame), Route(WORKER, send_worker)]
 
 
-def framed_policy() -> str:
-    """Return the policy of a page that holds the frame: as any page's, and frames of this server."""
-    return PAGE_HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
-
-
 def may_keep(request: Request) -> bool:
     """Return whether the page that answers may be kept: not one for somebody who is signed in."""
     return not has_session_cookie(request)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
+from gqts.catalogue import (
+    Party,
+    Picture,
+    Product,
+    Site,
+    find_parties,
+    find_picture,
+    find_product,
+    find_sites,
+    site_of,
+)
 from gqts.certificates import ItemCertificates, read_item_certificates
 from gqts.evidence import Agreement, compare_facts, find_hands, list_tellers
 from gqts.identifiers import Identifier
@@ -58,6 +68,7 @@ class Reading:
     recalls: tuple[PublishedRecall, ...] = ()
     agreements: Mapping[Stage, Agreement] = field(default_factory=dict)
     """What each told fact was held against, of what the viewer may see."""
+    picture: Picture | None = None
 
     @property
     def is_described(self) -> bool:
@@ -98,6 +109,7 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
         certificates=certificates,
         agreements=compare_facts(journey, certificates, hands),
+        picture=find_picture(tx, journey.product.uri) if journey.product else None,
         recalls=tuple(find_recalls(tx, [identifier.canonical, *([journey.lot] if journey.lot else [])])),
     )
 

@@ -4,7 +4,7 @@ Shape (members that nobody has shared are null or absent from lists, never guess
 
     {"id", "code", "kind", "language",
      "verdict": {"tone": "found" | "general" | "doubt" | "alarm" | "unknown", "reason", "title", "explanation"},
-     "product": {"name", "brand", "net_content", "country_of_origin"} | null,
+     "product": {"name", "brand", "net_content", "country_of_origin", "picture" (path) | null} | null,
      "place": place | null, "party": party | null, "lot": code | null,
      "level": {"code": "factory" | "trader" | "port", "title", "explanation"} | null,
      "facts": [{"stage", "label", "step": step | null, "checked": checked | null}],
@@ -104,6 +104,7 @@ def _product(account: Account) -> dict[str, Any] | None:
         "brand": account.product.brand,
         "net_content": account.product.net_content,
         "country_of_origin": account.product.origin,
+        "picture": account.product.picture.path if account.product.picture else None,
     }
 
 

@@ -29,6 +29,7 @@ from gqts.web.negotiation import JSON
 from gqts.web.notices import list_routes as list_notice_routes
 from gqts.web.offline import list_routes as list_offline_routes
 from gqts.web.openness import list_routes as list_openness_routes
+from gqts.web.pictures import send_picture
 from gqts.web.recalls import list_routes as list_recall_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
@@ -52,6 +53,7 @@ def list_routes() -> list[BaseRoute]:
         *list_signing_routes(),
         Route("/find", find_thing),
         Route("/static/{name}", send_asset),
+        Route("/pictures/{name}", send_picture),
         Route("/favicon.ico", send_icon),
         Route("/robots.txt", send_robots),
         Route("/.well-known/gs1resolver", send_description),

@@ -18,6 +18,7 @@ from gqts.recalls import note_scan
 from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
+from gqts.web.assets import read_style
 from gqts.web.composing import compose_account
 from gqts.web.compression import compress
 from gqts.web.context import context_of
@@ -25,7 +26,7 @@ from gqts.web.failures import guarded, show_failure
 from gqts.web.languages import Language, mark
 from gqts.web.mistakes import explain_mistake
 from gqts.web.negotiation import HTML, JSON, LINKSET, PROBLEM, choose_media_type
-from gqts.web.offline import FRAME, framed_policy, may_keep, word_kept
+from gqts.web.offline import FRAME, may_keep, word_kept
 from gqts.web.reading import read_thing
 from gqts.web.record import record_of
 from gqts.web.rendering import PAGE_HEADERS, address_with, language_of, render_json, render_page
@@ -103,15 +104,18 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
 def _show_account(
     request: Request, account: Account, subject: Subject, status: int, headers: dict[str, str]
 ) -> Response:
+    style, allowed = read_style()
+    policy = PAGE_HEADERS["Content-Security-Policy"].replace("style-src 'self'", f"style-src 'self' {allowed}")
     kept = None
     if account.is_known and may_keep(request):
         kept = word_kept(context_of(request).clock().date(), language_of(request))
-        headers = {**headers, "Content-Security-Policy": framed_policy()}
+        policy += "; frame-src 'self'"
     page = render_page(
         request,
         "thing.html",
         status=status,
-        headers=headers,
+        headers={**headers, "Content-Security-Policy": policy},
+        style=style,
         account=account,
         subject=subject,
         kept=kept,
