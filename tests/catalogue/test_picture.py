@@ -73,7 +73,7 @@ def test_where_and_with_what_it_was_taken_is_not_kept_and_it_stands_upright():
 
 
 def test_any_picture_becomes_small():
-    drawn, size = draw_anew(photo((2_000, 2_000), "PNG"))
+    drawn, size = draw_anew(photo((2_000, 2_000), quality=60))
     assert len(drawn) <= LARGEST_KEPT
     assert max(size) <= LONGEST_SIDE
 

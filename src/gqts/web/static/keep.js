@@ -12,7 +12,7 @@
   const digest = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", style))));
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" };
-  const text = "<!doctype html>\n" + page.documentElement.outerHTML;
+  const text = "<!doctype html>\n" + page.documentElement.outerHTML.replace(/<iframe class="keeper"[^]*?<\/iframe>/, "");
   await pages.delete(path); // so that the newest stand last
   await pages.put(path, new Response(text, { headers }));
   const kept = await pages.keys();
