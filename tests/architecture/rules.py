@@ -45,6 +45,7 @@ UNFILTERED_READERS = {
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them
     "gqts.recalls.showing",  # a published recall, which is for everybody
+    "gqts.evidence.hands",  # in whose hand parties are, which is counted and not shown
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {

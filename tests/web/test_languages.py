@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from gqts.web.languages import Sentence, choose_language, offered_languages, parse_weight
+from gqts.web.languages import Sentence, choose_language, offered_languages, parse_weight, shopper_languages
 from gqts.web.plain_text import LONGEST_NAME, neat
 
 
@@ -26,6 +26,8 @@ from gqts.web.plain_text import LONGEST_NAME, neat
         ("en", "zh", "zh", "en"),
         ("zh-Hant-TW", None, "en", "zh"),
         ("zh_CN", None, "en", "zh"),
+        (None, None, "ar-EG, en;q=0.5", "ar"),
+        ("ja", "ar", "en", "ja"),
         ("../../etc", "%00", "en", "en"),
     ],
 )
@@ -35,7 +37,8 @@ def test_the_language_is_what_was_asked_then_remembered_then_accepted(asked, coo
 
 @given(st.text(), st.text(), st.text())
 def test_any_header_finds_some_language(asked, cookie, accepted):
-    assert choose_language(asked, cookie, accepted).code in offered_languages()
+    assert choose_language(asked, cookie, accepted).code in shopper_languages()
+    assert choose_language(asked, cookie, accepted, offered_languages()).code in offered_languages()
 
 
 @given(st.text())
@@ -52,6 +55,24 @@ def test_dates_numbers_and_countries_are_written_as_the_language_writes_them():
     assert english.country("ZZZZ") == "ZZZZ"
     assert english.number(12345) == "12,345"
     assert (english.direction, chinese.direction) == ("ltr", "ltr")
+
+
+def test_japanese_and_arabic_are_written_as_their_readers_write():
+    japanese, arabic = shopper_languages()["ja"], shopper_languages()["ar"]
+    assert japanese.date(date(2026, 9, 3)) == "2026年9月3日"
+    assert arabic.date(date(2026, 9, 3)) == "3 سبتمبر 2026"
+    assert (japanese.country("NZ"), arabic.country("NZ")) == ("ニュージーランド", "نيوزيلندا")
+    assert (japanese.direction, arabic.direction) == ("ltr", "rtl")
+    told = [arabic.plural("%(count)s minute", "%(count)s minutes", count) for count in (1, 2, 3, 11, 100)]
+    assert told == ["دقيقة واحدة (1)", "دقيقتين (2)", "3 دقائق", "11 دقيقة", "100 دقيقة"]
+
+
+def test_a_sentence_in_a_sentence_keeps_its_own_names_isolated():
+    inner = shopper_languages()["ar"].sentence("shipping unit %(code)s", code="(00) 095060001343520008")
+    outer = shopper_languages()["ar"].sentence("Packed into %(container)s.", container=inner)
+    told = escape(outer)
+    assert "<bdi>وحدة الشحن <bdi>(00) 095060001343520008</bdi></bdi>" in told
+    assert str(outer) == "تمت التعبئة في وحدة الشحن (00) 095060001343520008."
 
 
 def test_a_name_in_a_sentence_is_escaped_and_isolated():

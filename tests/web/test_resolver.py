@@ -59,7 +59,7 @@ def test_a_linkset_has_links_of_the_item_and_of_its_product(client: TestClient, 
     }  # fmt: skip
     assert set(item[vocabulary + "defaultLink"][0]) == {"href", "title"}
     assert item[vocabulary + "defaultLink"][0]["href"] == item[vocabulary + "pip"][0]["href"] == ROOT + path
-    assert item[vocabulary + "pip"][0]["hreflang"] == ["en", "zh"]
+    assert item[vocabulary + "pip"][0]["hreflang"] == ["en", "zh", "ja", "ar"]
     assert product["anchor"] == ROOT + "/".join(path.split("/")[:3])
 
 

@@ -13,13 +13,14 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from tests.web.factories import factory_steps, make_reading, make_step
+from tests.web.shopper_texts import list_shopper_texts
 
 from gqts.evidence import list_texts
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Basis, Stage, TraceLevel
 from gqts.web import languages, sentences, wording
 from gqts.web.composing import compose_account
-from gqts.web.languages import LOCALE_FOLDER, offered_languages
+from gqts.web.languages import LOCALE_FOLDER, offered_languages, shopper_languages
 
 ROOM = Path(languages.__file__).parent
 KEYWORDS = {"_": None, "mark": None, "sentence": None, "plural": (1, 2)}
@@ -111,11 +112,15 @@ def extracted() -> set[str | tuple[str, ...]]:
     return {message for _, _, message, _, _ in found} | set(list_texts())  # a page says what a check says
 
 
+def read_catalogue(code: str) -> Mapping[str, Message]:
+    with (LOCALE_FOLDER / code / "LC_MESSAGES" / "gqts.po").open("rb") as source:
+        catalogue = read_po(source, locale=code)
+    return {message.id: message for message in catalogue if message.id}
+
+
 @pytest.fixture(scope="module")
 def chinese() -> Mapping[str, Message]:
-    with (LOCALE_FOLDER / "zh" / "LC_MESSAGES" / "gqts.po").open("rb") as source:
-        catalogue = read_po(source, locale="zh")
-    return {message.id: message for message in catalogue if message.id}
+    return read_catalogue("zh")
 
 
 def test_the_chinese_catalogue_is_complete_and_holds_nothing_else(extracted, chinese):
@@ -124,8 +129,27 @@ def test_the_chinese_catalogue_is_complete_and_holds_nothing_else(extracted, chi
     assert len(extracted) > 200
 
 
-def test_every_translation_is_done_and_fills_the_same_gaps(chinese):
-    for source, message in chinese.items():
+@pytest.mark.parametrize("code", ["ja", "ar"])
+def test_a_language_of_shoppers_has_every_text_that_a_shopper_may_read_and_no_other(code):
+    told, needed = read_catalogue(code), list_shopper_texts()
+    missing = {message: where for message, where in needed.items() if message not in told}
+    assert missing == {}, f"texts of shoppers without a translation into {code}"
+    assert set(told) - set(needed) == set(), f"texts of {code} that no shopper reads"
+    assert len(needed) > 400
+
+
+def test_what_is_needed_follows_the_templates_and_the_named_parts_of_shared_modules():
+    needed = list_shopper_texts()
+    assert needed["Skip to the content"] == "templates/base.html"
+    assert needed["Fill in “%(label)s”."] == "workbench/forms.py"
+    assert "Danger to life" not in needed, "a severity is for those who work on complaints"
+
+
+@pytest.mark.parametrize("code", ["zh", "ja", "ar"])
+def test_every_translation_is_done_and_fills_the_same_gaps(code):
+    forms = {"zh": 1, "ja": 1, "ar": 6}[code]
+    for source, message in read_catalogue(code).items():
+        assert not isinstance(source, tuple) or len(message.string) == forms, source
         originals = source if isinstance(source, tuple) else (source,)
         translations = message.string if isinstance(message.string, tuple) else (message.string,)
         gaps = {frozenset(GAP.findall(text)) for text in (*originals, *translations)}
@@ -157,7 +181,7 @@ def test_everything_that_can_be_said_has_words():
             assert "fake" not in words.title.lower()
 
 
-@pytest.mark.parametrize("language", offered_languages().values(), ids=lambda one: one.code)
+@pytest.mark.parametrize("language", shopper_languages().values(), ids=lambda one: one.code)
 @pytest.mark.parametrize("business_step", CBV_STEPS)
 def test_each_standard_step_is_a_sentence(language, business_step):
     told = compose_account(make_reading((make_step(business_step),)), language).visits[0].tellings[0]
@@ -179,8 +203,8 @@ def test_no_text_on_a_page_escapes_translation(client, stories, monkeypatch):
     english = offered_languages()["en"]
     pseudo = replace(english, catalogue=Marking())
     monkeypatch.setattr("gqts.web.languages._primary", lambda _: "pseudo")
-    monkeypatch.setitem(offered_languages(), "pseudo", pseudo)
-    names = {"gqts", "English", "中文", "v"}
+    monkeypatch.setitem(shopper_languages(), "pseudo", pseudo)
+    names = {"gqts", "v"}
     steps = (*factory_steps(), make_step("https://example.com/bizStep-frying"))
     assert compose_account(make_reading(steps), pseudo).visits
     for path in (*stories.values(), "/", "/01/09521001001015", "/nowhere", "/01/09521001001014/21/NOBODYKNOWS"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -89,3 +90,45 @@ def insert_statement(
             Jsonb(content), content_hash, *belonging,
         ),
     )  # fmt: skip
+
+
+_PICTURE = "product, digest, width, height, words, is_drawing, given_at"
+
+
+def upsert_picture(tx: Transaction, key: bytes, picture: tuple[Any, ...]) -> None:
+    """Write the picture of a product: (product, organization, digest, width, height, words, is drawing, WebP, when)."""
+    product, organization_id, digest, width, height, words, is_drawing, content, given_at = picture
+    tx.execute(
+        "INSERT INTO catalogue.picture (product_key, product, organization_id, digest, width, height, words,"
+        " is_drawing, content, given_at) VALUES (%s::uuid, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (product_key) DO UPDATE SET organization_id = excluded.organization_id, digest = excluded.digest,"
+        " width = excluded.width, height = excluded.height, words = excluded.words, is_drawing = excluded.is_drawing,"
+        " content = excluded.content, given_at = excluded.given_at",
+        (key.hex(), product, organization_id, digest, width, height, Jsonb(words), is_drawing, content, given_at),
+    )
+
+
+def delete_picture(tx: Transaction, key: bytes) -> bool:
+    """Forget the picture of a product; tell whether there was one."""
+    return tx.execute("DELETE FROM catalogue.picture WHERE product_key = %s::uuid", (key.hex(),)).rowcount > 0
+
+
+def select_picture(tx: Transaction, key: bytes) -> tuple[Any, ...] | None:
+    """Return a product's picture without its content."""
+    query = f"SELECT {_PICTURE} FROM catalogue.picture WHERE product_key = %s::uuid"  # noqa: S608 - columns of ours
+    return tx.execute(query.encode(), (key.hex(),)).fetchone()
+
+
+def select_pictures(tx: Transaction, organization_id: UUID, after: str, limit: int) -> list[tuple[Any, ...]]:
+    """Return the pictures that an organization gave, by product."""
+    query = (
+        f"SELECT {_PICTURE} FROM catalogue.picture WHERE organization_id = %s AND product > %s"  # noqa: S608 - as above
+        " ORDER BY product LIMIT %s"
+    )
+    return tx.execute(query.encode(), (organization_id, after, limit)).fetchall()
+
+
+def select_picture_content(tx: Transaction, key: bytes) -> tuple[bytes, bytes] | None:
+    """Return the digest and the content of a product's picture."""
+    query = "SELECT digest, content FROM catalogue.picture WHERE product_key = %s::uuid"
+    return tx.execute(query, (key.hex(),)).fetchone()

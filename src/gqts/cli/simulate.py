@@ -13,6 +13,7 @@ from gqts.capture import ErrorBehaviour
 from gqts.cli.capture import storing
 from gqts.cli.demo_access import read_keys
 from gqts.cli.demo_firms import is_registered, register_firms
+from gqts.cli.demo_pictures import give_pictures
 from gqts.cli.exits import REFUSED, tell_faults
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.outcome import Outcome
@@ -92,7 +93,7 @@ def store_world(database: Database, world: World, outcome: Outcome) -> None:
     """Register the organizations of a world unless they are, and store its documents, each as its sender."""
     with database.transaction() as tx:
         if not is_registered(tx):
-            register_firms(tx, world, now=system_clock())
+            give_pictures(tx, register_firms(tx, world, now=system_clock()), now=system_clock())
     store = storing(database, outcome)
     _each(world, lambda one: store(one.name, one.content))
 

@@ -5,6 +5,7 @@ with what is missing and who could supply it; for every declared fact there is w
 and an outcome. The checks are pure functions of a dossier: the same dossier always gives the same matrix.
 """
 
+from gqts.evidence.agreement import Against, Agreement, Comparison, Standing, compare_facts, list_tellers
 from gqts.evidence.checks.check import COMMON_SENTENCES, Check
 from gqts.evidence.composing import GivenCertificate, Inputs, compose_dossier, link_happenings
 from gqts.evidence.declared import as_inventory
@@ -22,7 +23,7 @@ from gqts.evidence.dossier import (
     WithheldFact,
 )
 from gqts.evidence.gathering import DECLARED_KINDS, find_assessor, read_dossier
-from gqts.evidence.hands import Hand, HandRefused, find_hand, join_hands, part_hand
+from gqts.evidence.hands import Hand, HandRefused, find_hand, find_hands, join_hands, part_hand
 from gqts.evidence.happening import Happening, Quantity, Reading, Told, compose_happening
 from gqts.evidence.linking import (
     Clues,
@@ -58,6 +59,8 @@ __all__ = [
     "CHECKS",
     "COMMON_SENTENCES",
     "DECLARED_KINDS",
+    "Against",
+    "Agreement",
     "Attested",
     "Brand",
     "Change",
@@ -65,6 +68,7 @@ __all__ = [
     "Check",
     "CheckResult",
     "Clues",
+    "Comparison",
     "Described",
     "Dossier",
     "Filed",
@@ -88,6 +92,7 @@ __all__ = [
     "RiskKind",
     "Run",
     "Source",
+    "Standing",
     "Statement",
     "Supplier",
     "Thing",
@@ -100,12 +105,14 @@ __all__ = [
     "Voice",
     "WithheldFact",
     "as_inventory",
+    "compare_facts",
     "compare_runs",
     "compose_dossier",
     "compose_happening",
     "find_assessor",
     "find_clues",
     "find_hand",
+    "find_hands",
     "gtin_of",
     "join_hands",
     "kind_of_thing",
@@ -113,6 +120,7 @@ __all__ = [
     "link_happenings",
     "list_concerned",
     "list_runs",
+    "list_tellers",
     "list_texts",
     "matrix_of",
     "part_hand",

@@ -10,13 +10,16 @@ from datetime import datetime
 from uuid import UUID
 
 from gqts.evidence import _storage
+from gqts.evidence.voice import Hands
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
-from gqts.organizations import Actor, record_act, require_organization
+from gqts.organizations import Actor, find_party_owners, record_act, require_organization
 from gqts.organizations.errors import require_reason
 from gqts.organizations.officer import require_officer
 from gqts.organizations.text import is_plain, read_plain
+from gqts.sharing import unfiltered
 
+PARTY = "https://id.gs1.org/417/"
 _LONGEST = 200
 _MOST_JOINED = 200
 
@@ -36,6 +39,18 @@ def find_hand(tx: Transaction, organization_id: UUID) -> Hand | None:
     """Return the hand that an organization is in with others, or None when it is in its own."""
     row = _storage.select_hand(tx, organization_id)
     return None if row is None else Hand(*row, tuple(_storage.select_joined(tx, row[0], _MOST_JOINED)))
+
+
+def find_hands(tx: Transaction, parties: Collection[str]) -> dict[str, str]:
+    """Return which hand parties are in, by their canonical URIs; who is not in the register is not in the answer.
+
+    Two parties have the same text when one organization, or one hand, is behind both.
+    """
+    digits = {uri: uri.rpartition("/")[2] for uri in parties if uri.startswith(PARTY)}
+    with unfiltered(tx):  # which parties are one is not shown, only counted: else one hand would pass for two
+        owners = find_party_owners(tx, set(digits.values()))
+        hands = Hands(_storage.select_hands(tx, set(owners.values())) if owners else {})
+    return {uri: hands.of_organization(owners[digit]) for uri, digit in digits.items() if digit in owners}
 
 
 class HandRefused(GqtsError):

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gqts.catalogue import Picture
 from gqts.tracing import Stage, TraceLevel
 from gqts.web.certificates import Attested, Certificate
+from gqts.web.languages import Sentence
 from gqts.web.recall_lines import RecallLines
 from gqts.web.telling import Place, Teller, Telling
 from gqts.web.withholding import WithheldLine
@@ -24,6 +26,35 @@ class ProductLines:
     brand: str | None
     net_content: str | None
     origin: str | None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a fact was held against: `words` name it and whose word it is, `remark` says when it is amiss.
+
+    `against`, `agrees` and `is_same_source` are for machines that read the account.
+    """
+
+    tone: str
+    shape: str
+    words: Sentence
+    remark: str
+    against: str
+    agrees: bool
+    is_same_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether the sources of a fact agree, in words and by shape, and which these are; `further` are left out."""
+
+    standing: str
+    tone: str
+    shape: str
+    words: str
+    checks: tuple[Check, ...]
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +66,7 @@ class Fact:
     telling: Telling | None
     withheld_by: str = ""
     """The names of those who know and do not show it."""
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +90,7 @@ class Visit:
     shown: tuple[Telling, ...]
     further: tuple[Telling, ...]
     teller: Teller
-    container: str | None
+    container: Sentence | None
     stop: int | None
 
     @property

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from gqts.catalogue import Product
+from gqts.catalogue import Picture, Product
 from gqts.identifiers import display_form
 from gqts.recalls import is_unit
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Link, Stage, Step, TraceLevel
 from gqts.web.account import Account, Fact, MaterialLine, ProductLines, SealLines, Visit
+from gqts.web.agreeing import tell_agreement
 from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
@@ -70,7 +71,7 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         kind=language.text(KINDS.get(journey.subject.kind, OTHER_KIND)),
         verdict=VerdictWords(verdict.tone, language.text(verdict.title), language.text(verdict.explanation)),
         reason=judged.reason.value,
-        product=_describe_product(journey.product, language),
+        product=_describe_product(journey.product, reading.picture, language),
         place=describe_place(reading.site, language) if reading.site else None,
         party=_describe_subject_party(reading, language),
         level=journey.level,
@@ -112,7 +113,7 @@ def _tell_seal(reading: Reading, language: Language) -> SealLines | None:
     return SealLines(language.date(seal.first.at.date()), language.country(seal.first.country), seal.is_mine)
 
 
-def _describe_product(product: Product | None, language: Language) -> ProductLines | None:
+def _describe_product(product: Product | None, picture: Picture | None, language: Language) -> ProductLines | None:
     if product is None:
         return None
     return ProductLines(
@@ -120,6 +121,7 @@ def _describe_product(product: Product | None, language: Language) -> ProductLin
         brand=neat(product.brand) if product.brand else None,
         net_content=neat(content) if (content := product.net_content(language.code)) else None,
         origin=language.country(product.country_of_origin),
+        picture=picture,
     )
 
 
@@ -152,9 +154,12 @@ def _lot_code(lot: str | None) -> str | None:
 
 
 def _tell_fact(stage: Stage, step: Step | None, reading: Reading, language: Language) -> Fact:
-    telling = tell_step(step, reading.names, language) if step else None
-    withheld_by = "" if step else list_withholding(reading.journey, stage, language)
-    return Fact(stage, language.text(STAGES[stage]), telling, withheld_by)
+    if step is None:
+        return Fact(stage, language.text(STAGES[stage]), None, list_withholding(reading.journey, stage, language))
+    telling = tell_step(step, reading.names, language)
+    agreement = reading.agreements.get(stage)
+    checked = tell_agreement(agreement, reading.names, language) if agreement else None
+    return Fact(stage, language.text(STAGES[stage]), telling, checked=checked)
 
 
 def _list_stops(steps: Sequence[Step], reading: Reading, language: Language) -> tuple[Place, ...]:
@@ -174,7 +179,7 @@ def _group_visits(tellings: Sequence[Telling], stops: Sequence[Place], *, is_lon
 
 def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: bool) -> Visit:
     tellers = Counter(one.teller for one in together)
-    containers = {one.container for one in together}
+    first = together[0].container
     weighty = tuple(one for one in together if one.stage is not None or one.is_withdrawn or one.remarks)
     shown = (weighty or together[:1]) if is_long and len(together) > MOST_SHOWN else together
     return Visit(
@@ -182,7 +187,7 @@ def _make_visit(together: tuple[Telling, ...], stop: int | None, *, is_long: boo
         shown=shown,
         further=tuple(one for one in together if one not in shown),
         teller=tellers.most_common(1)[0][0],
-        container=next(iter(containers)) if len(containers) == 1 else None,
+        container=first if all(one.container == first for one in together) else None,
         stop=stop,
     )
 

@@ -4,6 +4,7 @@ Texts are gettext messages whose id is the English text, so English needs no cat
 `.po` file. The `.po` files are read as they are when the process starts (Babel parses them in milliseconds): there is
 no compiled file that could be forgotten or stale. Dates, numbers and country names come from CLDR through Babel.
 
+A shopper's page is offered in four languages, the workbench in two (`gqts.web.for_shoppers` says which page is whose).
 A language is chosen by `?lang=`, else by the cookie that `?lang=` set, else by `Accept-Language` (RFC 9110 §12.5.4),
 else it is English. Language tags are BCP 47; only the primary subtag decides.
 """
@@ -18,6 +19,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -42,10 +44,13 @@ def mark(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A translated sentence with the names that partners gave in it; as HTML each name stands isolated in `<bdi>`."""
+    """A translated sentence with the names that partners gave in it; as HTML each name stands isolated in `<bdi>`.
+
+    A value may be a sentence itself, such as `case (01) 0950…` in `Packed into %(container)s.`.
+    """
 
     pattern: str
-    values: Mapping[str, str]
+    values: Mapping[str, str | Sentence]
 
     def __str__(self) -> str:
         return self.pattern % self.values
@@ -78,9 +83,10 @@ class Language:
         """Return the form of a counted message that fits `count`, with `%(count)s` filled in."""
         return self.catalogue.ngettext(one, many, count) % {"count": self.number(count)}
 
-    def sentence(self, message: str, **values: str) -> Sentence:
+    def sentence(self, message: str, **values: str | Sentence) -> Sentence:
         """Return the message in this language with names filled in."""
-        return Sentence(self.text(message), {name: neat(value) for name, value in values.items()})
+        filled = {name: value if isinstance(value, Sentence) else neat(value) for name, value in values.items()}
+        return Sentence(self.text(message), filled)
 
     def list_of(self, names: Sequence[str]) -> str:
         """Return names as a list in running text: `a, b and c`."""
@@ -92,7 +98,7 @@ class Language:
 
     def date(self, day: calendar_date) -> str:
         """Return a calendar date, such as `3 Sept 2026` or `2026年9月3日`."""
-        return format_date(day, "medium", locale=self.locale)
+        return format_date(day, _DATE_STYLES.get(self.code, "medium"), locale=self.locale)
 
     def day_of_year(self, day: calendar_date) -> str:
         """Return a date without its year, for where the year is near."""
@@ -110,14 +116,27 @@ class Language:
 
 
 _OFFERED = {"en": ("en", "en_GB", "English"), "zh": ("zh-Hans", "zh_Hans_CN", "中文")}
+_FOR_SHOPPERS = {"ja": ("ja", "ja_JP", "日本語"), "ar": ("ar", "ar", "العربية")}
+# In figures alone a Japanese or Arabic date reads as a code, and the Arabic one needs marks of direction.
+_DATE_STYLES: Mapping[str, Literal["medium", "long"]] = {"ja": "long", "ar": "long"}
 
 
 @cache
 def offered_languages() -> Mapping[str, Language]:
-    """Return the languages by primary subtag, in the order in which the switch shows them."""
+    """Return the languages that every page has, by primary subtag, in the order in which the switch shows them."""
+    return _read_languages(_OFFERED)
+
+
+@cache
+def shopper_languages() -> Mapping[str, Language]:
+    """Return the languages of the pages for shoppers, likewise: those of every page and further ones."""
+    return {**offered_languages(), **_read_languages(_FOR_SHOPPERS)}
+
+
+def _read_languages(named: Mapping[str, tuple[str, str, str]]) -> Mapping[str, Language]:
     return {
         code: Language(code, tag, own_name, Locale.parse(locale), _read_catalogue(code))
-        for code, (tag, locale, own_name) in _OFFERED.items()
+        for code, (tag, locale, own_name) in named.items()
     }
 
 
@@ -133,9 +152,14 @@ def _read_catalogue(code: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def choose_language(asked: str | None, cookie: str | None, accepted: str) -> Language:
-    """Return the language for a reader: what was asked for, else remembered, else accepted, else English."""
-    offered = offered_languages()
+def choose_language(
+    asked: str | None, cookie: str | None, accepted: str, offered: Mapping[str, Language] | None = None
+) -> Language:
+    """Return the language for a reader: what was asked for, else remembered, else accepted, else English.
+
+    `offered` are the languages to choose from, those of shoppers unless given.
+    """
+    offered = shopper_languages() if offered is None else offered
     for tag in (asked, cookie, *_accepted_tags(accepted)):
         if tag and (language := offered.get(_primary(tag))):
             return language

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gqts.catalogue import Party, Product, Site, find_parties, find_product, find_sites, site_of
+from gqts.catalogue import (
+    Party,
+    Picture,
+    Product,
+    Site,
+    find_parties,
+    find_picture,
+    find_product,
+    find_sites,
+    site_of,
+)
 from gqts.certificates import ItemCertificates, read_item_certificates
+from gqts.evidence import Agreement, compare_facts, find_hands, list_tellers
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.recalls import PublishedRecall, find_recalls
 from gqts.scans import UNSEALED, Reason, Scan, SealState, Verdict, scan_item
 from gqts.sharing import Glass
-from gqts.tracing import Journey, Step
+from gqts.tracing import Journey, Stage, Step
 
 MOST_MATERIALS = 12
 """Materials that are looked up by name; the page counts the others."""
@@ -58,6 +69,9 @@ class Reading:
     seal: SealState = UNSEALED
     scan: Scan | None = None
     """What was read of the record, to weigh this very scan by; nothing of it is shown but the verdict."""
+    agreements: Mapping[Stage, Agreement] = field(default_factory=dict)
+    """What each told fact was held against, of what the viewer may see."""
+    picture: Picture | None = None
 
     @property
     def is_described(self) -> bool:
@@ -87,24 +101,30 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
     scan = scan_item(tx, glass, identifier)
     journey = scan.journey
     uris = list_materials(journey)
+    certificates = read_item_certificates(tx, glass, journey, root)
+    hands = find_hands(tx, list_tellers(journey, certificates)) if journey.steps else {}
     return Reading(
         journey=journey,
         verdict=scan.verdict,
         scan=scan,
         materials=tuple(Material(uri, find_product(tx, uri)) for uri in uris[:MOST_MATERIALS]),
         material_count=len(uris),
-        names=_read_names(tx, journey.own_and_carried),
+        names=_read_names(tx, journey),
         site=find_sites(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind in _PLACES else None,
         party=find_parties(tx, [identifier.canonical]).get(identifier.canonical) if identifier.kind == "pgln" else None,
-        certificates=read_item_certificates(tx, glass, journey, root),
+        certificates=certificates,
+        agreements=compare_facts(journey, certificates, hands),
+        picture=find_picture(tx, journey.product.uri) if journey.product else None,
         recalls=tuple(find_recalls(tx, [identifier.canonical, *([journey.lot] if journey.lot else [])])),
     )
 
 
-def _read_names(tx: Transaction, steps: tuple[Step, ...]) -> Names:
+def _read_names(tx: Transaction, journey: Journey) -> Names:
+    steps = journey.own_and_carried
     places = {uri for step in steps for uri in list_destinations(step)}
     places |= {site_of(step.site.uri) for step in steps if step.site is not None}
     parties = {uri for step in steps for uri in list_receivers(step)} | {step.stored.submitter for step in steps}
+    parties |= {journey.product.stated_by} if journey.product and journey.product.stated_by and steps else set()
     return Names(find_sites(tx, sorted(places)), find_parties(tx, sorted(parties)))
 
 

@@ -4,10 +4,10 @@ Shape (members that nobody has shared are null or absent from lists, never guess
 
     {"id", "code", "kind", "language",
      "verdict": {"tone": "found" | "general" | "doubt" | "alarm" | "unknown", "reason", "title", "explanation"},
-     "product": {"name", "brand", "net_content", "country_of_origin"} | null,
+     "product": {"name", "brand", "net_content", "country_of_origin", "picture" (path) | null} | null,
      "place": place | null, "party": party | null, "lot": code | null,
      "level": {"code": "factory" | "trader" | "port", "title", "explanation"} | null,
-     "facts": [{"stage", "label", "step": step | null}],
+     "facts": [{"stage", "label", "step": step | null, "checked": checked | null}],
      "journey": {"steps": [step], "total", "page", "pages", "is_truncated"},
      "stops": [place], "not_shared": [{"stage", "text"}],
      "materials": {"count", "listed": [{"id", "code", "name"}]},
@@ -22,6 +22,8 @@ Shape (members that nobody has shared are null or absent from lists, never guess
             "told_at", "place", "spot" (the part of the place) | null, "said_by", "stage",
             "concerns": "own" | "contained" | "lot", "event" (null when a part of it is withheld),
             "is_withdrawn", "is_corrected"}
+    checked: {"standing": "agree" | "disagree" | "alone", "text",
+              "against": [{"what", "text", "agrees", "is_same_source"}], "further"}
     place: {"id", "name", "role", "country", "latitude", "longitude"}
     party: {"id", "name", "role", "country", "basis"}
 
@@ -32,7 +34,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gqts.web.account import Account
+from gqts.web.account import Account, Checked
 from gqts.web.certificates import Attested
 from gqts.web.languages import Language
 from gqts.web.telling import Place, Teller, Telling
@@ -59,7 +61,12 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
         "lot": account.lot,
         "level": _level(account),
         "facts": [
-            {"stage": fact.stage, "label": fact.label, "step": _step(fact.telling) if fact.telling else None}
+            {
+                "stage": fact.stage,
+                "label": fact.label,
+                "step": _step(fact.telling) if fact.telling else None,
+                "checked": _checked(fact.checked) if fact.checked else None,
+            }
             for fact in account.facts
         ],
         "journey": {
@@ -97,6 +104,19 @@ def _product(account: Account) -> dict[str, Any] | None:
         "brand": account.product.brand,
         "net_content": account.product.net_content,
         "country_of_origin": account.product.origin,
+        "picture": account.product.picture.path if account.product.picture else None,
+    }
+
+
+def _checked(checked: Checked) -> dict[str, Any]:
+    return {
+        "standing": checked.standing,
+        "text": checked.words,
+        "against": [
+            {"what": one.against, "text": str(one.words), "agrees": one.agrees, "is_same_source": one.is_same_source}
+            for one in checked.checks
+        ],
+        "further": checked.further,
     }
 
 
@@ -128,7 +148,7 @@ def _step(telling: Telling) -> dict[str, Any]:
     return {
         "sentence": str(telling.sentence),
         "remarks": [str(remark) for remark in telling.remarks],
-        "inside": telling.container,
+        "inside": None if telling.container is None else str(telling.container),
         "at": telling.at.isoformat(),
         "told_at": telling.told_at.isoformat(),
         "place": _place(telling.place),

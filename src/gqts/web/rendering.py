@@ -23,7 +23,8 @@ from gqts import __version__
 from gqts.web.addresses import find_page_path
 from gqts.web.assets import read_assets
 from gqts.web.context import context_of
-from gqts.web.languages import COOKIE, Language, choose_language, offered_languages
+from gqts.web.for_shoppers import FRAMED_PAGES, PLAIN_PAGES
+from gqts.web.languages import COOKIE, Language, choose_language, offered_languages, shopper_languages
 from gqts.web.negotiation import HTML
 from gqts.web.session_cookie import has_session_cookie
 from gqts.web.wording import BASES, LEVEL_NAMES, MISSING, PARTY_ROLES, SITE_ROLES
@@ -59,7 +60,6 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         assets={name: f"/static/{asset.name}" for name, asset in read_assets().items()},
-        languages=offered_languages(),
         version=__version__,
         site_roles=SITE_ROLES,
         party_roles=PARTY_ROLES,
@@ -71,10 +71,24 @@ def _environment() -> Environment:
     return environment
 
 
+def languages_of(request: Request) -> Mapping[str, Language]:
+    """Return the languages that the page of this request is offered in, by primary subtag.
+
+    An address that no page answers is a shopper's: a code that was misread.
+    """
+    page = getattr(request.scope.get("endpoint"), "__module__", None)
+    is_framed = page in FRAMED_PAGES and not has_session_cookie(request)
+    is_for_shoppers = page is None or page in PLAIN_PAGES or is_framed
+    return shopper_languages() if is_for_shoppers else offered_languages()
+
+
 def language_of(request: Request) -> Language:
     """Return the language of the reader of this request."""
     return choose_language(
-        request.query_params.get("lang"), request.cookies.get(COOKIE), request.headers.get("accept-language", "")
+        request.query_params.get("lang"),
+        request.cookies.get(COOKIE),
+        request.headers.get("accept-language", ""),
+        languages_of(request),
     )
 
 
@@ -87,7 +101,7 @@ def render_page(
     **values: Any,
 ) -> Response:
     """Return a page in the reader's language, with its headers; remember a language that was asked for."""
-    language = language_of(request)
+    language, languages = language_of(request), languages_of(request)
     content = (
         _environment()
         .get_template(template)
@@ -97,14 +111,15 @@ def render_page(
             plural=language.plural,
             sentence=language.sentence,
             has_session_cookie=has_session_cookie(request),
-            switches={code: address_with(request, lang=code) for code in offered_languages()},
+            languages=languages,
+            switches={code: address_with(request, lang=code) for code in languages},
             **values,
         )
     )
     response = Response(_without_indents(content), int(status), PAGE_HEADERS, HTML)
     response.headers["Content-Language"] = language.tag
     response.headers.update(headers or {})
-    if request.query_params.get("lang") in offered_languages():
+    if request.query_params.get("lang") in languages:
         _remember(request, response, language)
     return response
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from gqts.identifiers import Level
 from gqts.web.account import Account
 from gqts.web.addresses import PRIMARY_KEYS, Subject
-from gqts.web.languages import Language, mark, offered_languages
+from gqts.web.languages import Language, mark, shopper_languages
 from gqts.web.negotiation import HTML, JSON
 
 VOCABULARY = "https://gs1.org/voc/"
@@ -48,7 +48,7 @@ def list_links(account: Account, subject: Subject, root: str, language: Language
     """Return the links of what an account tells, the default first; `root` is this server's own address."""
     page, name = root + subject.path, quote(account.canonical, safe="")
     parameter = "MATCH_anyEPCClass" if subject.identifier.level in (Level.LOT, Level.CLASS) else "MATCH_anyEPC"
-    spoken = tuple(offered_languages())
+    spoken = tuple(shopper_languages())
     links = [
         TypedLink("defaultLink", page, _describe(account)),
         TypedLink("pip", page, language.text(mark("What is on record about it")), HTML, spoken),
@@ -102,7 +102,7 @@ def list_contexts(
                 account.product.name,
                 [
                     TypedLink("defaultLink", page, account.product.name),
-                    TypedLink("pip", page, title, HTML, tuple(offered_languages())),
+                    TypedLink("pip", page, title, HTML, tuple(shopper_languages())),
                 ],
             )
         )

@@ -18,6 +18,7 @@ from gqts.web.assets import assets_by_public_name, read_assets
 from gqts.web.attest import list_routes as list_attest_routes
 from gqts.web.border import list_routes as list_border_routes
 from gqts.web.complaints import list_routes as list_complaint_routes
+from gqts.web.compression import compress
 from gqts.web.conduct import list_routes as list_conduct_routes
 from gqts.web.context import context_of
 from gqts.web.firm import list_routes as list_firm_routes
@@ -26,7 +27,9 @@ from gqts.web.host import list_routes as list_host_routes
 from gqts.web.insight import list_routes as list_insight_routes
 from gqts.web.negotiation import JSON
 from gqts.web.notices import list_routes as list_notice_routes
+from gqts.web.offline import list_routes as list_offline_routes
 from gqts.web.openness import list_routes as list_openness_routes
+from gqts.web.pictures import send_picture
 from gqts.web.recalls import list_routes as list_recall_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
@@ -51,6 +54,7 @@ def list_routes() -> list[BaseRoute]:
         *list_signing_routes(),
         Route("/find", find_thing),
         Route("/static/{name}", send_asset),
+        Route("/pictures/{name}", send_picture),
         Route("/favicon.ico", send_icon),
         Route("/robots.txt", send_robots),
         Route("/.well-known/gs1resolver", send_description),
@@ -68,6 +72,7 @@ def list_routes() -> list[BaseRoute]:
         *list_notice_routes(),
         *list_insight_routes(),
         *list_seal_routes(),
+        *list_offline_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 
@@ -78,7 +83,7 @@ def send_asset(request: Request) -> Response:
     if asset is None:
         raise HTTPException(404)
     headers = {"Cache-Control": _FOR_EVER, "X-Content-Type-Options": "nosniff"}
-    return Response(asset.content, headers=headers, media_type=asset.media_type)
+    return compress(request, Response(asset.content, headers=headers, media_type=asset.media_type))
 
 
 def send_icon(_: Request) -> Response:

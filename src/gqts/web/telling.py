@@ -70,7 +70,7 @@ class Telling:
 
     sentence: Sentence
     remarks: tuple[Sentence, ...]
-    container: str | None
+    container: Sentence | None
     at: datetime
     place: Place | None
     spot: str | None
@@ -142,7 +142,7 @@ def _remark(step: Step, names: Names, language: Language) -> Iterator[Sentence]:
         yield language.sentence(mark("Whoever says so has not shown the right to say it."))
 
 
-def _holder(step: Step, message: str, language: Language) -> str | None:
+def _holder(step: Step, message: str, language: Language) -> Sentence | None:
     is_told = "%(holder)s" in message
     is_held = step.link is Link.CONTAINED and len(step.chain) > 1
     return name_container(step.chain[-1], language) if is_held and not is_told else None
@@ -153,11 +153,11 @@ def _find_container(step: Step) -> str | None:
     return parent if isinstance(parent, str) and parent else None
 
 
-def name_container(uri: str, language: Language) -> str:
+def name_container(uri: str, language: Language) -> Sentence:
     """Return what holds goods as words and code: `shipping unit (00) 095060001343520008`."""
     identifier = identify(uri)
     message = CONTAINERS.get(identifier.kind, OTHER_CONTAINER) if identifier else OTHER_CONTAINER
-    return str(language.sentence(message, code=show_code(uri)))
+    return language.sentence(message, code=show_code(uri))
 
 
 def identify(uri: str) -> Identifier | None:

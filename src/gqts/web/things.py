@@ -17,12 +17,15 @@ from gqts.identifiers import IdentifierRefused
 from gqts.sharing import Purpose
 from gqts.web.account import Account
 from gqts.web.addresses import Subject, find_subject, raw_path
+from gqts.web.assets import read_style
 from gqts.web.composing import compose_account
+from gqts.web.compression import compress
 from gqts.web.context import context_of
 from gqts.web.failures import guarded, show_failure
 from gqts.web.languages import Language, mark
 from gqts.web.mistakes import explain_mistake
 from gqts.web.negotiation import HTML, JSON, LINKSET, PROBLEM, choose_media_type
+from gqts.web.offline import FRAME, may_keep, word_kept
 from gqts.web.reading import read_thing
 from gqts.web.record import record_of
 from gqts.web.rendering import PAGE_HEADERS, address_with, language_of, render_json, render_page
@@ -100,19 +103,29 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
 def _show_account(
     request: Request, account: Account, subject: Subject, status: int, headers: dict[str, str]
 ) -> Response:
-    return render_page(
+    style, allowed = read_style()
+    policy = PAGE_HEADERS["Content-Security-Policy"].replace("style-src 'self'", f"style-src 'self' {allowed}")
+    kept = None
+    if account.is_known and may_keep(request):
+        kept = word_kept(context_of(request).clock().date(), language_of(request))
+        policy += "; frame-src 'self'"
+    page = render_page(
         request,
         "thing.html",
         status=status,
-        headers=headers,
+        headers={**headers, "Content-Security-Policy": policy},
+        style=style,
         account=account,
         subject=subject,
         owner_token=read_owner_token(request),
         official_host=urlsplit(context_of(request).settings.public_url).netloc,
+        kept=kept,
+        keeping_frame=FRAME,
         route_map=draw_map(account, language_of(request)),
         next_page=address_with(request, page=str(account.page + 1)) if account.page < account.pages else None,
         previous_page=address_with(request, page=str(account.page - 1)) if account.page > 1 else None,
     )
+    return compress(request, page)
 
 
 def draw_map(account: Account, language: Language) -> str | None:

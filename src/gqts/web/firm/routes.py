@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from gqts.web.firm import accreditations, acts, authorizing, identifiers, inviting, looks, overview, partners, profile
+from gqts.web.firm import (
+    accreditations,
+    acts,
+    authorizing,
+    identifiers,
+    inviting,
+    looks,
+    overview,
+    partners,
+    pictures,
+    profile,
+)
 
 
 def list_routes() -> list[BaseRoute]:
@@ -22,6 +33,8 @@ def list_routes() -> list[BaseRoute]:
         "/organization/acts.csv": acts.export_acts,
     }
     both = {
+        pictures.LIST: pictures.show_pictures,
+        f"{pictures.LIST}/{{gtin}}/take-back": pictures.take_back,
         "/organization/profile": profile.show_profile,
         "/organization/profile/roles": profile.ask_for_roles,
         "/organization/identifiers/new": identifiers.claim,

@@ -33,6 +33,8 @@ ACTS: Mapping[str, str] = {
     "certificate.withdrawn": mark("withdrew a certificate"),
     "evidence.hand_joined": mark("wrote down who controls the organization"),
     "evidence.hand_parted": mark("wrote down that the organization is in its own hand"),
+    "picture.given": mark("gave the picture of a product"),
+    "picture.taken_back": mark("took back the picture of a product"),
     "authorization.given": mark("authorized a partner"),
     "authorization.withdrawn": mark("withdrew an authorization"),
     "member.added": mark("added a person"),

@@ -47,6 +47,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry(NOTICES, mark("Notices")),
             Entry("/organization/profile", mark("Profile")),
             Entry("/organization/identifiers", mark("Identifiers")),
+            Entry("/organization/pictures", mark("Pictures"), _P.ORGANIZATION_EDIT),
             Entry("/organization/accreditations", mark("Accreditations")),
             Entry("/organization/certificates", mark("Certificates"), _P.CERTIFICATES_ISSUE),
             Entry("/organization/partners", mark("Partners"), _P.PARTNERS_MANAGE),

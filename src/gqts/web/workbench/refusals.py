@@ -177,6 +177,28 @@ WORDS: Mapping[str, str] = {
     ),
     "risk.list.reason": mark("Write the reason in 1 to 500 characters."),
 }
+PICTURE_WORDS: Mapping[str, str] = {
+    "catalogue.picture.gtin": mark("This is no GTIN. Type its 8, 12, 13 or 14 digits; the last one checks the others."),
+    "catalogue.picture.owner": mark(
+        "This product is not under a company prefix that you have proven. Prove the prefix first."
+    ),
+    "catalogue.picture.words": mark("Say what it shows in 1 to 150 characters."),
+    "catalogue.picture.size": mark("This file is too large. Send at most 8 MB."),
+    "catalogue.picture.pixels": mark("This picture is too large. Take it with fewer pixels."),
+    "catalogue.picture.unreadable": mark("This is no picture that can be read. Send a JPEG, PNG or WebP."),
+    "catalogue.picture.detail": mark("This picture has too much in it. Take it before a plain background."),
+}
+"""What the pictures of products are refused for, likewise."""
+SHOPPER_WORDS: Mapping[str, str] = {
+    "complaints.words.long": mark("This text is too long. Say it in fewer words."),
+    "complaints.words.signs": mark("This text holds characters that cannot be shown. Leave them out."),
+    "complaints.words.none": mark("Nothing is written here. Write what happened, in a few words."),
+    "complaints.photo.size": mark("This file is too large. Send at most 8 MB."),
+    "complaints.photo.pixels": mark("This picture is too large. Take it with fewer pixels."),
+    "complaints.photo.unreadable": mark("This is no picture that can be read. Send a JPEG, PNG or WebP."),
+}
+"""What the form that a shopper fills in refuses, likewise."""
+
 KINDS: Mapping[str, str] = {
     "SignInRefused": WORDS["accounts.sign_in.wrong"],
     "SecondFactorRefused": WORDS["accounts.totp.wrong"],
@@ -202,6 +224,7 @@ KINDS: Mapping[str, str] = {
     "IdentityRefused": WORDS["accounts.oidc.token"],
     "LastAdministrator": mark("An organization keeps at least one administrator. Make somebody else one first."),
 }
+_FURTHER: Mapping[str, str] = {**PICTURE_WORDS, **SHOPPER_WORDS}
 _WAIT = mark("There were too many tries. The next one is possible in %(minutes)s.")
 
 
@@ -223,7 +246,7 @@ Told = Sentence | Untranslated
 
 def word_fault(fault: Fault, language: Language) -> Told:
     """Return one fault as a sentence."""
-    words = WORDS.get(fault.message) or WORDS.get(fault.code)
+    words = WORDS.get(fault.message) or WORDS.get(fault.code) or _FURTHER.get(fault.code)
     if words is not None:
         return language.sentence(words, value=fault.value)
     message = fault.message[:1].upper() + fault.message[1:].rstrip(".")

@@ -1,0 +1,237 @@
+"""Every page passes axe-core's checks for WCAG 2.2 A and AA, the shoppers' in each language, in a real browser.
+
+The pages are found as people find them: from a few addresses on, by their links. A page that is neither reached so nor
+excused below, with the reason, fails the test; so a new page is looked at from its first day.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.clearance.desks import NOW, assess, declare, open_border
+from tests.clearance.shipments import make_and_pack, open_chain
+from tests.web.signed_in import Bench, form_token, open_bench
+
+from gqts.accounts import Person, Position
+from gqts.clearance import Asking, ask_party, begin_inspection, note_arrival, override_lane, place_hold
+from gqts.kit.clock import system_clock
+from gqts.organizations import Organization
+from gqts.risk import Lane
+from gqts.web.languages import shopper_languages
+from gqts.web.rendering import FRAMED_PAGES, PLAIN_PAGES
+from gqts.web.routes import list_routes
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+ITEM = "/01/09521321001015/21/A1"
+MOST_SHOWN = 8
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+
+NO_PAGE = "it is a file, or data"
+BY_MAIL = "only a link in a mail, shown once, leads to it; its form is that of a page that is checked"
+PASSING = "it only sends on"
+LATER_STATE = "it needs a case at a later stage; it is made of the same form as its neighbours, which are checked"
+EXCUSED: Mapping[str, str] = {
+    "gqts.web.routes.send_asset": NO_PAGE,
+    "gqts.web.routes.send_icon": NO_PAGE,
+    "gqts.web.routes.send_robots": NO_PAGE,
+    "gqts.web.routes.send_description": NO_PAGE,
+    "gqts.web.pictures.send_picture": NO_PAGE,
+    "gqts.web.offline.send_frame": "it is empty: a frame without words",
+    "gqts.web.offline.send_worker": NO_PAGE,
+    "gqts.web.signing.single_sign_on.take_answer": PASSING,
+    "gqts.web.signing.entering.sign_out": PASSING,
+}
+FILES = re.compile(r"export_|send_(?!frame)")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no browser: Debian's chromium is not installed"),
+]
+
+
+@dataclass
+class Walk:
+    """What was looked at: the handlers by name, and what axe found on which address."""
+
+    bench: Bench
+    page: Page
+    axe: Axe
+    seen: set[str] = field(default_factory=set)
+    found: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, path: str) -> Any:
+        if path not in self.answers:
+            self.answers[path] = self.bench.client.get(path, headers={"accept": "text/html"})
+        return self.answers[path]
+
+    def follow(self, *starts: str) -> None:
+        """Look at the pages that links lead to, each kind of page once."""
+        self.answers.clear()
+        waiting, met = list(starts), set[str]()
+        while waiting:
+            path = waiting.pop(0)
+            handler = handler_of(path)
+            if handler is None or path in met:
+                continue
+            met.add(path)
+            is_start = path in starts
+            if (handler in self.seen and not is_start) or FILES.search(handler.rpartition(".")[2]):
+                continue
+            answer = self.read(path)
+            if answer.status_code == 303:
+                waiting.insert(0, urljoin(path, answer.headers["location"]))
+                continue
+            if answer.status_code != 200 or "text/html" not in answer.headers["content-type"]:
+                continue
+            self.seen.add(handler)
+            self.check(path)
+            links = re.findall(r'href="(/[^"#]*)"', answer.text)
+            waiting += [urljoin(path, one.replace("&amp;", "&")) for one in links]
+
+    def check(self, path: str) -> None:
+        self.page.goto(f"https://trace.example.org{path}")
+        self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        for broken in self.axe.run(self.page, options=RULES).response["violations"]:
+            nodes = [node["html"][:160] for node in broken["nodes"][:2]]
+            self.found.setdefault(path, []).append(f"{broken['id']}: {broken['help']}: {nodes}")
+
+
+def handler_of(path: str) -> str | None:
+    """Return the name of the handler that answers an address; the dangerous one of signing out is left alone."""
+    plain = urlsplit(path).path
+    for route in list_routes():
+        if "GET" in (route.methods or ()) and route.path_regex.match(plain):  # type: ignore[attr-defined]
+            return f"{route.endpoint.__module__}.{route.endpoint.__name__}"  # type: ignore[attr-defined]
+    return None
+
+
+@pytest.fixture
+def walk(database, tmp_path) -> Iterator[Walk]:
+    with open_bench(database, tmp_path) as bench, sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        opened = Walk(bench, page, Axe())
+
+        def answer(route: Route) -> None:
+            parts = urlsplit(route.request.url)
+            found = opened.read(parts.path + (f"?{parts.query}" if parts.query else ""))
+            headers = {name: value for name, value in found.headers.items() if name != "content-encoding"}
+            route.fulfill(status=found.status_code, headers=headers, body=found.content)
+
+        page.route("**/*", answer)
+        yield opened
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who looks: an officer of the host, an administrator of a factory, one of a declarant; and a complaint."""
+
+    customs: Organization
+    officer: Person
+    factory: Organization
+    maker: Person
+    broker: Organization
+    agent: Person
+    complaint: str
+
+
+@pytest.fixture
+def cast(walk: Walk) -> Cast:
+    """A border with a case that everything was done to, a complaint, a penalty case, and what firms make."""
+    bench, now = walk.bench, system_clock()
+    with bench.database.transaction() as tx:
+        border = open_border(tx)
+        chain = open_chain(tx, border)
+        make_and_pack(tx, chain, "A2026040100001", NOW)
+        case = declare(tx, border, "A2026040100001").id
+        assess(tx, case, now - timedelta(hours=3))
+        override_lane(tx, border.officer, case, Lane.RED, reason="to be looked at", now=now - timedelta(hours=3))
+        note_arrival(tx, border.officer, case, now=now - timedelta(hours=2))
+        begin_inspection(tx, border.officer, case, now=now)
+        place_hold(tx, border.inspector, case, reason="Possible pests in the packing.", now=now)
+        ask_party(
+            tx, border.officer, case, kind=Asking.INFORMATION, words="Which lot do these come from?",
+            due_on=(now + timedelta(days=2)).date(), now=now,
+        )  # fmt: skip
+    broker = border.trade.broker.organization
+    return Cast(
+        border.customs,
+        bench.member(border.customs, Position.ADMINISTRATOR, email="li@customs.example", name="Li Wen"),
+        chain.factory,
+        bench.member(chain.factory, email="mori@factory.example", name="Mori"),
+        broker,
+        bench.member(broker, email="wu@broker.example", name="Wu Bo"),
+        complain(bench),
+    )
+
+
+def complain(bench: Bench) -> str:
+    path = f"/complaints/new?item={ITEM}"
+    token = form_token(bench.client.get(path).text)
+    sent = {"purpose": "complaint", "kind": "unsafe", "words": "The lid is sharp.", "harm": "possible"}
+    answer = bench.client.post(path, data={"csrf_token": token, **sent})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def make_things(bench: Bench, cast: Cast) -> None:
+    """Make, through the forms themselves, what the pages of single things need."""
+    bench.sign_in(cast.officer, cast.customs)
+    for path, fields in {
+        "/host/cases/new": {"organization": "Factory", "severity": "serious", "summary": "It said JP, it was CN."},
+        "/risk/new-list": {"name": "watched", "kind": "company", "entries": "4401960001", "reason": "A trial."},
+        "/host/invitations/firm": {"email": "new@firm.example", "note": ""},
+    }.items():
+        bench.send(path, **fields)
+    bench.sign_in(cast.maker, cast.factory)
+    for path, fields in {
+        "/recalls/new": {"beginning": "things", "codes": "https://id.gs1.org" + ITEM},
+        "/organization/identifiers/new": {"kind": "domain", "value": "factory.example", "evidence": ""},
+        "/organization/people/invite": {"email": "sato@factory.example", "position": "member", "note": ""},
+        "/organization/keys/new": {"name": "ERP", "scopes": "events:capture", "life": "90", "per_minute": "600"},
+    }.items():
+        bench.send(path, **fields)
+
+
+def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
+    bench = walk.bench
+    make_things(bench, cast)
+    bench.client.cookies.clear()
+    shoppers = ("/", ITEM, "/01/09521321001015", "/01/09521321001015/21/NOBODY", "/nowhere", "/01/09521321001014",
+                f"/complaints/new?item={ITEM}", "/complaints", cast.complaint, "/complaints/statistics")  # fmt: skip
+    for code in shopper_languages():
+        walk.answers.clear()
+        for path in shoppers:
+            walk.check(f"{path}{'&' if '?' in path else '?'}lang={code}")
+            walk.seen |= {handler} if (handler := handler_of(path)) else set()
+    bench.client.cookies.clear()
+    walk.follow("/", "/find?code=0952132100101", "/sign-in", "/join", "/recover", "/draws")
+    for person, organization in ((cast.officer, cast.customs), (cast.maker, cast.factory), (cast.agent, cast.broker)):
+        bench.sign_in(person, organization)
+        walk.follow("/organization", "/me", "/me/security", "/recalls", "/border", "/trade")
+    told = [f"{path}: {one}" for path, those in walk.found.items() for one in those]
+    assert not told, "\n".join(told)
+    handlers = {
+        f"{route.endpoint.__module__}.{route.endpoint.__name__}"
+        for route in list_routes()
+        if "GET" in (route.methods or ())  # type: ignore[attr-defined]
+    }
+    left = {one for one in handlers - walk.seen - set(EXCUSED) if not FILES.search(one.rpartition(".")[2])}
+    assert left == set(), "pages that nobody looked at: have the test lead to them, or excuse them with a reason"
+    assert set(EXCUSED) - handlers == set(), "excused, and not there"
+    assert {one.rpartition(".")[0] for one in walk.seen} >= PLAIN_PAGES | (FRAMED_PAGES - {"gqts.web.recalls.contact"})
