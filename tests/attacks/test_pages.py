@@ -202,6 +202,7 @@ def test_a_page_changes_nothing_by_being_looked_at(besieged: World) -> None:
                 check(besieged.browser(who).head(theirs))
     after = besieged.rows_about()
     before["organizations.act"] = after["organizations.act"]
+    before["notices.reading"] = after["notices.reading"]  # that a reader has opened a notice: theirs alone
     assert after == before
     assert list_powers(besieged) == powers
 
