@@ -144,8 +144,12 @@ def test_an_endpoint_that_failed_is_left_alone_whatever_else_waits_for_it(tx, ma
     spread(tx, firm)
     assert len(attempt(tx)) == 3
     assert len(machine.got) == 1
-    assert {one.state for one in attempt(tx, now=NOW + timedelta(seconds=7))} == {DeliveryState.DELIVERED}
-    assert len(machine.got) == 4
+    machine.answers = [500]
+    later = NOW + timedelta(seconds=7)
+    attempt(tx, now=later)
+    assert len(machine.got) == 2
+    assert {one.state for one in attempt(tx, now=later + timedelta(minutes=6))} == {DeliveryState.DELIVERED}
+    assert len(machine.got) == 5
 
 
 def test_after_five_days_of_failing_it_is_put_out_of_use_and_the_organization_is_told(tx, machine):
@@ -161,7 +165,7 @@ def test_after_five_days_of_failing_it_is_put_out_of_use_and_the_organization_is
         now += timedelta(hours=25)
     assert FAILING_FOR <= now - NOW < FAILING_FOR + timedelta(days=2)
     assert require_webhook(tx, ada, webhook_id).disabled_why == "failing"
-    assert list_inbox(tx, ada)[0].kind is NoticeKind.WEBHOOK_DISABLED
+    assert [one.kind for one in list_inbox(tx, ada)].count(NoticeKind.WEBHOOK_DISABLED) == 1
     with pytest.raises(WebhookDisabled):
         send_test(tx, ada, webhook_id, now=now)
     got = len(machine.got)

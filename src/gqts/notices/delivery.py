@@ -1,8 +1,8 @@
 """Deliveries to webhooks: each notice once for each webhook that wants it, tried again until it is taken.
 
 An answer 2xx takes a delivery. Anything else is tried again after the pauses of the Standard Webhooks specification,
-spread by a tenth so that not everything comes at once, nine times within three days. An endpoint that failed is left
-alone until its next attempt is due, whatever else waits for it: it costs one attempt a pause, and holds up nobody.
+spread by a tenth so that not everything comes at once, nine times within three days. An endpoint that fails is left
+alone for as long as it has been failing, an hour at most, whatever else waits for it: so it holds up nobody.
 A delivery keeps its `webhook-id` whenever it is sent, so that a receiver knows what it has already.
 """
 
@@ -39,6 +39,7 @@ PAUSES = tuple(
 )
 FAILING_FOR = timedelta(days=5)
 """How long an endpoint may fail without a break before it is put out of use."""
+LONGEST_QUIET = timedelta(hours=1)
 KEPT = timedelta(days=90)
 _GONE = 410
 _BUSY = timedelta(seconds=5)
@@ -176,6 +177,16 @@ def pause_of(delivery_id: UUID, attempt: int) -> timedelta | None:
     return PAUSES[attempt - 1] * (0.9 + 0.2 * share)
 
 
+def quiet_of(delivery_id: UUID, failing: timedelta) -> timedelta:
+    """Return how long an endpoint that has failed for so long is left alone: as long again, an hour at most. Pure.
+
+    Never longer than what just failed waits for its own next attempt.
+    """
+    first = pause_of(delivery_id, 1)
+    assert first is not None
+    return min(max(failing, first), LONGEST_QUIET)
+
+
 def write_body(
     kind: NoticeKind,
     at: datetime,
@@ -261,7 +272,7 @@ def _note_failed(
         )
         return
     pause = pause_of(delivery.id, attempt)
-    _storage.update_quiet(tx, owner, webhook.id, since, now + (pause or PAUSES[-1]))
+    _storage.update_quiet(tx, owner, webhook.id, since, now + quiet_of(delivery.id, now - since))
     if pause is None:
         _storage.update_ended(tx, owner, delivery.id, DeliveryState.FAILED.value, "")
     else:

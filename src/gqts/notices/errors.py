@@ -35,6 +35,6 @@ class WebhookDisabled(GqtsError):
     kind = Kind.CONFLICT
 
 
-def refuse_webhook(name: str, value: str, message: str, fix: str) -> WebhookRefused:
-    """Return the refusal of one member of a webhook."""
-    return WebhookRefused(message, faults=(Fault(f"notices.webhook.{name}", message, name, shown(value), fix),))
+def refuse_webhook(name: str, value: str, message: str, fix: str, *, code: str = "") -> WebhookRefused:
+    """Return the refusal of one member of a webhook; `code` is what is wrong with it where several things can be."""
+    return WebhookRefused(message, faults=(Fault(f"notices.webhook.{code or name}", message, name, shown(value), fix),))

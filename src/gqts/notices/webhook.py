@@ -68,9 +68,13 @@ def register_webhook(
     _check(door, url)
     held = list_webhooks(tx, caller)
     if len(held) >= MOST_WEBHOOKS:
-        raise refuse_webhook("url", url, f"You have {MOST_WEBHOOKS} webhooks.", "Remove one that is not needed.")
+        raise refuse_webhook(
+            "url", url, f"You have {MOST_WEBHOOKS} webhooks.", "Remove one that is not needed.", code="many"
+        )
     if any(one.url == url for one in held):
-        raise refuse_webhook("url", url, "This address has a webhook.", "Change that one, or give another address.")
+        raise refuse_webhook(
+            "url", url, "This address has a webhook.", "Give another address, or use that one.", code="known"
+        )
     secret, webhook_id = draw_webhook_secret(), new_id(lambda: now)
     sealed = seal.close(SEALED, secret)
     names = sorted(one.value for one in chosen)

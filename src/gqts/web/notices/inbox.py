@@ -67,7 +67,7 @@ def open_one(desk: Desk) -> Response:
     try:
         with desk.transaction() as tx:
             notice_id = desk.id_in_path("notice_id")
-            is_ahead = "prefetch" in desk.request.headers.get("sec-purpose", "")
+            is_ahead = desk.request.method != "GET" or "prefetch" in desk.request.headers.get("sec-purpose", "")
             if is_ahead:
                 notice = require_notice(tx, desk.caller, notice_id)
             else:

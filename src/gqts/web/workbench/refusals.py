@@ -18,6 +18,11 @@ from gqts.web.plain_text import neat
 _LONGEST = 300
 
 WORDS: Mapping[str, str] = {
+    "notices.webhook.url": mark(
+        "Nothing can be delivered to this address. Give an https address on port 443 of a host on the public Internet."
+    ),
+    "notices.webhook.known": mark("This address has a webhook already. Give another address, or use that one."),
+    "notices.webhook.many": mark("You have as many webhooks as one organization can have. Remove one first."),
     "accounts.sign_in.wrong": mark(
         "This e-mail address and this password do not belong together. Try again, or ask for a new password."
     ),
