@@ -61,7 +61,9 @@ def is_one_item(identifier: Identifier) -> bool:
 
 
 def _find_customs(steps: Sequence[Step]) -> tuple[datetime | None, datetime | None]:
-    """Return when customs was last said to have the goods, and when it released them after that."""
+    """Return when customs of the country the goods last came to was last said to have them before it first let them go,
+    and when that was. What it looks at after that is in trade already.
+    """
     at_customs = [
         step
         for step in steps
@@ -70,11 +72,10 @@ def _find_customs(steps: Sequence[Step]) -> tuple[datetime | None, datetime | No
         and step.stored.belonging.standing is Standing.ATTESTED
         and step.stage in (Stage.ARRIVED, Stage.INSPECTED, Stage.CLEARED)
     ]
-    held = [step.at for step in at_customs if step.stage is not Stage.CLEARED]
-    if not held:
-        return None, None
-    released = [step.at for step in at_customs if step.stage is Stage.CLEARED and step.at >= held[-1]]
-    return held[-1], released[0] if released else None
+    here = [step for step in at_customs if _country(step) == _country(at_customs[-1])]
+    released = next((step.at for step in here if step.stage is Stage.CLEARED), None)
+    held = [step.at for step in here if step.stage is not Stage.CLEARED and (released is None or step.at <= released)]
+    return (held[-1], released) if held else (None, None)
 
 
 def _find_sale(steps: Sequence[Step]) -> tuple[Sale | None, datetime | None]:
@@ -96,6 +97,10 @@ def _find_sale(steps: Sequence[Step]) -> tuple[Sale | None, datetime | None]:
     site = first.site
     assert site is not None
     return Sale(first.at, site.country, site.latitude, site.longitude), again[0].at if again else None
+
+
+def _country(step: Step) -> str | None:
+    return step.site.country if step.site is not None else None
 
 
 def _role(step: Step) -> str | None:
