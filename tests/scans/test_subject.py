@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.web.factories import CUSTOMS, ITEM, LOT, MAKER, OFFICE, PRODUCT, make_reading, make_site, make_step
+from tests.web.factories import CASE, CUSTOMS, ITEM, LOT, MAKER, OFFICE, PRODUCT, make_reading, make_site, make_step
 
 from gqts.events import Belonging, Standing
-from gqts.identifiers import identifier_key
+from gqts.identifiers import identifier_key, parse_identifier
 from gqts.scans import Reason
-from gqts.scans.subject import describe_subject
+from gqts.scans.subject import describe_subject, is_weighed
 from gqts.tracing import Stage
 
 ABROAD = make_site(31, "Kobe customs", "神户海关", "customs", "JP", None, MAKER)
@@ -71,3 +71,10 @@ def test_what_it_is_and_where_it_is_meant_to_be_sold():
     assert told.markets == {"CN"}
     ended = make_step("destroying", site=SHOP, day=40, action="DELETE", disposition="destroyed")
     assert describe(SOLD, ended, reason=Reason.DECOMMISSIONED).ended_at == ended.at
+
+
+def test_only_what_one_buyer_holds_is_weighed_by_its_scans():
+    for held in (ITEM, "urn:gqts:waybill:YQX:YQX000000003624"):
+        assert is_weighed(parse_identifier(held))
+    for moved in (LOT, CASE, PRODUCT.uri, "urn:gqts:vin:4Z9ALD005TAGTS104"):
+        assert not is_weighed(parse_identifier(moved))

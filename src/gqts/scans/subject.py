@@ -19,6 +19,7 @@ from gqts.scans.rules import Sale, Subject
 from gqts.scans.verdict import Reason
 from gqts.tracing import Journey, Link, Stage, Step
 
+_OF_A_BUYER = frozenset({"sgtin", "itip", "upui", "cpi", "waybill"})
 _SHOPS = frozenset({"shop", "market"})
 _SOLD = frozenset({"retail_selling", "dispensing"})
 _ON_OFFER = frozenset({"stocking", "storing", "receiving", "retail_selling"})
@@ -55,9 +56,12 @@ def complete_subject(tx: Transaction, subject: Subject, identifier: Identifier) 
     return replace(subject, is_ours=is_ours, is_minted=is_ours and is_minted(tx, identifier.key))
 
 
-def is_one_item(identifier: Identifier) -> bool:
-    """Return whether an identifier names one thing, so that scans of it are scans of that thing."""
-    return identifier.level is Level.INSTANCE
+def is_weighed(identifier: Identifier) -> bool:
+    """Return whether an identifier names one thing that one buyer holds, so that its scans tell of copies.
+
+    A pallet or a crate is scanned by all who move it, and a vehicle's number stands where everybody reads it.
+    """
+    return identifier.kind in _OF_A_BUYER and identifier.level is Level.INSTANCE
 
 
 def _find_customs(steps: Sequence[Step]) -> tuple[datetime | None, datetime | None]:
