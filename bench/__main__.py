@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.report import write_table
 
-NAMES = ("event_hash", "capture", "journey", "forward", "sharing", "ceb", "assess", "recall")
+NAMES = ("event_hash", "capture", "journey", "forward", "sharing", "ceb", "assess", "recall", "insight")
 
 
 def main() -> None:

@@ -91,9 +91,7 @@ def test_the_pages_are_for_whoever_may_and_speak_chinese(bench, market):
     sign_in(bench, market.customs, Position.ANALYST, email="lan@customs.example")
     zh = {"Accept-Language": "zh"}
     for path in PAGES:
-        page = bench.client.get(
-            f"{path}?{PERIOD}&reason=%00&since=x&code=..&after=~", headers={"Accept-Language": "zh"}
-        )
+        page = bench.client.get(f"{path}?{PERIOD}&reason=%00&since=x&code=..&after=~", headers=zh)
         assert page.status_code == 200
         assert "扫码" in page.text
 
