@@ -64,8 +64,9 @@ def place_sighting(tx: Transaction, sighting: Sighting) -> Sighting:
 
 
 def forget_devices(tx: Transaction, *, now: datetime) -> int:
-    """Forget which device it was of scans that are thirty days old; a worker calls this now and then."""
-    return _storage.clear_devices(tx, now - DEVICE_KEPT)
+    """Forget which device it was of scans that are thirty days old, and robots' looks; a worker calls this."""
+    before = now - DEVICE_KEPT
+    return _storage.delete_robots(tx, before) + _storage.clear_devices(tx, before)
 
 
 def learn_place(tx: Transaction, sighting: Sighting) -> None:

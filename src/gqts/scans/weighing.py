@@ -14,7 +14,7 @@ from gqts.identifiers import Identifier, identifier_key, parse_identifier
 from gqts.kit.database import Transaction
 from gqts.scans._storage import sightings as _storage
 from gqts.scans.activating import SealState, read_activations, read_seal
-from gqts.scans.alerting import raise_alert
+from gqts.scans.alerting import find_owner, raise_alert
 from gqts.scans.learning import add_alike, read_baseline
 from gqts.scans.locating import Location
 from gqts.scans.recording import learn_place, place_sighting, read_sightings, record_scan
@@ -31,7 +31,7 @@ from gqts.scans.rules import (
     judge,
 )
 from gqts.scans.sighting import Sighting, Who
-from gqts.scans.subject import is_one_item
+from gqts.scans.subject import is_weighed
 from gqts.scans.verdict import Judgement, Reason, Verdict
 from gqts.scans.verify import Scan
 
@@ -142,7 +142,7 @@ def _see(tx: Transaction, subject: Subject, look: Look) -> Sighting:
 
 
 def _judge(tx: Transaction, subject: Subject, identifier: Identifier, sighting: Sighting) -> Ruling:
-    if not is_one_item(identifier):
+    if not is_weighed(identifier):
         return Ruling()
     now = sighting.at
     seen = [*read_sightings(tx, subject.key, since=now - USUAL.window), place_sighting(tx, sighting)]
@@ -171,7 +171,9 @@ def _find_guessing(tx: Transaction, look: Look, subject: Subject, identifier: Id
         for at, key, product, reason in rows
     ]
     asked.append(Asked(look.at, identifier.key, subject.product, subject.reason is not Reason.NOTHING_KNOWN))
-    return enumerates(asked, look.at, USUAL)
+    found = enumerates(asked, look.at, USUAL)
+    # Of a brand that takes no part everything is unknown, and whoever reads its shelf tries no codes.
+    return found if found is not None and find_owner(tx, identifier) is not None else None
 
 
 def _subject_of(alert: Alert, identifier: Identifier, scan: Scan) -> Identifier:

@@ -57,6 +57,11 @@ def clear_devices(tx: Transaction, before: datetime) -> int:
     return tx.execute("UPDATE scans.scan SET device = NULL WHERE device IS NOT NULL AND at < %s", (before,)).rowcount
 
 
+def delete_robots(tx: Transaction, before: datetime) -> int:
+    """Forget the looks of robots before a moment; return how many."""
+    return tx.execute("DELETE FROM scans.scan WHERE who = 'robot' AND at < %s", (before,)).rowcount
+
+
 def select_place(tx: Transaction, country: str, region: str) -> tuple[float, float, int] | None:
     """Return (latitude, longitude, radius in km) of a region, or None."""
     return tx.execute(

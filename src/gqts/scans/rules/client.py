@@ -25,9 +25,10 @@ class Asked:
 
 
 def enumerates(asked: Sequence[Asked], now: datetime, thresholds: Thresholds) -> tuple[bytes, Alert] | None:
-    """Fires when one client asks within an hour for twenty or more different codes of one product of which nothing is
-    known, and these are four of five codes that it asks for. It is answered no more for a while, none of its scans
-    count for or against any goods, and the brand is told. Returns the product's key with the alert.
+    """Fires when one client asks within an hour for twenty or more different codes of one product, whose brand takes
+    part, of which nothing is known, and these are four of five codes that it asks for. It is answered no more for a
+    while, none of its scans count for or against any goods, and the brand is told. Returns the product's key with the
+    alert.
     """
     recent = {one.key: one for one in asked if now - thresholds.guessing <= one.at <= now}.values()
     unknown = [one for one in recent if not one.is_known]
