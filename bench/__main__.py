@@ -12,7 +12,19 @@ from pathlib import Path
 
 from bench.report import write_table
 
-NAMES = ("event_hash", "capture", "journey", "forward", "sharing", "ceb", "assess", "recall", "scan_page", "page")
+NAMES = (
+    "event_hash",
+    "capture",
+    "journey",
+    "forward",
+    "sharing",
+    "ceb",
+    "assess",
+    "recall",
+    "scan_page",
+    "page",
+    "insight",
+)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.insight.test_alerts import declare, warn
 from tests.web.signed_in import Bench, open_bench
 
 from gqts.accounts import KeyScope, Position
+from gqts.insight import close_next_day
 from gqts.kit.database import Database
 from gqts.scans import Reason
 from gqts.scans.rules import Audience
@@ -91,9 +93,7 @@ def test_the_pages_are_for_whoever_may_and_speak_chinese(bench, market):
     sign_in(bench, market.customs, Position.ANALYST, email="lan@customs.example")
     zh = {"Accept-Language": "zh"}
     for path in PAGES:
-        page = bench.client.get(
-            f"{path}?{PERIOD}&reason=%00&since=x&code=..&after=~", headers={"Accept-Language": "zh"}
-        )
+        page = bench.client.get(f"{path}?{PERIOD}&reason=%00&since=x&code=..&after=~", headers=zh)
         assert page.status_code == 200
         assert "扫码" in page.text
 
@@ -126,6 +126,23 @@ def test_machines_read_the_same_and_are_told_what_is_wrong(bench, market):
         assert problem.status_code == 400
         assert "since" in problem.text
         assert "Give a GTIN" in problem.text
+
+
+def test_what_shoppers_scan_is_told_when_the_day_is_over(bench, market):
+    bench.clock.stop()
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    for number in range(11):
+        assert bench.client.get(f"/01/{GTIN}/21/S{number}", headers=browser).status_code == 200
+    bench.client.get(f"/01/{GTIN}/21/S1", headers={"User-Agent": "Googlebot/2.1"})
+    sign_in(bench, market.brand)
+    today = bench.clock().date().isoformat()
+    assert "Nothing is told" in bench.client.get(f"/insight?since={today}").text
+    # A day is closed as it ends; the days between the first scans of this test and now have none.
+    with bench.database.transaction() as tx:
+        tx.execute("UPDATE insight.closed SET day = %s", (bench.clock().date() - timedelta(days=1),))
+        assert close_next_day(tx, now=bench.clock() + timedelta(days=1, minutes=10)) == bench.clock().date()
+    told = list(csv.reader(io.StringIO(bench.client.get(f"/insight.csv?since={today}").text)))
+    assert [(row[1], row[2], row[-1]) for row in told[1:]] == [(GTIN, "L1", "11")]
 
 
 def test_every_code_has_words():
