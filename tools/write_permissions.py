@@ -134,7 +134,7 @@ SURFACES = (
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
     (
         "complaints of an organization",
-        "`/organization/complaints…`",
+        "`/organization/complaints…`, `/v1/complaints…`",
         "those before whom it is: `complaints:answer`, to read also `cases:read`",
         "–",
     ),

@@ -61,6 +61,7 @@ class KeyScope(StrEnum):
     CERTIFICATES_ISSUE = "certificates:issue"
     SCANS_READ = "scans:read"
     RECALLS_MANAGE = "recalls:manage"
+    COMPLAINTS_ANSWER = "complaints:answer"
 
 
 _P = Permission

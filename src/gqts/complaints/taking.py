@@ -19,11 +19,14 @@ from gqts.complaints.complaint import (
     LONGEST_CONTACT,
     LONGEST_WORDS,
     Complaint,
+    Escalation,
     Purpose,
+    Severity,
     Telling,
     propose_severity,
 )
 from gqts.complaints.entry import AT_ONCE, Entry, Part, Told
+from gqts.complaints.escalating import escalate
 from gqts.complaints.number import draw_number, number_key
 from gqts.complaints.photo import draw_anew
 from gqts.complaints.routing import Route, find_route
@@ -75,6 +78,8 @@ def take_complaint(
     entries.insert_act(tx, complaint_id, Told(new_id(lambda: now), now, "take", None, "", None, "", True), None)  # noqa: FBT003
     _put_before(tx, complaint, route)
     _tell(tx, complaint, route)
+    if severity is Severity.LIFE_THREATENING:
+        escalate(tx, complaint_id, Escalation.DANGER, now=now)
     return number
 
 

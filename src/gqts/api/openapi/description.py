@@ -6,6 +6,7 @@ from typing import Any
 
 from gqts import __version__
 from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
+from gqts.api.openapi.paths_complaints import COMPLAINT_PATHS, COMPLAINT_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
@@ -40,6 +41,7 @@ _SCHEMES = {
                     "customs:declare": "Hand in customs messages, and fetch their receipts.",
                     "certificates:issue": "Hand in certificates.",
                     "recalls:manage": "Begin and follow recalls.",
+                    "complaints:answer": "Read and answer complaints.",
                 },
             }
         },
@@ -66,14 +68,15 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
+            {"name": "Complaints", "description": "What shoppers ask and complain about, and its answers."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **COMPLAINT_PATHS, **RECALL_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
         "components": {
-            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS},
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **COMPLAINT_SCHEMAS, **RECALL_SCHEMAS},
             "securitySchemes": _SCHEMES,
         },
     }

@@ -13,6 +13,7 @@ from gqts.api.v1.certificates import (
     send_document,
     show_certificate,
 )
+from gqts.api.v1.complaints import list_complaints, post_act, send_photo, show_complaint
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.trace import show_trace
@@ -28,6 +29,10 @@ def list_routes() -> list[Route]:
         resource("/v1/certificates/{certificate_id}/withdrawal", {"POST": post_withdrawal}),
         resource("/v1/labels", {"POST": post_labels}),
         resource("/v1/labels/stocks", {"GET": show_stocks}),
+        resource("/v1/complaints", {"GET": list_complaints}),
+        resource("/v1/complaints/{complaint_id}", {"GET": show_complaint}),
+        resource("/v1/complaints/{complaint_id}/photo", {"GET": send_photo}),
+        resource("/v1/complaints/{complaint_id}/acts", {"POST": post_act}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),
