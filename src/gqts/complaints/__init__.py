@@ -25,11 +25,12 @@ from gqts.complaints.complaint import (
     propose_severity,
 )
 from gqts.complaints.entry import ESCALATE, Entry, Narrowing, Part, Told
-from gqts.complaints.errors import ComplaintRefused, ComplaintUnknown, MoveRefused, PhotoRefused
+from gqts.complaints.errors import ComplaintRefused, ComplaintUnknown, MoveRefused
 from gqts.complaints.escalating import escalate_overdue
 from gqts.complaints.inbox import Case, Item, Open, Other, count_open, list_inbox, read_case, read_photo
 from gqts.complaints.number import read_number
 from gqts.complaints.patterns import (
+    COMPLAINT_PATTERN,
     Dimension,
     Member,
     Pattern,
@@ -39,8 +40,9 @@ from gqts.complaints.patterns import (
     read_pattern,
     surface_patterns,
 )
+from gqts.complaints.proposing import list_parties, note_recall, propose_case, propose_recall
 from gqts.complaints.state import NEEDS_WORDS, OFFICIAL, Move, State, list_moves
-from gqts.complaints.statistics import LEAST, Figures, Share, compile_statistics
+from gqts.complaints.statistics import LEAST, YEAR, Figures, Share, compile_statistics
 from gqts.complaints.stepping_in import close_all, find_right, grade, take_over
 from gqts.complaints.taking import COMPLAINT_TAKEN, take_complaint
 from gqts.complaints.tracking import (
@@ -56,6 +58,7 @@ __all__ = [
     "ANSWER",
     "AUTHORS_WORD",
     "COMPLAINT_MOVED",
+    "COMPLAINT_PATTERN",
     "COMPLAINT_TAKEN",
     "ESCALATE",
     "LEAST",
@@ -65,6 +68,7 @@ __all__ = [
     "NEEDS_WORDS",
     "OFFICIAL",
     "OF_A_PARTY",
+    "YEAR",
     "Act",
     "Case",
     "Complaint",
@@ -86,7 +90,6 @@ __all__ = [
     "Other",
     "Part",
     "Pattern",
-    "PhotoRefused",
     "Purpose",
     "Severity",
     "Share",
@@ -108,9 +111,13 @@ __all__ = [
     "list_cluster_identifiers",
     "list_inbox",
     "list_moves",
+    "list_parties",
     "list_patterns",
     "move_entry",
+    "note_recall",
     "perform",
+    "propose_case",
+    "propose_recall",
     "propose_severity",
     "read_case",
     "read_number",

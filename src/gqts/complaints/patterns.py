@@ -21,8 +21,12 @@ from gqts.complaints.errors import ComplaintUnknown
 from gqts.complaints.inbox import require_reader
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
+from gqts.kit.outbox import publish
 from gqts.organizations import AUTHORITIES
 
+COMPLAINT_PATTERN = "complaints.pattern"
+"""Fact: a pattern surfaced, once each. Key: its id. Payload: `dimension`, `value`, `brand` (an id or null), `people`.
+"""
 WINDOW = timedelta(days=180)
 """How far back complaints count for a pattern."""
 MOST_IDENTIFIERS = 10_000
@@ -41,7 +45,7 @@ class Dimension(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """So many people, beside others of its `peers` (of one product, or of one brand), of which `expected` are usual,
-    `at_most` with its uncertainty; `chance` makes as many by itself.
+    `at_most` with its uncertainty; `chance` makes as many by itself. `case_id` and `recall_id` are what became of it.
     """
 
     id: UUID
@@ -55,6 +59,8 @@ class Pattern:
     chance: float
     first_at: datetime
     last_at: datetime
+    case_id: UUID | None = None
+    recall_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def surface_patterns(tx: Transaction, complaint_id: UUID, brand: UUID | None, *,
             new_id(lambda: now), Dimension(dimension), value, peers, brand, people, expected, at_most,
             chance_of(people, at_most), now, now,
         )  # fmt: skip
-        _storage.upsert_pattern(tx, _row(pattern))
+        if _storage.upsert_pattern(tx, _row(pattern)):
+            _tell(tx, pattern)
         found.append(pattern)
     return found
 
@@ -119,6 +126,12 @@ def list_cluster_identifiers(tx: Transaction, pattern_id: UUID) -> list[str]:
 def forget_senders(tx: Transaction, *, now: datetime) -> int:
     """Forget the digests by which people were counted, once no pattern counts them any more; return how many."""
     return complaints.forget_senders(tx, now - WINDOW)
+
+
+def _tell(tx: Transaction, pattern: Pattern) -> None:
+    brand = None if pattern.brand is None else str(pattern.brand)
+    payload = {"dimension": pattern.dimension.value, "value": pattern.value, "brand": brand, "people": pattern.people}
+    publish(tx, COMPLAINT_PATTERN, str(pattern.id), payload)
 
 
 def _narrow(caller: Caller, owner: UUID) -> UUID | None:

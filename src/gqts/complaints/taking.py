@@ -28,7 +28,6 @@ from gqts.complaints.complaint import (
 from gqts.complaints.entry import AT_ONCE, Entry, Part, Told
 from gqts.complaints.escalating import escalate
 from gqts.complaints.number import draw_number, number_key
-from gqts.complaints.photo import draw_anew
 from gqts.complaints.routing import Route, find_route
 from gqts.complaints.state import State
 from gqts.complaints.words import read_words
@@ -36,6 +35,7 @@ from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
+from gqts.kit.picture import draw_anew
 
 COMPLAINT_TAKEN = "complaints.taken"
 """Fact: a complaint was taken. Key: its id. Payload: `identifier`, `product`, `lot`, `purpose`, `kind`, `severity`,
@@ -54,7 +54,7 @@ def take_complaint(
     photo: bytes | None = None,
     now: datetime,
 ) -> str:
-    """Take a complaint about a thing and return its tracking number; raise `ComplaintRefused`, `PhotoRefused`.
+    """Take a complaint about a thing and return its tracking number; raise `ComplaintRefused`, `PictureRefused`.
 
     `form` is what makes the sent form one of its own; `sender` the network address that it came from.
     """

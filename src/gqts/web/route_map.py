@@ -37,7 +37,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """The part of the world that is shown, and how it falls on the sheet."""
 
     box: Box
@@ -45,6 +45,7 @@ class _Frame:
     scale_y: float
 
     def project(self, point: Point) -> Point:
+        """Return where a point (longitude, latitude) falls on the sheet."""
         return (point[0] - self.box.west) * self.scale_x, (self.box.north - point[1]) * self.scale_y
 
 
@@ -64,7 +65,7 @@ def draw_route(stops: Sequence[Stop], title: str, description: str) -> Markup | 
         return None
     line = _unwrapped([(stop.longitude, stop.latitude) for stop in stops[:MOST_STOPS]])
     legs = [_great_circle(start, end) for start, end in pairwise(line)]
-    frame = _frame_around([point for leg in legs for point in leg] or line)
+    frame = frame_around([point for leg in legs for point in leg] or line)
     places = [frame.project(point) for point in line]
     return Markup(
         '<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-labelledby="map-t map-d">'
@@ -76,7 +77,7 @@ def draw_route(stops: Sequence[Stop], title: str, description: str) -> Markup | 
         height=HEIGHT,
         title=title,
         description=description,
-        land=_draw_land(frame),
+        land=draw_land(frame),
         legs="".join(_draw_leg(leg, frame) for leg in legs),
         marks=Markup("").join(_draw_marks(places)),
     )
@@ -114,7 +115,8 @@ def _unit_vector(point: Point) -> tuple[float, float, float]:
     )
 
 
-def _frame_around(points: list[Point]) -> _Frame:
+def frame_around(points: list[Point]) -> Frame:
+    """Return the part of the world that shows points (longitude, latitude), with room around them."""
     longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
     middle_x, middle_y = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     squeeze = max(0.3, math.cos(math.radians(middle_y)))
@@ -126,10 +128,11 @@ def _frame_around(points: list[Point]) -> _Frame:
     )
     high = wide * squeeze * HEIGHT / WIDTH
     box = Box(middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2)
-    return _Frame(box, WIDTH / wide, HEIGHT / high)
+    return Frame(box, WIDTH / wide, HEIGHT / high)
 
 
-def _draw_land(frame: _Frame) -> str:
+def draw_land(frame: Frame) -> str:
+    """Return the outline of the land in a frame, as the data of a path."""
     rings = list(clip_land(frame.box))
     tolerance = 0.6
     while True:  # ends: at some tolerance nothing is left of any ring
@@ -139,7 +142,7 @@ def _draw_land(frame: _Frame) -> str:
         tolerance *= 1.4
 
 
-def _draw_ring(ring: list[Point], frame: _Frame, tolerance: float) -> str:
+def _draw_ring(ring: list[Point], frame: Frame, tolerance: float) -> str:
     projected = thin([frame.project(point) for point in ring], tolerance)
     if _area(projected) < 4 * tolerance * tolerance:
         return ""
@@ -151,7 +154,7 @@ def _area(ring: list[Point]) -> float:
     return abs(sum(x * b - a * y for (x, y), (a, b) in zip(ring, following, strict=True))) / 2
 
 
-def _draw_leg(leg: list[Point], frame: _Frame) -> str:
+def _draw_leg(leg: list[Point], frame: Frame) -> str:
     points = [frame.project(point) for point in leg]
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
 

@@ -132,7 +132,7 @@ def insert_deed(tx: Transaction, complaint_id: UUID, organization_id: UUID, key:
 def select_acts(tx: Transaction, complaint_id: UUID) -> list[Told]:
     """Return what was done about a complaint, in order."""
     rows = tx.execute(
-        f"SELECT {_ACT} FROM complaints.act WHERE complaint_id = %s ORDER BY at, act_id",  # noqa: S608 - our own columns
+        f"SELECT {_ACT} FROM complaints.act WHERE complaint_id = %s ORDER BY at, what <> 'take', act_id",  # noqa: S608 - our own columns
         (complaint_id,),
     ).fetchall()
     return [Told(*row) for row in rows]

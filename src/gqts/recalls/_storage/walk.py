@@ -313,6 +313,19 @@ def count_order_numbers(tx: Transaction, recall_id: UUID) -> dict[UUID, int]:
     return dict(rows)
 
 
+def count_reachable(tx: Transaction, recall_id: UUID, platforms: Collection[UUID]) -> int:
+    """Return how many sold units are of a buyer who left a contact, or of an order of one of some platforms."""
+    row = tx.execute(
+        "SELECT count(*) FROM recalls.affected a WHERE recall_id = %(id)s AND is_unit AND reach = %(sold)s"
+        " AND (identifier_key IN (SELECT identifier_key FROM recalls.contact)"
+        " OR identifier_key IN (SELECT identifier_key FROM recalls.order_number WHERE recall_id = %(id)s"
+        " AND organization_id = ANY(%(platforms)s)))",
+        {"id": recall_id, "sold": int(Reach.SOLD), "platforms": list(platforms)},
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def _affected(row: tuple[Any, ...]) -> Affected:
     key, uri, how, depth, is_unit, is_shown, position, since, until, source, reach, at, place, holder = row
     return Affected(
