@@ -33,8 +33,8 @@ EXPORTED = 5_000
 @dataclass(frozen=True, slots=True)
 class Closeout:
     """The figures of a recall at an instant. `buyers_*` are those who left a contact; `orders` those of platforms, and
-    `orders_told` the buyers that platforms say they told; `reachable` are sold units whose buyer left a contact, or
-    whose order a platform knows; `late_scans` are (day, region, scans).
+    `orders_told` the buyers that platforms say they told; `reachable` are units whose buyer left a contact, or whose
+    order a platform told, and `unreachable` are sold units of neither; `late_scans` are (day, region, scans).
     """
 
     at: datetime
@@ -46,6 +46,7 @@ class Closeout:
     orders: int
     orders_told: int
     reachable: int
+    unreachable: int
     late_scans: tuple[tuple[date, str, int], ...]
 
     @property
@@ -76,11 +77,6 @@ class Closeout:
         return min(1.0, reached / self.balance.sold) if self.balance.sold else 0.0
 
     @property
-    def unreachable(self) -> int:
-        """Return how many sold units there are whose buyer nobody can be told to know."""
-        return max(0, self.balance.sold - self.reachable)
-
-    @property
     def regions(self) -> list[tuple[str, int]]:
         """Return the scans after publishing by region, the most first; "" is a region that is not known."""
         counted = Counter[str]()
@@ -100,15 +96,18 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
     queued, told, failed = buyers.count_buyers(tx, recall.id)
     # How many orders a platform had is its own to show: by sharing its sales, or by answering.
     shown = {one.organization_id for one in notices if one.shown_units or one.answered_at is not None}
+    reachable, sold_reachable = walk.count_reachable(tx, recall.id, sorted(shown))
+    balance = read_balance(tx, recall)
     return Closeout(
         at=now,
-        balance=read_balance(tx, recall),
+        balance=balance,
         tiers=tuple(list_tiers(notices, now)),
         buyers_queued=queued,
         buyers_told=told,
         buyers_failed=failed,
         orders=sum(count for one, count in walk.count_order_numbers(tx, recall.id).items() if one in shown),
-        reachable=walk.count_reachable(tx, recall.id, sorted(shown)),
+        reachable=reachable,
+        unreachable=balance.sold - sold_reachable,
         orders_told=sum(one.buyers_told for one in notices),
         late_scans=tuple(buyers.select_late_scans(tx, recall.id)),
     )

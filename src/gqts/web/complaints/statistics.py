@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import orjson
 from starlette.responses import Response
@@ -15,7 +15,6 @@ from gqts.web.office.records import send_csv
 from gqts.web.rendering import PAGE_HEADERS
 from gqts.web.workbench import Desk, open_page
 
-Rows: TypeAlias = list[tuple[str, Figures]]
 _MOST_PARTIES = 20
 _LONGEST_PARTY = 200
 _COLUMNS = (
@@ -24,17 +23,25 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The figures to show, with names, and the parties that the address names of whom there are none."""
+
+    rows: list[tuple[str, Figures]]
+    silent: list[str]
+
+
 @open_page()
 def show_statistics(desk: Desk) -> Response:
     """Show how each firm with enough complaints answers them; of the parties that the address names, what there is."""
-    rows, missing = _narrow(desk, _read(desk))
-    return desk.render("complaints/statistics.html", rows=rows, missing=missing, least=LEAST)
+    found = _read(desk)
+    return desk.render("complaints/statistics.html", rows=found.rows, missing=found.silent, least=LEAST)
 
 
 @open_page()
 def export_statistics(desk: Desk) -> Response:
     """Send the same as a CSV file."""
-    return send_csv(desk, "complaint-statistics", _COLUMNS, [_write(*row) for row in _read(desk)])
+    return send_csv(desk, "complaint-statistics", _COLUMNS, [_write(*row) for row in _read(desk).rows])
 
 
 @open_page()
@@ -44,35 +51,30 @@ def tell_statistics(desk: Desk) -> Response:
         "at": write_instant(desk.now),
         "days": YEAR.days,
         "least": LEAST,
-        "firms": [_tell(*row) for row in _read(desk)],
+        "firms": [_tell(*row) for row in _read(desk).rows],
     }
     headers = {**PAGE_HEADERS, "Cache-Control": "no-store"}
     return Response(orjson.dumps(content, option=orjson.OPT_INDENT_2), 200, headers, "application/json")
 
 
-def _tell(name: str, one: Figures) -> dict[str, Any]:
-    return {**asdict(one), "organization_id": str(one.organization_id), "organization": name}
-
-
-def _narrow(desk: Desk, rows: Rows) -> tuple[Rows, list[str]]:
-    """Return the rows of the parties that the address names, all when it names none; and the names without a row."""
-    asked = [one[:_LONGEST_PARTY] for one in desk.request.query_params.getlist("party")[:_MOST_PARTIES]]
-    if not asked:
-        return rows, []
-    with desk.transaction() as tx:
-        found = {one.id: one for one in (find_by_party(tx, uri) for uri in asked if "\0" not in uri) if one}
-    narrowed = [(name, one) for name, one in rows if one.organization_id in found]
-    told = {one.organization_id for _, one in narrowed}
-    return narrowed, [one.name(desk.language.code) for one in found.values() if one.id not in told]
-
-
-def _read(desk: Desk) -> Rows:
+def _read(desk: Desk) -> Found:
     desk.context.reading.require(desk.client)
+    code = desk.language.code
+    asked = [one[:_LONGEST_PARTY] for one in desk.request.query_params.getlist("party")[:_MOST_PARTIES]]
     with desk.transaction() as tx:
         figures = compile_statistics(tx, now=desk.now)
         names = find_organizations(tx, {one.organization_id for one in figures})
-    named = ((names[one.organization_id].name(desk.language.code), one) for one in figures)
-    return sorted(named, key=lambda row: row[0].casefold())
+        parties = {one.id: one for uri in asked if "\0" not in uri and (one := find_by_party(tx, uri)) is not None}
+    rows = [(names[one.organization_id].name(code), one) for one in figures]
+    if asked:
+        rows = [row for row in rows if row[1].organization_id in parties]
+    told = {one.organization_id for _, one in rows}
+    silent = [one.name(code) for one in parties.values() if one.id not in told]
+    return Found(sorted(rows, key=lambda row: row[0].casefold()), silent)
+
+
+def _tell(name: str, one: Figures) -> dict[str, Any]:
+    return {**asdict(one), "organization_id": str(one.organization_id), "organization": name}
 
 
 def _write(name: str, one: Figures) -> tuple[str, ...]:
