@@ -129,6 +129,12 @@ SURFACES = (
         "trace",
     ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
+    (
+        "the picture of a recall notice",
+        "`/recalls/pictures/{id}`",
+        "everybody once published; before, the recaller",
+        "–",
+    ),
     ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
     ("ask or complain", "`/complaints/new`", "everybody", "–"),
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
@@ -141,7 +147,7 @@ SURFACES = (
     ("patterns among complaints", "`/organization/complaints/patterns…`", "authorities; a brand, its own", "–"),
     (
         "statistics of complaints",
-        "`/complaints/statistics`",
+        "`/complaints/statistics`, as CSV and JSON too",
         "everybody; of firms with ten complaints or more",
         "–",
     ),
