@@ -130,5 +130,8 @@ def test_silence_counts_and_a_reasoned_no_or_a_question_of_taste_does_not(tx, sh
     escalate_overdue(tx, now=LATE)
     assert complained(tx, shop.brand) == (1, 2)
     answer_author(tx, caller_of(shop.brand), ignored, "Sorry, we look now.", now=LATE)
+    assert complained(tx, shop.brand) == (0, 2)
     move_entry(tx, caller_of(shop.brand), ignored, Move.DECLINE, "It is as it should be.", now=LATE)
     assert complained(tx, shop.brand) == (0, 2)
+    move_entry(tx, caller_of(shop.brand), ignored, Move.ACCEPT, now=LATE)
+    assert complained(tx, shop.brand) == (1, 2)

@@ -102,7 +102,9 @@ def test_others_do_not_see_a_brands_patterns(tx):
     deliver(tx)
     pattern = list_patterns(tx, caller_of(shop.brand))[0]
     assert list_patterns(tx, caller_of(shop.carrier)) == []
-    for one in (shop.carrier, shop.stranger):
+    assert list_patterns(tx, caller_of(shop.elsewhere)) == [], "an authority reads those of its scope"
+    assert len(list_patterns(tx, caller_of(shop.local))) == len(list_patterns(tx, caller_of(shop.customs)))
+    for one in (shop.carrier, shop.stranger, shop.elsewhere):
         with pytest.raises(ComplaintUnknown):
             read_pattern(tx, caller_of(one), pattern.id)
 

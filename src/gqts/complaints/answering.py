@@ -79,6 +79,7 @@ def answer_author(tx: Transaction, caller: Caller, complaint_id: UUID, words: st
         settled = _settle(own, Move.ACKNOWLEDGE, complaint.severity, now)
         own = replace(settled, state=State.ACKNOWLEDGED, moved_at=now)
         entries.update_entry(tx, own)
+        weigh(tx, complaint, own, now=now)
     record_act(tx, caller, complaint, ANSWER, said, own.organization_id, now, state=own.state)
 
 

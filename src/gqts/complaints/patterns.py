@@ -93,9 +93,9 @@ def surface_patterns(tx: Transaction, complaint_id: UUID, brand: UUID | None, *,
 
 
 def list_patterns(tx: Transaction, caller: Caller) -> list[Pattern]:
-    """Return the patterns that a caller may see, the latest first: an authority's all, a brand's own."""
+    """Return the patterns that a caller may see, the latest first: an authority's of its complaints, a brand's own."""
     owner = require_reader(caller)
-    return [_pattern(row) for row in _storage.select_patterns(tx, _narrow(caller, owner), MOST_PATTERNS)]
+    return [_pattern(row) for row in _storage.select_patterns(tx, _narrow(caller, owner), owner, MOST_PATTERNS)]
 
 
 def read_pattern(tx: Transaction, caller: Caller, pattern_id: UUID) -> tuple[Pattern, list[Member]]:
@@ -107,6 +107,8 @@ def read_pattern(tx: Transaction, caller: Caller, pattern_id: UUID) -> tuple[Pat
         raise ComplaintUnknown
     pattern = _pattern(row)
     members = _storage.select_cluster(tx, _mark(pattern), owner, MOST_IDENTIFIERS)
+    if narrowed is None and not members:  # an authority in whose scope none of it is
+        raise ComplaintUnknown
     return pattern, [Member(*one) for one in members]
 
 

@@ -56,12 +56,15 @@ def update_recall(tx: Transaction, pattern_id: UUID, recall_id: UUID) -> None:
     tx.execute("UPDATE complaints.pattern SET recall_id = %s WHERE pattern_id = %s", (recall_id, pattern_id))
 
 
-def select_patterns(tx: Transaction, brand: UUID | None, limit: int) -> list[tuple[Any, ...]]:
-    """Return patterns of a brand, or of every one, the latest first."""
+def select_patterns(tx: Transaction, brand: UUID | None, reader: UUID, limit: int) -> list[tuple[Any, ...]]:
+    """Return patterns of a brand, else those of complaints that are before a reader, the latest first."""
     return tx.execute(
-        f"SELECT {_READ} FROM complaints.pattern WHERE %(brand)s::uuid IS NULL OR brand_id = %(brand)s"  # noqa: S608
+        f"SELECT {_READ} FROM complaints.pattern WHERE brand_id = %(brand)s OR (%(brand)s::uuid IS NULL"  # noqa: S608
+        " AND EXISTS (SELECT FROM complaints.mark m JOIN complaints.entry e USING (complaint_id)"
+        " WHERE m.dimension = pattern.dimension AND m.value = pattern.value AND m.peers = pattern.peers"
+        " AND e.organization_id = %(reader)s))"
         " ORDER BY last_at DESC, pattern_id DESC LIMIT %(limit)s",
-        {"brand": brand, "limit": limit},
+        {"brand": brand, "reader": reader, "limit": limit},
     ).fetchall()
 
 

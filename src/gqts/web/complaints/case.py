@@ -37,7 +37,7 @@ class ActForm(Form):
     severity = choice_field(mark("Severity"), (), is_needed=False)
     words = long_field(
         mark("Words"),
-        hint=mark("The author reads them when you answer, accept, decline, resolve or close."),
+        hint=mark("The author reads them, unless you acknowledge, ask a party, hand on or grade."),
         longest=LONGEST_WORDS,
     )
 
