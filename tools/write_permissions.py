@@ -130,6 +130,12 @@ SURFACES = (
     ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
     ("the code under a seal", "`/seal`", "everybody who has the code", "–"),
+    (
+        "the picture of a recall notice",
+        "`/recalls/pictures/{id}`",
+        "everybody once published; before, the recaller",
+        "–",
+    ),
     ("a buyer's address", "`/recalls/contact`, `/recalls/forget/…`", "everybody; to erase, the link", "–"),
     (
         "notices to an organization",
@@ -143,14 +149,14 @@ SURFACES = (
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
     (
         "complaints of an organization",
-        "`/organization/complaints…`",
+        "`/organization/complaints…`, `/v1/complaints…`",
         "those before whom it is: `complaints:answer`, to read also `cases:read`",
         "–",
     ),
     ("patterns among complaints", "`/organization/complaints/patterns…`", "authorities; a brand, its own", "–"),
     (
         "statistics of complaints",
-        "`/complaints/statistics`",
+        "`/complaints/statistics`, as CSV and JSON too",
         "everybody; of firms with ten complaints or more",
         "–",
     ),

@@ -72,14 +72,14 @@ def caller_of(organization: Organization, *permissions: Permission, name: str = 
     return Caller(None, name, organization.id, None, granted, "session", known.credential_id, roles=organization.roles)
 
 
-def complain(tx, serial="A", *, form="form-1", sender="192.0.2.1", now=NOW, photo=None, **telling) -> str:
+def complain(tx, serial="A", *, form="form-1", sender="192.0.2.1", now=NOW, photo=None, seal=SEAL, **telling) -> str:
     """Complain about an item; return the number."""
     given = {"purpose": Purpose.COMPLAINT, "kind": Kind.DAMAGED, "words": "The lid is cracked.", **telling}
     return take_complaint(
         tx,
         parse_identifier(f"{ITEM}{serial}"),
         Telling(**given),
-        seal=SEAL,
+        seal=seal,
         form=form,
         sender=sender,
         photo=photo,

@@ -12,20 +12,30 @@ from tests import taking_part
 from tests.capture.documents import ITEM, NOW
 from tests.complaints.shop import caller_of, complain, id_of, open_shop, tell
 
+from gqts.accounts import Permission
+from gqts.accounts.errors import PermissionMissing
 from gqts.complaints import (
+    COMPLAINT_PATTERN,
     COMPLAINT_TAKEN,
+    ComplaintRefused,
     ComplaintUnknown,
     Dimension,
     Move,
+    MoveRefused,
     Purpose,
     compile_statistics,
     forget_senders,
     list_cluster_identifiers,
+    list_parties,
     list_patterns,
     move_entry,
+    propose_case,
+    propose_recall,
     read_pattern,
 )
 from gqts.complaints.chance import LEAST_PEOPLE, chance_of, is_pattern, usual, wilson
+from gqts.conduct import Severity
+from gqts.conduct import read_case as read_conduct_case
 from gqts.kit.outbox import Fact
 from gqts.organizations import Role
 from gqts.worker.handlers import HANDLERS
@@ -92,7 +102,9 @@ def test_others_do_not_see_a_brands_patterns(tx):
     deliver(tx)
     pattern = list_patterns(tx, caller_of(shop.brand))[0]
     assert list_patterns(tx, caller_of(shop.carrier)) == []
-    for one in (shop.carrier, shop.stranger):
+    assert list_patterns(tx, caller_of(shop.elsewhere)) == [], "an authority reads those of its scope"
+    assert len(list_patterns(tx, caller_of(shop.local))) == len(list_patterns(tx, caller_of(shop.customs)))
+    for one in (shop.carrier, shop.stranger, shop.elsewhere):
         with pytest.raises(ComplaintUnknown):
             read_pattern(tx, caller_of(one), pattern.id)
 
@@ -149,6 +161,7 @@ def test_statistics_tell_of_firms_with_enough_complaints_alone(tx):
     figures = {one.organization_id: one for one in compile_statistics(tx, now=later)}
     brand, carrier = figures[shop.brand.id], figures[shop.carrier.id]
     assert (brand.complaints, brand.in_time.value, brand.median_days, brand.upheld.value) == (10, 0.4, 2.0, 0.5)
+    assert (brand.ignored.value, carrier.ignored.value) == (0.4, 1.0)
     assert (carrier.in_time.value, carrier.median_days, carrier.upheld) == (0.0, None, None)
     assert shop.customs.id not in figures
 
@@ -168,3 +181,43 @@ def test_a_sellers_pattern_is_of_one_product_and_its_brand_alone(tx):
     seller = next(one for one in list_patterns(tx, caller_of(shop.brand)) if one.dimension is Dimension.SELLER)
     assert (seller.value, seller.peers) == (str(shop.platform.id), "https://id.gs1.org/01/09526543210009")
     assert list_patterns(tx, caller_of(other)) == []
+
+
+def test_an_officer_opens_the_case_that_a_pattern_calls_for_once_with_the_pattern_as_evidence(tx):
+    shop = bad_lot(tx)
+    deliver(tx)
+    customs = caller_of(shop.customs, *Permission)
+    patterns = {one.dimension: one for one in list_patterns(tx, customs)}
+    assert list_parties(patterns[Dimension.SELLER]) == [shop.platform.id]
+    lot = patterns[Dimension.LOT]
+    told = {"severity": Severity.SERIOUS, "summary": "A lot with sharp lids.", "now": NOW}
+    with pytest.raises(ComplaintRefused):
+        propose_case(tx, customs, lot.id, shop.carrier.id, **told)
+    with pytest.raises(PermissionMissing):
+        propose_case(tx, caller_of(shop.brand), lot.id, shop.brand.id, **told)
+    case = propose_case(tx, customs, lot.id, shop.brand.id, **told)
+    evidence = read_conduct_case(tx, customs, case.id).evidence
+    assert [one.reference for one in evidence] == [f"/organization/complaints/patterns/{lot.id}"]
+    assert "8 people" in evidence[0].words
+    assert read_pattern(tx, customs, lot.id)[0].case_id == case.id
+    with pytest.raises(MoveRefused):
+        propose_case(tx, customs, lot.id, shop.brand.id, **told)
+
+
+def test_a_pattern_proposes_the_recall_of_its_lot_or_else_of_its_items(tx):
+    shop = bad_lot(tx)
+    deliver(tx)
+    brand = caller_of(shop.brand, Permission.COMPLAINTS_ANSWER, Permission.RECALLS_MANAGE)
+    patterns = {one.dimension: one for one in list_patterns(tx, brand)}
+    assert propose_recall(tx, brand, patterns[Dimension.LOT].id) == [patterns[Dimension.LOT].value]
+    assert set(propose_recall(tx, brand, patterns[Dimension.LINE].id)) >= {f"{ITEM}B{at}" for at in range(8)}
+    for other in (shop.carrier, shop.stranger):
+        with pytest.raises(ComplaintUnknown):
+            propose_recall(tx, caller_of(other, *Permission), patterns[Dimension.LOT].id)
+
+
+def test_a_pattern_is_told_when_it_surfaces_and_not_again_as_it_grows(tx):
+    bad_lot(tx)
+    deliver(tx)
+    told = tx.execute("SELECT key FROM kit.outbox WHERE topic = %s", (COMPLAINT_PATTERN,)).fetchall()
+    assert len(told) == len(set(told)) == tx.execute("SELECT count(*) FROM complaints.pattern").fetchone()[0]

@@ -19,7 +19,6 @@ from gqts.complaints import (
     Harm,
     Kind,
     Part,
-    PhotoRefused,
     Purpose,
     Severity,
     Telling,
@@ -33,7 +32,7 @@ from gqts.complaints import (
     read_tracking,
 )
 from gqts.complaints.number import ALPHABET, draw_number
-from gqts.complaints.photo import LARGEST_PHOTO, draw_anew
+from gqts.kit.picture import LARGEST_PICTURE, PictureRefused, draw_anew
 
 
 def test_it_reaches_authority_brand_seller_and_carrier_at_once_and_nobody_else(tx):
@@ -118,23 +117,23 @@ def test_the_photo_is_drawn_anew_and_read_by_those_before_whom_it_is(tx):
 @pytest.mark.parametrize(
     "content",
     [b"", b"<svg onload=alert(1)>", b"GIF89a" + b"\0" * 40, b"%PDF-1.7", b"\xff\xd8\xff\xe0" + b"A" * 300,
-     picture()[:60], b"\0" * (LARGEST_PHOTO + 1)],
+     picture()[:60], b"\0" * (LARGEST_PICTURE + 1)],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused(content):
-    with pytest.raises(PhotoRefused):
+    with pytest.raises(PictureRefused):
         draw_anew(content)
 
 
 def test_a_picture_of_gigapixels_is_refused_before_it_is_decoded():
     bomb = bytearray(picture())
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2
-    with pytest.raises(PhotoRefused):
+    with pytest.raises(PictureRefused):
         draw_anew(bytes(bomb))
 
 
 def test_a_photo_that_is_refused_leaves_nothing(tx):
     open_shop(tx)
-    with pytest.raises(PhotoRefused):
+    with pytest.raises(PictureRefused):
         complain(tx, photo=b"nothing")
     assert tx.execute("SELECT count(*) FROM complaints.complaint").fetchone() == (0,)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
 
 import pytest
+from PIL import Image
 from tests import taking_part
 from tests.recalls.goods import LOT, NOW, Trade, item, link, scope
 
@@ -13,6 +16,7 @@ from gqts.accounts import Caller, PermissionMissing, Seal
 from gqts.identifiers import parse_identifier
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
+from gqts.kit.picture import PictureRefused
 from gqts.notices import NOTICE_WRITTEN
 from gqts.recalls import (
     RECALL_BUYER,
@@ -35,6 +39,7 @@ from gqts.recalls import (
     find_shared_origins,
     forget_contact,
     forget_ended_contacts,
+    keep_picture,
     leave_contact,
     list_notices,
     list_orders,
@@ -47,6 +52,7 @@ from gqts.recalls import (
     queue_buyers,
     read_closeout,
     read_content,
+    read_picture,
     remind_overdue,
     require_own_recall,
     save_content,
@@ -347,3 +353,62 @@ def test_the_worker_does_it_all_from_the_outbox(database: Database):
         assert taking_part.judge(tx, parse_identifier(item("c"))).reason is Reason.RECALLED
         ((notice, told),) = list_received(tx, trade.caller("platform"))
         assert (notice.units, told.id) == (1, recall.id)
+
+
+def test_the_closeout_says_of_how_many_units_a_buyer_can_be_reached(tx):
+    trade = Trade.open(tx)
+    for firm in trade.firms.values():
+        taking_part.share_everything(tx, firm.id)
+    trade.make_lot(["a", "b", "c", "d"])
+    goods = {"action": "OBSERVE", "epcList": [item(one) for one in "abc"]}
+    trade.tell("factory", trade.event("ObjectEvent", "shipping", **goods, **trade.give("platform")))
+    trade.sell(["a", "b"], "SO1")
+    trade.sell(["c"], "SO2")
+    over_the_counter = {"action": "OBSERVE", "disposition": "retail_sold", "epcList": [item("d")]}
+    trade.tell("factory", trade.event("ObjectEvent", "retail_selling", **over_the_counter))
+    recall = publish(trade)
+    closeout = read_closeout(tx, recall, now=NOW)
+    assert (closeout.balance.sold, closeout.reachable, closeout.unreachable) == (4, 3, 1)
+    leave_contact(tx, SEAL, parse_identifier(item("d")), "buyer@home.example", "en", now=NOW)
+    closeout = read_closeout(tx, recall, now=NOW)
+    assert (closeout.reachable, closeout.unreachable) == (4, 0)
+    for region in ("CN-44", "CN-44", "NZ", ""):
+        note_scan(tx, [recall.id], region, NOW)
+    assert read_closeout(tx, recall, now=NOW).regions == [("CN-44", 2), ("", 1), ("NZ", 1)]
+
+
+def test_the_picture_of_a_notice_is_for_everybody_once_it_is_published_and_never_of_a_drill(tx):
+    trade = Trade.open(tx)
+    sell_one_of_three(trade)
+    caller = trade.caller("factory")
+    out = BytesIO()
+    Image.new("RGB", (30, 20), (9, 9, 9)).save(out, "PNG")
+    shown = []
+    for is_drill in (False, True):
+        recall = scope(tx, begin_recall(tx, caller, [LOT], now=NOW, is_drill=is_drill))
+        path = keep_picture(tx, caller, recall.id, out.getvalue(), now=NOW)
+        told = replace(CONTENT, picture=f"http://localhost:8000{path}")
+        save_content(tx, caller, recall.id, "en", told, now=NOW)
+        picture = UUID(path.rpartition("/")[2])
+        with pytest.raises(RecallUnknown):
+            read_picture(tx, None, picture)
+        assert read_picture(tx, trade.firms["factory"].id, picture).startswith(b"\xff\xd8\xff")
+        publish_recall(tx, caller, recall.id, due_at=DUE, now=NOW)
+        shown.append(picture)
+        with pytest.raises(PictureRefused):
+            keep_picture(tx, caller, recall.id, b"<svg/>", now=NOW)
+    assert read_picture(tx, None, shown[0])
+    with pytest.raises(RecallUnknown):
+        read_picture(tx, None, shown[1])
+    with pytest.raises(RecallUnknown):
+        keep_picture(tx, trade.caller("carrier"), recall.id, out.getvalue(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://elsewhere.example/kettle.jpg", "javascript:alert(1)//recalls/pictures/", "/recalls/pictures/1",
+     "http://a.example/recalls/pictures/01a22814-008e-7d1e-b83e-77fad50bb8c6?x=1", "http://[/recalls/pictures/x"],
+)  # fmt: skip
+def test_an_address_that_is_neither_secure_nor_a_picture_kept_here_is_refused(address):
+    with pytest.raises(ContentRefused):
+        read_content("en", replace(CONTENT, picture=address))

@@ -82,6 +82,19 @@ def test_of_few_cases_little_is_held_against_anybody() -> None:
     assert by[0] < by[1] / 2
 
 
+def test_complaints_are_held_against_a_party_by_its_volume_and_of_few_consignments_hardly() -> None:
+    def score(complained: int, consignments: int, risk: RiskKind = RiskKind.QUALITY) -> float:
+        record = PartyRecord("a", months=24, consignments=consignments, covered=consignments, complained=complained)
+        return scores_of([], records=[record])[risk].score
+
+    none = score(0, 100)
+    assert score(1, 2) < 1.6 * none, "one complaint of two consignments may be chance"
+    assert score(5, 500) == none, "one in a hundred is usual"
+    assert score(50, 500) > 1.6 * none
+    assert score(0, 500) < none
+    assert score(50, 500, RiskKind.ORIGIN) == score(0, 100, RiskKind.ORIGIN)
+
+
 @pytest.mark.parametrize(("hits", "cases", "low", "high"), [(0, 0, 0, 1), (0, 10, 0, 0.2775), (5, 10, 0.2366, 0.7634)])
 def test_wilson_s_interval_is_the_published_one(hits, cases, low, high) -> None:
     assert wilson(hits, cases) == pytest.approx((low, high), abs=1e-4)

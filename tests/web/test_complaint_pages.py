@@ -7,9 +7,14 @@ from datetime import timedelta
 
 import pytest
 from tests.complaints.shop import open_shop, picture
+from tests.complaints.test_patterns import bad_lot
+from tests.recalls.goods import Trade
+from tests.recalls.test_recalling import sell_one_of_three
 from tests.web.signed_in import Bench, form_token, open_bench
 
 from gqts.accounts import Position
+from gqts.kit.outbox import deliver
+from gqts.worker.handlers import HANDLERS
 
 ITEM = "/01/09526543210009/21/A"
 NEW = f"/complaints/new?item={ITEM}"
@@ -172,3 +177,53 @@ def test_the_list_is_narrowed_and_an_overdue_one_says_so(bench, shop):
 def test_statistics_are_open_to_everybody(bench, shop):
     assert "No firm has enough complaints yet." in bench.client.get("/complaints/statistics").text
     assert bench.client.get("/complaints/statistics.csv").text.startswith("\ufefforganization_id,")
+
+
+def test_a_pattern_leads_an_officer_to_a_case_and_a_brand_to_a_recall(bench):
+    with bench.database.transaction() as tx:
+        shop = bad_lot(tx)
+    assert deliver(bench.database, HANDLERS, clock=bench.clock).failed == 0
+    sign_in(bench, shop.brand)
+    patterns = bench.client.get("/organization/complaints/patterns").text
+    path = next(
+        one for one, words in re.findall(r'href="(\S*/patterns/[^"]{36})"><bdi>([^<]*)', patterns) if "BAD" in words
+    )
+    page = bench.client.get(path).text
+    assert "Open the case" not in page
+    recall = re.search(r'href="(/recalls/new\?pattern=[^"]+)"', page)[1]
+    assert "(10) BAD" in bench.client.get(recall).text or "/10/BAD" in bench.client.get(recall).text
+    begun = bench.send(recall, beginning="complaints", codes="https://id.gs1.org/01/09526543210009/10/BAD")
+    assert begun.status_code == 303, begun.text
+    assert begun.headers["location"] in bench.client.get(path).text
+    assert bench.client.get("/recalls/new?pattern=nonsense").status_code == 404
+    told = bench.send(path, party=str(shop.brand.id), severity="serious", summary="Sharp lids")
+    assert told.status_code == 200, "a firm opens no case: nothing is done"
+    sign_in(bench, shop.customs, Position.OFFICER, email="officer@customs.example")
+    opened = bench.send(path, party=str(shop.brand.id), severity="serious", summary="Sharp lids")
+    assert opened.status_code == 303, opened.text
+    assert "Sharp lids" in bench.client.get(opened.headers["location"]).text
+    assert opened.headers["location"] in bench.client.get(path).text
+    sign_in(bench, shop.carrier, email="carrier@kowhai.example")
+    assert bench.client.get(recall).status_code == 404
+
+
+def test_an_analyst_and_a_local_authority_find_their_complaints_in_the_navigation(bench, shop):
+    complain(bench)
+    for organization, position in ((shop.customs, Position.ANALYST), (shop.local, Position.OFFICER)):
+        sign_in(bench, organization, position, email=f"{position}@authority.example")
+        page = bench.client.get("/organization/complaints").text
+        assert '<a href="/organization/complaints" aria-current="page">' in page
+        assert "It is unsafe" in page
+
+
+def test_statistics_say_of_the_parties_that_an_item_names_what_there_is(bench):
+    with bench.database.transaction() as tx:
+        sell_one_of_three(Trade.open(tx, preset="trader"))
+    content = bench.client.get("/complaints/statistics.json").json()
+    assert (content["least"], content["firms"]) == (10, [])
+    item = bench.client.get("/01/09526543210009/21/a").text
+    link = re.search(r'href="(/complaints/statistics\?party=[^"]+)"', item)[1].replace("&amp;", "&")
+    told = bench.client.get(link).text
+    assert "Too few complaints to tell anything of: " in told
+    assert "The factory" in told
+    assert bench.client.get("/complaints/statistics?party=%00&party=x").status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gqts.web.land import LAND_FILE, Box, bounds, clip_ring, read_land, thin
+from gqts.web.recalls.unit_map import Spot, draw_units
 from gqts.web.route_map import HEIGHT, WIDTH, Stop, draw_route, is_on_earth
 
 VENDOR = LAND_FILE.parent
@@ -118,3 +120,14 @@ def test_the_file_may_be_replaced(tmp_path: Path):
         '"objects":{"land":{"type":"GeometryCollection","geometries":[{"type":"Polygon","arcs":[[0]]}]}}}'
     )
     assert read_land(other) == ((Box(0, 0, 9, 9), [(0, 0), (9, 0), (9, 9), (0, 0)]),)
+
+
+def test_the_circles_of_units_stand_within_the_sheet_and_grow_with_the_units():
+    spots = [Spot(22.7, 113.5, 400), Spot(22.71, 113.51, 100), Spot(31.2, 121.5, 25), Spot(-41.3, 174.8, 1)]
+    drawn = str(draw_units(spots, "Where <they> are", "In words"))
+    circles = re.findall(r'<circle class="units" cx="(-?\d+)" cy="(-?\d+)" r="([\d.]+)"/>', drawn)
+    assert [float(r) for _, _, r in circles] == sorted((float(r) for _, _, r in circles), reverse=True)
+    assert len(circles) == 3, "two places of one city are one circle"
+    assert all(0 <= int(x) <= 400 and 0 <= int(y) <= 240 for x, y, _ in circles)
+    assert "Where &lt;they&gt; are" in drawn
+    assert draw_units([], "", "") is None

@@ -65,6 +65,7 @@ class KeyScope(StrEnum):
     RECALLS_MANAGE = "recalls:manage"
     NOTICES_READ = "notices:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
+    COMPLAINTS_ANSWER = "complaints:answer"
 
 
 _P = Permission

@@ -5,19 +5,18 @@ item at once; its author stays hidden from the trader unless they give their nam
 where it stands.
 """
 
+from gqts.complaints.acting import LONGEST_KEY, OF_A_PARTY, Act, Deed, list_acts, perform
 from gqts.complaints.answering import (
     ANSWER,
     COMPLAINT_MOVED,
     answer_author,
-    close_all,
-    grade,
     move_entry,
-    take_over,
 )
 from gqts.complaints.complaint import (
     LONGEST_CONTACT,
     LONGEST_WORDS,
     Complaint,
+    Escalation,
     Harm,
     Kind,
     Purpose,
@@ -25,11 +24,13 @@ from gqts.complaints.complaint import (
     Telling,
     propose_severity,
 )
-from gqts.complaints.entry import Entry, Narrowing, Part, Told
-from gqts.complaints.errors import ComplaintRefused, ComplaintUnknown, MoveRefused, PhotoRefused
-from gqts.complaints.inbox import Case, Item, Other, list_inbox, read_case, read_photo
+from gqts.complaints.entry import ESCALATE, Entry, Narrowing, Part, Told
+from gqts.complaints.errors import ComplaintRefused, ComplaintUnknown, MoveRefused
+from gqts.complaints.escalating import escalate_overdue
+from gqts.complaints.inbox import Case, Item, Open, Other, count_open, list_inbox, read_case, read_photo
 from gqts.complaints.number import read_number
 from gqts.complaints.patterns import (
+    COMPLAINT_PATTERN,
     Dimension,
     Member,
     Pattern,
@@ -39,8 +40,10 @@ from gqts.complaints.patterns import (
     read_pattern,
     surface_patterns,
 )
+from gqts.complaints.proposing import list_parties, note_recall, propose_case, propose_recall
 from gqts.complaints.state import NEEDS_WORDS, OFFICIAL, Move, State, list_moves
-from gqts.complaints.statistics import LEAST, Figures, Share, compile_statistics
+from gqts.complaints.statistics import LEAST, YEAR, Figures, Share, compile_statistics
+from gqts.complaints.stepping_in import close_all, find_right, grade, take_over
 from gqts.complaints.taking import COMPLAINT_TAKEN, take_complaint
 from gqts.complaints.tracking import (
     AUTHORS_WORD,
@@ -55,18 +58,26 @@ __all__ = [
     "ANSWER",
     "AUTHORS_WORD",
     "COMPLAINT_MOVED",
+    "COMPLAINT_PATTERN",
     "COMPLAINT_TAKEN",
+    "ESCALATE",
     "LEAST",
     "LONGEST_CONTACT",
+    "LONGEST_KEY",
     "LONGEST_WORDS",
     "NEEDS_WORDS",
     "OFFICIAL",
+    "OF_A_PARTY",
+    "YEAR",
+    "Act",
     "Case",
     "Complaint",
     "ComplaintRefused",
     "ComplaintUnknown",
+    "Deed",
     "Dimension",
     "Entry",
+    "Escalation",
     "Figures",
     "Harm",
     "Item",
@@ -75,10 +86,10 @@ __all__ = [
     "Move",
     "MoveRefused",
     "Narrowing",
+    "Open",
     "Other",
     "Part",
     "Pattern",
-    "PhotoRefused",
     "Purpose",
     "Severity",
     "Share",
@@ -90,14 +101,23 @@ __all__ = [
     "answer_author",
     "close_all",
     "compile_statistics",
+    "count_open",
     "erase_contact",
+    "escalate_overdue",
+    "find_right",
     "forget_senders",
     "grade",
+    "list_acts",
     "list_cluster_identifiers",
     "list_inbox",
     "list_moves",
+    "list_parties",
     "list_patterns",
     "move_entry",
+    "note_recall",
+    "perform",
+    "propose_case",
+    "propose_recall",
     "propose_severity",
     "read_case",
     "read_number",

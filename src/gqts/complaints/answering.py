@@ -1,8 +1,8 @@
 """What recipients and authorities do about a complaint, each act recorded with who and when.
 
 A firm moves its own entry and nobody else's. An authority before which the complaint is may ask any recipient for an
-answer, close any entry or all of them, lead the case, and grade the severity anew, always with a reason. To forward
-puts the complaint before another of the item's chain, one tier further, whose acknowledgement the forwarder sees.
+answer and close any entry; what else it may do is in `stepping_in`. To forward puts the complaint before another of the
+item's chain, one tier further, whose acknowledgement the forwarder sees.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gqts.complaints.entry import Entry, Part, Told
 from gqts.complaints.errors import ComplaintUnknown, MoveRefused, refuse
 from gqts.complaints.state import FOR_AUTHOR, NEEDS_WORDS, OFFICIAL, Move, State, next_state
 from gqts.complaints.telling import list_concerned, tell_recipients
+from gqts.complaints.weighing import weigh
 from gqts.complaints.words import read_words
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault
@@ -31,7 +32,9 @@ COMPLAINT_MOVED = "complaints.moved"
 (whose entry, or null), `state` (of that entry, or null), `severity`, `identifier`, `parties` (all recipients).
 """
 ANSWER = "answer"
-_READ_BY_AUTHOR = frozenset({*FOR_AUTHOR, ANSWER, "take_over", "close_all"})
+TAKE_OVER, GRADE, CLOSE_ALL, UPHOLD, DISMISS = "take_over", "grade", "close_all", "uphold", "dismiss"
+"""Acts of authorities beside `OFFICIAL`. Stored: never renamed."""
+_READ_BY_AUTHOR = frozenset({*FOR_AUTHOR, ANSWER, TAKE_OVER, CLOSE_ALL, UPHOLD, DISMISS})
 
 
 def move_entry(
@@ -49,13 +52,11 @@ def move_entry(
 
     `subject` is whose entry an authority asks about or closes; `to` is whom a complaint is forwarded to.
     """
-    complaint, own, every = _open(tx, caller, complaint_id)
+    complaint, own, every = open_case(tx, caller, complaint_id)
     entry = own
     if move in OFFICIAL:
-        _require_authority(own)
-        if subject is None:
-            raise refuse("subject", "It is not said whose entry.", "subject", "", "Choose one of those who have it.")
-        entry = _require_entry(every, subject)
+        require_authority(own)
+        entry = require_entry(every, subject)
     elif subject is not None and subject != own.organization_id:
         raise ComplaintUnknown
     said = read_words(words, LONGEST_WORDS, "words", is_needed=move in NEEDS_WORDS)
@@ -64,14 +65,15 @@ def move_entry(
         _forward(tx, complaint, entry, every, to, now)
     moved = replace(_settle(entry, move, complaint.severity, now), state=state, moved_at=now)
     entries.update_entry(tx, moved)
+    weigh(tx, complaint, moved, now=now)
     act_subject = to if move is Move.FORWARD else entry.organization_id
-    _record(tx, caller, complaint, move, said, act_subject, now, state=state)
+    record_act(tx, caller, complaint, move, said, act_subject, now, state=state)
     return moved
 
 
 def answer_author(tx: Transaction, caller: Caller, complaint_id: UUID, words: str, *, now: datetime) -> None:
     """Write to the author, who reads it on their page; the first word counts as having acknowledged."""
-    complaint, own, _ = _open(tx, caller, complaint_id)
+    complaint, own, _ = open_case(tx, caller, complaint_id)
     if own.state is State.CLOSED:
         next_state(own.state, Move.ACKNOWLEDGE)
     said = read_words(words, LONGEST_WORDS, "words", is_needed=True)
@@ -79,49 +81,11 @@ def answer_author(tx: Transaction, caller: Caller, complaint_id: UUID, words: st
         settled = _settle(own, Move.ACKNOWLEDGE, complaint.severity, now)
         own = replace(settled, state=State.ACKNOWLEDGED, moved_at=now)
         entries.update_entry(tx, own)
-    _record(tx, caller, complaint, ANSWER, said, own.organization_id, now, state=own.state)
+        weigh(tx, complaint, own, now=now)
+    record_act(tx, caller, complaint, ANSWER, said, own.organization_id, now, state=own.state)
 
 
-def take_over(tx: Transaction, caller: Caller, complaint_id: UUID, words: str, *, now: datetime) -> None:
-    """Have an authority lead the case, which every recipient sees."""
-    complaint, own, _ = _open(tx, caller, complaint_id)
-    _require_authority(own)
-    if complaint.taken_over_by == own.organization_id:
-        raise MoveRefused("You lead this case already.")
-    said = read_words(words, LONGEST_WORDS, "words", is_needed=True)
-    _storage.update_taken_over(tx, complaint_id, own.organization_id)
-    _record(tx, caller, complaint, "take_over", said, None, now)
-
-
-def grade(
-    tx: Transaction, caller: Caller, complaint_id: UUID, severity: Severity, words: str, *, now: datetime
-) -> None:
-    """Grade the severity anew; what waits becomes due as the new one says, and never later than it was."""
-    complaint, own, every = _open(tx, caller, complaint_id)
-    _require_authority(own)
-    said = read_words(words, LONGEST_WORDS, "words", is_needed=True)
-    _storage.update_severity(tx, complaint_id, severity)
-    for one in every:
-        span = (FIRST_ANSWER if one.state is State.RECEIVED else NEXT_STEP)[severity]
-        entries.update_entry(tx, replace(one, due_at=min(one.due_at, now + span)))
-    said = f"{complaint.severity} → {severity}. {said}"
-    _record(tx, caller, replace(complaint, severity=severity), "grade", said, None, now)
-
-
-def close_all(tx: Transaction, caller: Caller, complaint_id: UUID, words: str, *, now: datetime) -> None:
-    """Close every entry that is open, for one reason that the author and all recipients read."""
-    complaint, own, every = _open(tx, caller, complaint_id)
-    _require_authority(own)
-    said = read_words(words, LONGEST_WORDS, "words", is_needed=True)
-    waiting = [one for one in every if one.state is not State.CLOSED]
-    if not waiting:
-        raise MoveRefused("Every entry is closed already.")
-    for one in waiting:
-        entries.update_entry(tx, replace(one, state=next_state(one.state, Move.CLOSE), moved_at=now))
-    _record(tx, caller, complaint, "close_all", said, None, now, state=State.CLOSED)
-
-
-def _open(tx: Transaction, caller: Caller, complaint_id: UUID) -> tuple[Complaint, Entry, list[Entry]]:
+def open_case(tx: Transaction, caller: Caller, complaint_id: UUID) -> tuple[Complaint, Entry, list[Entry]]:
     """Return a complaint before the caller's organization, for a change; raise `ComplaintUnknown`."""
     caller.require(Permission.COMPLAINTS_ANSWER)
     _storage.lock_complaint(tx, complaint_id)
@@ -132,12 +96,16 @@ def _open(tx: Transaction, caller: Caller, complaint_id: UUID) -> tuple[Complain
     return _storage.select_complaints(tx, [complaint_id])[0], own, every
 
 
-def _require_authority(own: Entry) -> None:
+def require_authority(own: Entry) -> None:
+    """Raise `ComplaintUnknown` unless the entry is an authority's."""
     if own.part is not Part.AUTHORITY:
         raise ComplaintUnknown
 
 
-def _require_entry(every: list[Entry], organization_id: UUID) -> Entry:
+def require_entry(every: list[Entry], organization_id: UUID | None) -> Entry:
+    """Return the entry of an organization; raise `ComplaintRefused` when none is named, or `ComplaintUnknown`."""
+    if organization_id is None:
+        raise refuse("subject", "It is not said whose entry.", "subject", "", "Choose one of those who have it.")
     found = next((one for one in every if one.organization_id == organization_id), None)
     if found is None:
         raise ComplaintUnknown
@@ -170,16 +138,15 @@ def _settle(entry: Entry, move: Move, severity: Severity, now: datetime) -> Entr
     changed = replace(entry, answered_at=now if is_answer else entry.answered_at)
     if move is Move.ASK:
         return replace(changed, due_at=now + FIRST_ANSWER[severity])
-    if move is Move.ACCEPT:
-        changed = replace(changed, is_upheld=True)
-    if move is Move.DECLINE:
-        changed = replace(changed, is_upheld=False)
-    if move is Move.RESOLVE and changed.is_upheld is None:
-        changed = replace(changed, is_upheld=True)
+    if changed.found_by is None:  # an authority's finding stands, whatever the party says of it
+        if move is Move.ACCEPT or (move is Move.RESOLVE and changed.is_upheld is None):
+            changed = replace(changed, is_upheld=True)
+        if move is Move.DECLINE:
+            changed = replace(changed, is_upheld=False)
     return replace(changed, due_at=now + NEXT_STEP[severity])
 
 
-def _record(
+def record_act(
     tx: Transaction,
     caller: Caller,
     complaint: Complaint,
@@ -190,6 +157,7 @@ def _record(
     *,
     state: State | None = None,
 ) -> None:
+    """Write an act down and publish it."""
     is_told = what in _READ_BY_AUTHOR
     act = Told(new_id(lambda: now), now, str(what), caller.organization, caller.person_name, subject, words, is_told)
     entries.insert_act(tx, complaint.id, act, caller.person)

@@ -45,6 +45,15 @@ class Harm(StrEnum):
     LIFE = "life"
 
 
+class Escalation(StrEnum):
+    """Why a complaint is put above the parties. Stored: never renamed."""
+
+    DANGER = "danger"
+    """Somebody's life is in danger."""
+    OVERDUE = "overdue"
+    """A party let its time go by."""
+
+
 class Severity(StrEnum):
     """How grave it is, the least first. Stored: never renamed."""
 
@@ -123,6 +132,8 @@ class Complaint:
     taken_at: datetime
     taken_over_by: UUID | None
     has_photo: bool
+    escalated_at: datetime | None = None
+    escalation: Escalation | None = None
 
 
 def propose_severity(telling: Telling) -> Severity:

@@ -39,13 +39,19 @@ _BY_ROLE = (
     (Role.INSPECTION_BODY, Part.INSPECTOR),
     (Role.BRAND_OWNER, Part.BRAND),
 )
-COMPLAINT_LEVEL = frozenset({"take", "grade", "take_over", "close_all"})
+ESCALATE = "escalate"
+"""The act by which a complaint goes above the parties; nobody's, for time or danger does it."""
+COMPLAINT_LEVEL = frozenset({"take", "grade", "take_over", "close_all", ESCALATE})
 """Acts about the complaint as a whole, which every recipient reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A complaint before one recipient. `tier` is 0 for who got it at once, one more for each forwarding."""
+    """A complaint before one recipient. `tier` is 0 for who got it at once, one more for each forwarding.
+
+    `is_upheld` says whether it is right as far as this recipient goes: by its own word, or by that of the authority
+    `found_by`, after which its own counts no more.
+    """
 
     complaint_id: UUID
     organization_id: UUID
@@ -59,6 +65,7 @@ class Entry:
     first_due_at: datetime
     answered_at: datetime | None = None
     is_upheld: bool | None = None
+    found_by: UUID | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -91,6 +98,8 @@ class Narrowing:
     state: State | None = None
     severity: Severity | None = None
     is_overdue: bool = False
+    is_escalated: bool = False
+    due_before: datetime | None = None
     product: str = ""
     lot: str = ""
 
@@ -106,4 +115,6 @@ def is_readable(act: Told, organization_id: UUID, *, is_authority: bool) -> bool
     An authority reads everything; partners read nothing of one another.
     """
     is_own = organization_id in (act.organization_id, act.subject_id)
+    if act.what == ESCALATE:  # who is late is between it and the authorities
+        return is_authority or is_own or act.subject_id is None
     return is_authority or is_own or act.organization_id is None or act.what in COMPLAINT_LEVEL

@@ -11,12 +11,6 @@ class ComplaintRefused(GqtsError):
     kind = Kind.INVALID
 
 
-class PhotoRefused(GqtsError):
-    """The photo cannot be taken as it was sent."""
-
-    kind = Kind.INVALID
-
-
 class ComplaintUnknown(GqtsError):
     """There is no such complaint, or it is not before you."""
 

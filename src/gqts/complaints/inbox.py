@@ -64,6 +64,20 @@ def require_reader(caller: Caller) -> UUID:
     return caller.organization
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How many entries of an organization wait, how many of these are overdue, how many are escalated."""
+
+    waiting: int
+    overdue: int
+    escalated: int
+
+
+def count_open(tx: Transaction, caller: Caller, *, now: datetime) -> Open:
+    """Return what waits before the caller's organization."""
+    return Open(*entries.count_open(tx, require_reader(caller), now))
+
+
 def list_inbox(
     tx: Transaction,
     caller: Caller,

@@ -21,8 +21,12 @@ from gqts.complaints.errors import ComplaintUnknown
 from gqts.complaints.inbox import require_reader
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
+from gqts.kit.outbox import publish
 from gqts.organizations import AUTHORITIES
 
+COMPLAINT_PATTERN = "complaints.pattern"
+"""Fact: a pattern surfaced, once each. Key: its id. Payload: `dimension`, `value`, `brand` (an id or null), `people`.
+"""
 WINDOW = timedelta(days=180)
 """How far back complaints count for a pattern."""
 MOST_IDENTIFIERS = 10_000
@@ -41,7 +45,7 @@ class Dimension(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """So many people, beside others of its `peers` (of one product, or of one brand), of which `expected` are usual,
-    `at_most` with its uncertainty; `chance` makes as many by itself.
+    `at_most` with its uncertainty; `chance` makes as many by itself. `case_id` and `recall_id` are what became of it.
     """
 
     id: UUID
@@ -55,6 +59,8 @@ class Pattern:
     chance: float
     first_at: datetime
     last_at: datetime
+    case_id: UUID | None = None
+    recall_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +86,16 @@ def surface_patterns(tx: Transaction, complaint_id: UUID, brand: UUID | None, *,
             new_id(lambda: now), Dimension(dimension), value, peers, brand, people, expected, at_most,
             chance_of(people, at_most), now, now,
         )  # fmt: skip
-        _storage.upsert_pattern(tx, _row(pattern))
+        if _storage.upsert_pattern(tx, _row(pattern)):
+            _tell(tx, pattern)
         found.append(pattern)
     return found
 
 
 def list_patterns(tx: Transaction, caller: Caller) -> list[Pattern]:
-    """Return the patterns that a caller may see, the latest first: an authority's all, a brand's own."""
+    """Return the patterns that a caller may see, the latest first: an authority's of its complaints, a brand's own."""
     owner = require_reader(caller)
-    return [_pattern(row) for row in _storage.select_patterns(tx, _narrow(caller, owner), MOST_PATTERNS)]
+    return [_pattern(row) for row in _storage.select_patterns(tx, _narrow(caller, owner), owner, MOST_PATTERNS)]
 
 
 def read_pattern(tx: Transaction, caller: Caller, pattern_id: UUID) -> tuple[Pattern, list[Member]]:
@@ -100,6 +107,8 @@ def read_pattern(tx: Transaction, caller: Caller, pattern_id: UUID) -> tuple[Pat
         raise ComplaintUnknown
     pattern = _pattern(row)
     members = _storage.select_cluster(tx, _mark(pattern), owner, MOST_IDENTIFIERS)
+    if narrowed is None and not members:  # an authority in whose scope none of it is
+        raise ComplaintUnknown
     return pattern, [Member(*one) for one in members]
 
 
@@ -119,6 +128,12 @@ def list_cluster_identifiers(tx: Transaction, pattern_id: UUID) -> list[str]:
 def forget_senders(tx: Transaction, *, now: datetime) -> int:
     """Forget the digests by which people were counted, once no pattern counts them any more; return how many."""
     return complaints.forget_senders(tx, now - WINDOW)
+
+
+def _tell(tx: Transaction, pattern: Pattern) -> None:
+    brand = None if pattern.brand is None else str(pattern.brand)
+    payload = {"dimension": pattern.dimension.value, "value": pattern.value, "brand": brand, "people": pattern.people}
+    publish(tx, COMPLAINT_PATTERN, str(pattern.id), payload)
 
 
 def _narrow(caller: Caller, owner: UUID) -> UUID | None:

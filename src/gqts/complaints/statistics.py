@@ -37,6 +37,8 @@ class Figures:
     organization_id: UUID
     complaints: int
     in_time: Share
+    ignored: Share
+    """Of those whose time is over, never answered."""
     median_days: float | None
     upheld: Share | None
 
@@ -48,6 +50,7 @@ def compile_statistics(tx: Transaction, *, now: datetime) -> list[Figures]:
             organization_id,
             received,
             _share(in_time, received),
+            _share(received - answered, received),
             median / _DAY if median is not None and answered >= LEAST_DECIDED else None,
             _share(upheld, decided) if decided >= LEAST_DECIDED else None,
         )

@@ -19,13 +19,15 @@ from gqts.complaints.complaint import (
     LONGEST_CONTACT,
     LONGEST_WORDS,
     Complaint,
+    Escalation,
     Purpose,
+    Severity,
     Telling,
     propose_severity,
 )
 from gqts.complaints.entry import AT_ONCE, Entry, Part, Told
+from gqts.complaints.escalating import escalate
 from gqts.complaints.number import draw_number, number_key
-from gqts.complaints.photo import draw_anew
 from gqts.complaints.routing import Route, find_route
 from gqts.complaints.state import State
 from gqts.complaints.telling import tell_recipients
@@ -34,6 +36,7 @@ from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.kit.outbox import publish
+from gqts.kit.picture import draw_anew
 from gqts.notices import NoticeKind
 
 COMPLAINT_TAKEN = "complaints.taken"
@@ -53,7 +56,7 @@ def take_complaint(
     photo: bytes | None = None,
     now: datetime,
 ) -> str:
-    """Take a complaint about a thing and return its tracking number; raise `ComplaintRefused`, `PhotoRefused`.
+    """Take a complaint about a thing and return its tracking number; raise `ComplaintRefused`, `PictureRefused`.
 
     `form` is what makes the sent form one of its own; `sender` the network address that it came from.
     """
@@ -77,6 +80,8 @@ def take_complaint(
     entries.insert_act(tx, complaint_id, Told(new_id(lambda: now), now, "take", None, "", None, "", True), None)  # noqa: FBT003
     _put_before(tx, complaint, route)
     _tell(tx, complaint, route)
+    if severity is Severity.LIFE_THREATENING:
+        escalate(tx, complaint_id, Escalation.DANGER, now=now)
     return number
 
 

@@ -50,6 +50,16 @@ def note_consignment(
     counts.replace_shares(tx, record_id, rows)
 
 
+def note_complaint(
+    tx: Transaction, organization_id: UUID, complaint_id: UUID, records: Collection[UUID], *, now: datetime
+) -> None:
+    """Note the consignments for which a complaint counts against a party, in the place of what was noted of it before.
+
+    Of no consignment means that it does not count, or no more.
+    """
+    counts.replace_complaint(tx, organization_id, complaint_id, sorted(set(records)), now)
+
+
 def read_party_record(tx: Transaction, organization_id: UUID, on: date) -> PartyRecord:
     """Return what customs counts of a party on a day; of a party of which nothing was counted, an empty record."""
     return read_party_records(tx, [organization_id], on)[organization_id]
@@ -64,6 +74,7 @@ def read_party_records(tx: Transaction, ids: Collection[UUID], on: date) -> dict
     since = until - timedelta(days=WINDOW_DAYS)
     shares = counts.select_shares(tx, wanted, since, until, LATEST)
     checks = counts.select_checks(tx, wanted, since, until)
+    complained = counts.select_complained(tx, wanted, since, until, LATEST)
     firsts = counts.select_firsts(tx, wanted)
     violations, waiting = _read_cases(tx, wanted, until)
     return {
@@ -75,6 +86,7 @@ def read_party_records(tx: Transaction, ids: Collection[UUID], on: date) -> dict
                 first_on=firsts.get(one),
                 violations=tuple(violations[one]),
                 open_cases=waiting[one],
+                complained=complained.get(one, 0),
             ),
             on,
         )

@@ -32,8 +32,9 @@ class Violation:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What was counted of a party. `consignments` are its latest ones of the window; of them `complete` had every
-    party's data before arrival, in `timely` its own came before arrival, and in `mismatched` it disagreed with
-    independent sources. `random_checks` and `targeted_checks` are its statements that officers held against the goods.
+    party's data before arrival, in `timely` its own came before arrival, in `mismatched` it disagreed with independent
+    sources, and of `complained` a shopper's complaint was right. `random_checks` and `targeted_checks` are its
+    statements that officers held against the goods.
     """
 
     consignments: int = 0
@@ -48,6 +49,7 @@ class Counts:
     first_on: date | None = None
     violations: tuple[Violation, ...] = ()
     open_cases: int = 0
+    complained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class PartyRecord:
     violations: float
     violation_count: int
     open_cases: int
+    complaints: Rate
+    """Of its consignments, those of which a shopper's complaint was right, or was let go by without a word."""
 
     @property
     def is_known(self) -> bool:
@@ -92,6 +96,7 @@ def compose_record(organization_id: UUID, counts: Counts, on: date) -> PartyReco
         violations=weigh_violations(counts.violations, on),
         violation_count=len(counts.violations),
         open_cases=counts.open_cases,
+        complaints=rate(min(counts.complained, of), of),
     )
 
 

@@ -28,7 +28,7 @@ from gqts.recalls.case import (
     require_recall,
     save_content,
 )
-from gqts.recalls.content import HEADLINES, Content, content_as_json, headline_of, read_content
+from gqts.recalls.content import HEADLINES, Content, content_as_json, find_own_picture, headline_of, read_content
 from gqts.recalls.errors import (
     AnswerRefused,
     ContactRefused,
@@ -56,6 +56,7 @@ from gqts.recalls.notice import (
     require_notice,
     write_notices,
 )
+from gqts.recalls.picture import keep_picture, read_picture
 from gqts.recalls.publishing import publish_recall
 from gqts.recalls.recall import Beginning, Recall, State, Subject, Walk
 from gqts.recalls.report import Closeout, export_as_epcis, find_affected, find_shared_origins, read_closeout
@@ -107,12 +108,14 @@ __all__ = [
     "discard_recall",
     "export_as_epcis",
     "find_affected",
+    "find_own_picture",
     "find_recalls",
     "find_shared_origins",
     "forget_contact",
     "forget_ended_contacts",
     "headline_of",
     "is_unit",
+    "keep_picture",
     "leave_contact",
     "list_holdings",
     "list_notices",
@@ -131,6 +134,7 @@ __all__ = [
     "read_balance",
     "read_closeout",
     "read_content",
+    "read_picture",
     "remind_overdue",
     "require_notice",
     "require_own_recall",

@@ -33,6 +33,9 @@ LONGEST: Mapping[str, int] = {
     "remedies": 2_000, "phone": 60, "online": 500, "sharing": 500,
 }  # fmt: skip
 REQUIRED = ("product", "brand", "picture", "numbers", "hazard", "action", "remedies")
+PICTURE_PATH = "/recalls/pictures/"
+"""Where pictures that are kept here are, each under its id."""
+_OWN_PICTURE = re.compile(re.escape(PICTURE_PATH) + r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ADDRESSES = ("picture", "online")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{4,}")
@@ -48,7 +51,9 @@ _LESSENING = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A recall notice in a language. `picture` and `online` are https addresses; `sold` and `sharing` may be empty."""
+    """A recall notice in a language. `picture` and `online` are https addresses, the picture's also one kept here;
+    `sold` and `sharing` may be empty.
+    """
 
     product: str
     brand: str
@@ -110,7 +115,19 @@ def _is_address(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
+    if find_own_picture(text):
+        return True
     return parts.scheme == "https" and "." in (parts.hostname or "") and parts.username is None
+
+
+def find_own_picture(address: str) -> str:
+    """Return the path of a picture that is kept here, "" for an address elsewhere."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    is_here = parts.scheme in ("http", "https") and _OWN_PICTURE.fullmatch(parts.path) is not None
+    return parts.path if is_here and not parts.query and parts.username is None else ""
 
 
 def content_as_json(content: Content) -> dict[str, str]:

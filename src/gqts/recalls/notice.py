@@ -79,6 +79,7 @@ class Tier:
     units: int
     removed: int
     corrected: int
+    buyers_told: int
 
     @property
     def reach(self) -> float:
@@ -145,6 +146,7 @@ def list_tiers(notices: Sequence[Notice], now: datetime) -> list[Tier]:
             max(one.shown_units for one in those),
             sum(one.removed for one in those),
             sum(one.corrected for one in those),
+            sum(one.buyers_told for one in those),
         )
         for number, those in sorted(tiers.items())
     ]

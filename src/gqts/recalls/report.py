@@ -6,6 +6,7 @@ sale by tier, who was reached, and what is scanned after the recall all the same
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +33,8 @@ EXPORTED = 5_000
 @dataclass(frozen=True, slots=True)
 class Closeout:
     """The figures of a recall at an instant. `buyers_*` are those who left a contact; `orders` those of platforms, and
-    `orders_told` the buyers that platforms say they told; `late_scans` are (day, region, scans).
+    `orders_told` the buyers that platforms say they told; `reachable` are units whose buyer left a contact, or whose
+    order a platform told, and `unreachable` are sold units of neither; `late_scans` are (day, region, scans).
     """
 
     at: datetime
@@ -43,6 +45,8 @@ class Closeout:
     buyers_failed: int
     orders: int
     orders_told: int
+    reachable: int
+    unreachable: int
     late_scans: tuple[tuple[date, str, int], ...]
 
     @property
@@ -73,6 +77,14 @@ class Closeout:
         return min(1.0, reached / self.balance.sold) if self.balance.sold else 0.0
 
     @property
+    def regions(self) -> list[tuple[str, int]]:
+        """Return the scans after publishing by region, the most first; "" is a region that is not known."""
+        counted = Counter[str]()
+        for _, region, scans in self.late_scans:
+            counted[region] += scans
+        return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+
+    @property
     def scans(self) -> int:
         """Return how many scans of recalled goods there were after publishing."""
         return sum(scans for _, _, scans in self.late_scans)
@@ -84,14 +96,18 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
     queued, told, failed = buyers.count_buyers(tx, recall.id)
     # How many orders a platform had is its own to show: by sharing its sales, or by answering.
     shown = {one.organization_id for one in notices if one.shown_units or one.answered_at is not None}
+    reachable, sold_reachable = walk.count_reachable(tx, recall.id, sorted(shown))
+    balance = read_balance(tx, recall)
     return Closeout(
         at=now,
-        balance=read_balance(tx, recall),
+        balance=balance,
         tiers=tuple(list_tiers(notices, now)),
         buyers_queued=queued,
         buyers_told=told,
         buyers_failed=failed,
         orders=sum(count for one, count in walk.count_order_numbers(tx, recall.id).items() if one in shown),
+        reachable=reachable,
+        unreachable=balance.sold - sold_reachable,
         orders_told=sum(one.buyers_told for one in notices),
         late_scans=tuple(buyers.select_late_scans(tx, recall.id)),
     )

@@ -64,6 +64,11 @@ _ALL = (
     Field("coverage", _N, "share of the declarant's consignments that others told of before arrival, 0 to 1"),
     Field("mismatch_rate", _N, "the party's mismatch rate, Wilson's lower bound, 0 to 1"),
     Field("random_hit_rate", _N, "the party's hit rate in random checks, Wilson's lower bound, 0 to 1"),
+    Field(
+        "complaint_rate",
+        _N,
+        "the party's share of consignments rightly complained about, Wilson's lower bound, 0 to 1",
+    ),
     Field("open_penalties", _N, "penalty cases against a party that are open"),
     Field("months_known", _N, "months since the party first took part"),
 )

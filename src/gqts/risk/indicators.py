@@ -56,6 +56,7 @@ def read_indicators(facts: Facts, records: Sequence[PartyRecord]) -> list[tuple[
 
 _COMMON_MISMATCH = 0.05
 _COMMON_HIT = 0.03
+_COMMON_COMPLAINT = 0.01
 _MOST_OF_RECORD = 2.5
 _CASES_TO_BELIEVE = 10
 
@@ -109,6 +110,33 @@ def read_random_hits(_: Facts, records: Sequence[PartyRecord]) -> Indication | N
         return _told("record.random_hits", Outcome.FAIL, weight, against.party, low, against.drawn)
     if high < _COMMON_HIT:
         return _told("record.random_hits", Outcome.PASS, -0.5, against.party, high, against.drawn)
+    return None
+
+
+@indicator(
+    "record.complaints",
+    "Shoppers' complaints that were right",
+    risks=(RiskKind.COUNTERFEIT, RiskKind.QUALITY),
+    basis="Regulation (EU) 2019/1020, Article 25(3): past non-compliance and consumer complaints; Wilson (1927)",
+    sentences={
+        Outcome.FAIL: "Shoppers complained rightly of at least %(percent)s of %(cases)s consignments of %(party)s.",
+        Outcome.PASS: "Shoppers complained rightly of at most %(percent)s of %(cases)s consignments of %(party)s.",
+    },
+)
+def read_complaints(_: Facts, records: Sequence[PartyRecord]) -> Indication | None:
+    """Where what was sold was complained about and rightly, more of it comes. Consignments are counted, not complaints,
+    against all that a party brought: who sells much is not worse for it. A complaint counts when the party accepts it,
+    an authority finds it right, or the party never answers it.
+    """
+    against = max(records, key=lambda one: one.complaint_bounds[0], default=None)
+    if against is None or against.consignments == 0:
+        return None
+    low, high = against.complaint_bounds
+    if low > _COMMON_COMPLAINT:
+        weight = _weigh(low, _COMMON_COMPLAINT, against.consignments)
+        return _told("record.complaints", Outcome.FAIL, weight, against.party, low, against.consignments)
+    if high < _COMMON_COMPLAINT:
+        return _told("record.complaints", Outcome.PASS, -0.2, against.party, high, against.consignments)
     return None
 
 

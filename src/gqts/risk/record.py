@@ -45,6 +45,8 @@ class PartyRecord:
     hits: int = 0
     """Of what was drawn at random and examined, where something was found."""
     open_penalties: int = 0
+    complained: int = 0
+    """Of the consignments, those of which a shopper's complaint was right."""
 
     @classmethod
     def of(cls, counted: conduct.PartyRecord, *, party: str, role: str = "") -> Self:
@@ -60,6 +62,7 @@ class PartyRecord:
             counted.random_hits.of,
             counted.random_hits.hits,
             counted.open_cases,
+            counted.complaints.hits,
         )
 
     @property
@@ -77,6 +80,11 @@ class PartyRecord:
         """Return between which bounds its hit rate in random checks is."""
         return wilson(self.hits, self.drawn)
 
+    @property
+    def complaint_bounds(self) -> tuple[float, float]:
+        """Return between which bounds the share of its consignments with a complaint that is right lies."""
+        return wilson(min(self.complained, self.consignments), self.consignments)
+
 
 def tell_records(records: Iterable[PartyRecord]) -> dict[str, Any]:
     """Return what profiles can ask of the parties' records: of several parties the one that speaks against them."""
@@ -87,6 +95,7 @@ def tell_records(records: Iterable[PartyRecord]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "mismatch_rate": round(max(one.mismatch_bounds[0] for one in known), 6),
         "random_hit_rate": round(max(one.hit_bounds[0] for one in known), 6),
+        "complaint_rate": round(max(one.complaint_bounds[0] for one in known), 6),
         "open_penalties": sum(one.open_penalties for one in known),
         "months_known": min(one.months for one in known),
     }

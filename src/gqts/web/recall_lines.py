@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from gqts.kit.clock import write_instant
-from gqts.recalls import Content, PublishedRecall, headline_of
+from gqts.recalls import Content, PublishedRecall, find_own_picture, headline_of
 from gqts.web.languages import Language
 
 
@@ -22,6 +22,11 @@ class RecallLines:
     recalled_by: str
     language: str
     content: Content
+
+    @property
+    def own_picture(self) -> str:
+        """Return the path of the picture when it is kept here, else ""."""
+        return find_own_picture(self.content.picture)
 
     def as_json(self) -> dict[str, Any]:
         """Return the recall as members of the page's JSON."""

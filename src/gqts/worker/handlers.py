@@ -13,7 +13,7 @@ import structlog
 
 from gqts.capture import EVENTS_CAPTURED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
-from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_TAKEN, surface_patterns
+from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_PATTERN, COMPLAINT_TAKEN, surface_patterns
 from gqts.conduct import CASE_MOVED
 from gqts.declarations import DOCUMENT_TAKEN
 from gqts.events import Position
@@ -76,16 +76,19 @@ def note_case_moved(_: Transaction, fact: Fact) -> None:
 def surface_complaint_patterns(tx: Transaction, fact: Fact) -> None:
     """Look whether a complaint that was taken makes a pattern with others."""
     brand = fact.payload["brand"]
-    found = surface_patterns(
+    surface_patterns(
         tx, UUID(fact.key), None if brand is None else UUID(brand), now=datetime.fromisoformat(fact.payload["taken_at"])
     )
-    for one in found:
-        _log.info("complaint pattern", dimension=one.dimension, value=one.value, people=one.people)
 
 
 def note_complaint_moved(_: Transaction, fact: Fact) -> None:
     """Write to the log what was done about a complaint, without anybody's words."""
     _log.debug("complaint moved", complaint=fact.key, act=fact.payload["act"], state=fact.payload["state"])
+
+
+def note_complaint_pattern(_: Transaction, fact: Fact) -> None:
+    """Write to the log that a pattern surfaced among complaints."""
+    _log.info("complaint pattern surfaced", pattern=fact.key, dimension=fact.payload["dimension"])
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -98,4 +101,5 @@ HANDLERS: Mapping[str, Handler] = {
     **RECALL_HANDLERS,
     COMPLAINT_TAKEN: surface_complaint_patterns,
     COMPLAINT_MOVED: note_complaint_moved,
+    COMPLAINT_PATTERN: note_complaint_pattern,
 }

@@ -1,8 +1,8 @@
 """A thread that does, every ten minutes, what comes by itself when a time is over.
 
-Expired links, tokens, counters, sessions, buyers' contacts and old notices are forgotten, and which device a scan was of;
-times to answer and to appeal in penalty cases go by, and suspensions end; who is late with an answer to a recall is
-reminded. What scans are usual is learned anew.
+Expired links, tokens, counters, sessions, buyers' contacts and old notices are forgotten, and which device a scan was
+of; times to answer and to appeal in penalty cases go by, and suspensions end; who is late with an answer to a recall is
+reminded, and complaints of which a party is late go up to the authorities. What scans are usual is learned anew.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Self
 import structlog
 
 from gqts.accounts import forget_expired
-from gqts.complaints import forget_senders
+from gqts.complaints import escalate_overdue, forget_senders
 from gqts.conduct import end_what_is_over
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database
@@ -61,6 +61,7 @@ class Forgetting:
                     now = self._clock()
                     forgotten = sum(forget(tx, now=now) for forget in _FORGETTING)
                     remind_overdue(tx, now=now)
+                    escalate_overdue(tx, now=now)
                 _log.debug("forgot what had ended", entries=forgotten)
                 with self._database.transaction() as tx:
                     ended = end_what_is_over(tx, now=self._clock())

@@ -6,6 +6,7 @@ from typing import Any
 
 from gqts import __version__
 from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
+from gqts.api.openapi.paths_complaints import COMPLAINT_PATHS, COMPLAINT_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_insight import INSIGHT_PATHS, INSIGHT_SCHEMAS
@@ -45,6 +46,7 @@ _SCHEMES = {
                     "notices:read": "Read what your organization is told.",
                     "webhooks:manage": "Set up webhooks.",
                     "scans:read": "Read where your goods are scanned.",
+                    "complaints:answer": "Read and answer complaints.",
                 },
             }
         },
@@ -56,6 +58,7 @@ _PATHS = {
     **OWN_PATHS,
     **CERTIFICATE_PATHS,
     **CUSTOMS_PATHS,
+    **COMPLAINT_PATHS,
     **RECALL_PATHS,
     **NOTICE_PATHS,
     **INSIGHT_PATHS,
@@ -64,6 +67,7 @@ _SCHEMAS = {
     **SCHEMAS,
     **CERTIFICATE_SCHEMAS,
     **CUSTOMS_SCHEMAS,
+    **COMPLAINT_SCHEMAS,
     **RECALL_SCHEMAS,
     **NOTICE_SCHEMAS,
     **INSIGHT_SCHEMAS,
@@ -89,6 +93,7 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Certificates", "description": "What accredited inspection bodies attest of goods."},
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
+            {"name": "Complaints", "description": "What shoppers ask and complain about, and its answers."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
             {"name": "Notices", "description": "What your organization is told, and webhooks that tell your machines."},
             {"name": "Scans", "description": "Where and when goods are scanned, and what stands out."},

@@ -13,6 +13,7 @@ from gqts.api.v1.certificates import (
     send_document,
     show_certificate,
 )
+from gqts.api.v1.complaints import list_complaints, post_act, send_photo, show_complaint
 from gqts.api.v1.insight import show_alerts, show_hot_spots, show_scans
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
@@ -55,6 +56,10 @@ def list_routes() -> list[Route]:
         resource("/v1/insight/scans", {"GET": show_scans}),
         resource("/v1/insight/hot-spots", {"GET": show_hot_spots}),
         resource("/v1/insight/alerts", {"GET": show_alerts}),
+        resource("/v1/complaints", {"GET": list_complaints}),
+        resource("/v1/complaints/{complaint_id}", {"GET": show_complaint}),
+        resource("/v1/complaints/{complaint_id}/photo", {"GET": send_photo}),
+        resource("/v1/complaints/{complaint_id}/acts", {"POST": post_act}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),

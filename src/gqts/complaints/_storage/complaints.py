@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gqts.complaints.complaint import Complaint, Kind, Purpose, Severity
+from gqts.complaints.complaint import Complaint, Escalation, Kind, Purpose, Severity
 from gqts.kit.database import Transaction
 
 _COLUMNS = (
     "c.complaint_id, c.purpose, c.kind, c.words, c.identifier, c.product, c.lot, c.severity, c.proposed_severity,"
     " c.language, c.contact, c.is_contact_shared, c.taken_at, c.taken_over_by,"
-    " EXISTS (SELECT FROM complaints.photo p WHERE p.complaint_id = c.complaint_id)"
+    " EXISTS (SELECT FROM complaints.photo p WHERE p.complaint_id = c.complaint_id), c.escalated_at, c.escalation"
 )
 
 
@@ -39,11 +39,12 @@ def insert_complaint(tx: Transaction, complaint: Complaint, sender: bytes) -> No
     one = complaint
     tx.execute(
         "INSERT INTO complaints.complaint (complaint_id, purpose, kind, words, identifier, product, lot, severity,"
-        " proposed_severity, language, sender, contact, is_contact_shared, taken_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " proposed_severity, language, sender, contact, is_contact_shared, taken_at, escalated_at, escalation)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             one.id, one.purpose, one.kind, one.words, one.identifier, one.product, one.lot, one.severity,
             one.proposed_severity, one.language, sender, one.contact, one.is_contact_shared, one.taken_at,
+            one.escalated_at, one.escalation,
         ),
     )  # fmt: skip
 
@@ -83,6 +84,30 @@ def update_taken_over(tx: Transaction, complaint_id: UUID, organization_id: UUID
     tx.execute(
         "UPDATE complaints.complaint SET taken_over_by = %s WHERE complaint_id = %s", (organization_id, complaint_id)
     )
+
+
+def update_escalated(tx: Transaction, complaint_id: UUID, why: Escalation, at: datetime) -> bool:
+    """Note that a complaint is put above the parties, the first time alone; tell whether this was it."""
+    return (
+        tx.execute(
+            "UPDATE complaints.complaint SET escalated_at = %s, escalation = %s"
+            " WHERE complaint_id = %s AND escalated_at IS NULL",
+            (at, why, complaint_id),
+        ).rowcount
+        == 1
+    )
+
+
+def select_late(tx: Transaction, now: datetime, limit: int) -> list[UUID]:
+    """Return complaints of which a party is late and that are not above the parties, locked, the oldest first."""
+    rows = tx.execute(
+        "SELECT c.complaint_id FROM complaints.complaint c WHERE c.escalated_at IS NULL AND c.complaint_id IN ("
+        " SELECT e.complaint_id FROM complaints.entry e WHERE e.part <> 'authority'"
+        " AND e.state IN ('received', 'acknowledged', 'accepted', 'forwarded') AND e.due_at < %s)"
+        " ORDER BY c.taken_at, c.complaint_id LIMIT %s FOR UPDATE OF c SKIP LOCKED",
+        (now, limit),
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def erase_contact(tx: Transaction, complaint_id: UUID) -> None:
@@ -131,4 +156,5 @@ def _complaint(row: Sequence[Any]) -> Complaint:
     values[1], values[2] = Purpose(row[1]), Kind(row[2])
     values[7], values[8] = Severity(row[7]), Severity(row[8])
     values[10] = None if row[10] is None else bytes(row[10])
+    values[16] = None if row[16] is None else Escalation(row[16])
     return Complaint(*values)

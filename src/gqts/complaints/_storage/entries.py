@@ -13,7 +13,7 @@ from gqts.kit.database import Transaction
 
 _COLUMNS = (
     "e.complaint_id, e.organization_id, e.part, e.tier, e.state, e.forwarded_by, e.received_at, e.moved_at, e.due_at,"
-    " e.first_due_at, e.answered_at, e.is_upheld"
+    " e.first_due_at, e.answered_at, e.is_upheld, e.found_by"
 )
 _WAITING = [state.value for state in WAITING]
 _ACT = "act_id, at, what, organization_id, person_name, subject_id, words, is_for_author"
@@ -37,10 +37,10 @@ def update_entry(tx: Transaction, entry: Entry) -> None:
     one = entry
     tx.execute(
         "UPDATE complaints.entry SET tier = %s, state = %s, forwarded_by = %s, moved_at = %s, due_at = %s,"
-        " answered_at = %s, is_upheld = %s WHERE organization_id = %s AND complaint_id = %s",
+        " answered_at = %s, is_upheld = %s, found_by = %s WHERE organization_id = %s AND complaint_id = %s",
         (
             one.tier, one.state, one.forwarded_by, one.moved_at, one.due_at, one.answered_at, one.is_upheld,
-            one.organization_id, one.complaint_id,
+            one.found_by, one.organization_id, one.complaint_id,
         ),
     )  # fmt: skip
 
@@ -71,17 +71,32 @@ def select_inbox(
         " WHERE e.organization_id = %(owner)s AND (%(state)s::text IS NULL OR e.state = %(state)s)"
         " AND (%(severity)s::text IS NULL OR c.severity = %(severity)s)"
         " AND (NOT %(overdue)s OR (e.due_at < %(now)s AND e.state = ANY(%(waiting)s)))"
+        " AND (NOT %(escalated)s OR c.escalated_at IS NOT NULL)"
+        " AND (%(before)s::timestamptz IS NULL OR (e.due_at < %(before)s AND e.state = ANY(%(waiting)s)))"
         " AND (%(product)s = '' OR c.product = %(product)s OR c.identifier = %(product)s)"
         " AND (%(lot)s = '' OR c.lot = %(lot)s)"
         " AND (%(at)s::timestamptz IS NULL OR (e.received_at, e.complaint_id) < (%(at)s, %(last)s::uuid))"
         " ORDER BY e.received_at DESC, e.complaint_id DESC LIMIT %(limit)s",
         {
             "owner": organization_id, "state": only.state, "severity": only.severity, "overdue": only.is_overdue,
-            "now": now, "waiting": _WAITING, "product": only.product, "lot": only.lot, "at": at, "last": last,
+            "now": now, "waiting": _WAITING, "escalated": only.is_escalated, "before": only.due_before,
+            "product": only.product, "lot": only.lot, "at": at, "last": last,
             "limit": limit,
         },
     ).fetchall()  # fmt: skip
     return [_entry(row) for row in rows]
+
+
+def count_open(tx: Transaction, organization_id: UUID, now: datetime) -> tuple[int, int, int]:
+    """Return how many of a recipient's entries wait, of these how many are overdue, and how many are escalated."""
+    row = tx.execute(
+        "SELECT count(*), count(*) FILTER (WHERE e.due_at < %s), count(c.escalated_at)"
+        " FROM complaints.entry e JOIN complaints.complaint c USING (complaint_id)"
+        " WHERE e.organization_id = %s AND e.state = ANY(%s)",
+        (now, organization_id, _WAITING),
+    ).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 def insert_act(tx: Transaction, complaint_id: UUID, act: Told, person_id: UUID | None) -> None:
@@ -96,10 +111,28 @@ def insert_act(tx: Transaction, complaint_id: UUID, act: Told, person_id: UUID |
     )  # fmt: skip
 
 
+def insert_deed(tx: Transaction, complaint_id: UUID, organization_id: UUID, key: bytes, deed: bytes) -> bytes | None:
+    """Keep what is done under a key; return what was done under it before, None when nothing was."""
+    place = (complaint_id, organization_id, key)
+    added = tx.execute(
+        "INSERT INTO complaints.deed (complaint_id, organization_id, key_digest, deed_digest) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT DO NOTHING",
+        (*place, deed),
+    ).rowcount
+    if added:
+        return None
+    row = tx.execute(
+        "SELECT deed_digest FROM complaints.deed WHERE complaint_id = %s AND organization_id = %s AND key_digest = %s",
+        place,
+    ).fetchone()
+    assert row is not None
+    return bytes(row[0])
+
+
 def select_acts(tx: Transaction, complaint_id: UUID) -> list[Told]:
     """Return what was done about a complaint, in order."""
     rows = tx.execute(
-        f"SELECT {_ACT} FROM complaints.act WHERE complaint_id = %s ORDER BY at, act_id",  # noqa: S608 - our own columns
+        f"SELECT {_ACT} FROM complaints.act WHERE complaint_id = %s ORDER BY at, what <> 'take', act_id",  # noqa: S608 - our own columns
         (complaint_id,),
     ).fetchall()
     return [Told(*row) for row in rows]
@@ -108,7 +141,9 @@ def select_acts(tx: Transaction, complaint_id: UUID) -> list[Told]:
 def count_words_of_author(tx: Transaction, complaint_id: UUID) -> int:
     """Return how often the author added words."""
     row = tx.execute(
-        "SELECT count(*) FROM complaints.act WHERE complaint_id = %s AND organization_id IS NULL", (complaint_id,)
+        "SELECT count(*) FROM complaints.act WHERE complaint_id = %s AND organization_id IS NULL"
+        " AND what IN ('take', 'word')",
+        (complaint_id,),
     ).fetchone()
     assert row is not None
     return int(row[0])

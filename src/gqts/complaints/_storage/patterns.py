@@ -10,6 +10,7 @@ from uuid import UUID
 from gqts.kit.database import Transaction
 
 _PATTERN = "pattern_id, dimension, value, peers, brand_id, people, expected, at_most, chance, first_at, last_at"
+_READ = f"{_PATTERN}, case_id, recall_id"
 
 
 def select_marks(tx: Transaction, complaint_id: UUID) -> list[tuple[str, str, str]]:
@@ -31,31 +32,46 @@ def count_people(tx: Transaction, dimension: str, peers: str, since: datetime) -
     return {row[0]: int(row[1]) for row in rows}
 
 
-def upsert_pattern(tx: Transaction, row: Sequence[Any]) -> None:
-    """Keep a pattern, or what is known of it now."""
-    tx.execute(
+def upsert_pattern(tx: Transaction, row: Sequence[Any]) -> bool:
+    """Keep a pattern, or what is known of it now; tell whether it is new."""
+    added = tx.execute(
         f"INSERT INTO complaints.pattern ({_PATTERN}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
         " ON CONFLICT (dimension, value, peers) DO UPDATE SET people = EXCLUDED.people, expected = EXCLUDED.expected,"
         " at_most = EXCLUDED.at_most, chance = EXCLUDED.chance, brand_id = EXCLUDED.brand_id,"
         " first_at = least(pattern.first_at, EXCLUDED.first_at),"
-        " last_at = greatest(pattern.last_at, EXCLUDED.last_at)",
+        " last_at = greatest(pattern.last_at, EXCLUDED.last_at) RETURNING (xmax = 0)",
         tuple(row),
-    )
+    ).fetchone()
+    assert added is not None
+    return bool(added[0])
 
 
-def select_patterns(tx: Transaction, brand: UUID | None, limit: int) -> list[tuple[Any, ...]]:
-    """Return patterns of a brand, or of every one, the latest first."""
+def update_case(tx: Transaction, pattern_id: UUID, case_id: UUID) -> None:
+    """Note the case that a pattern became."""
+    tx.execute("UPDATE complaints.pattern SET case_id = %s WHERE pattern_id = %s", (case_id, pattern_id))
+
+
+def update_recall(tx: Transaction, pattern_id: UUID, recall_id: UUID) -> None:
+    """Note the recall that a pattern became."""
+    tx.execute("UPDATE complaints.pattern SET recall_id = %s WHERE pattern_id = %s", (recall_id, pattern_id))
+
+
+def select_patterns(tx: Transaction, brand: UUID | None, reader: UUID, limit: int) -> list[tuple[Any, ...]]:
+    """Return patterns of a brand, else those of complaints that are before a reader, the latest first."""
     return tx.execute(
-        f"SELECT {_PATTERN} FROM complaints.pattern WHERE %(brand)s::uuid IS NULL OR brand_id = %(brand)s"  # noqa: S608
+        f"SELECT {_READ} FROM complaints.pattern WHERE brand_id = %(brand)s OR (%(brand)s::uuid IS NULL"  # noqa: S608
+        " AND EXISTS (SELECT FROM complaints.mark m JOIN complaints.entry e USING (complaint_id)"
+        " WHERE m.dimension = pattern.dimension AND m.value = pattern.value AND m.peers = pattern.peers"
+        " AND e.organization_id = %(reader)s))"
         " ORDER BY last_at DESC, pattern_id DESC LIMIT %(limit)s",
-        {"brand": brand, "limit": limit},
+        {"brand": brand, "reader": reader, "limit": limit},
     ).fetchall()
 
 
 def select_pattern(tx: Transaction, pattern_id: UUID) -> tuple[Any, ...] | None:
     """Return a pattern."""
     return tx.execute(
-        f"SELECT {_PATTERN} FROM complaints.pattern WHERE pattern_id = %s",  # noqa: S608 - our own columns
+        f"SELECT {_READ} FROM complaints.pattern WHERE pattern_id = %s",  # noqa: S608 - our own columns
         (pattern_id,),
     ).fetchone()
 

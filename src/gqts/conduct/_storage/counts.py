@@ -43,6 +43,38 @@ def select_shares(
     return {row[0]: row[1:] for row in rows}
 
 
+def replace_complaint(
+    tx: Transaction, organization_id: UUID, complaint_id: UUID, records: Sequence[UUID], at: datetime
+) -> None:
+    """Put the consignments that a complaint counts for in the place of those that it did; none is no complaint."""
+    tx.execute(
+        "DELETE FROM conduct.complaint WHERE organization_id = %s AND complaint_id = %s AND record_id <> ALL(%s)",
+        (organization_id, complaint_id, list(records)),
+    )
+    with tx.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO conduct.complaint (organization_id, record_id, complaint_id, found_at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [(organization_id, record_id, complaint_id, at) for record_id in records],
+        )
+
+
+def select_complained(
+    tx: Transaction, ids: Sequence[UUID], since: datetime, until: datetime, latest: int
+) -> dict[UUID, int]:
+    """Return of how many of each party's latest consignments a complaint was right; each consignment once."""
+    rows = tx.execute(
+        "SELECT party.id, count(*) FROM (SELECT id FROM unnest(%(ids)s::uuid[]) AS asked (id)"
+        "  WHERE EXISTS (SELECT FROM conduct.complaint WHERE organization_id = id)) AS party"
+        " CROSS JOIN LATERAL (SELECT record_id FROM conduct.share WHERE organization_id = party.id"
+        "  AND arrived_at >= %(since)s AND arrived_at < %(until)s ORDER BY arrived_at DESC LIMIT %(latest)s) AS part"
+        " WHERE EXISTS (SELECT FROM conduct.complaint WHERE organization_id = party.id AND record_id = part.record_id)"
+        " GROUP BY party.id",
+        {"ids": list(ids), "since": since, "until": until, "latest": latest},
+    ).fetchall()
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def select_checks(
     tx: Transaction, ids: Sequence[UUID], since: datetime, until: datetime
 ) -> dict[UUID, tuple[int, int, int, int]]:

@@ -84,7 +84,7 @@ def update_content(tx: Transaction, recall: Recall) -> None:
 
 def delete_recall(tx: Transaction, recall_id: UUID) -> None:
     """Forget a case that was never published, and all that was found for it."""
-    for table in ("affected", "further", "handler", "order_number", "seen", "recall"):
+    for table in ("affected", "further", "handler", "order_number", "seen", "picture", "recall"):
         tx.execute(f"DELETE FROM recalls.{table} WHERE recall_id = %s".encode(), (recall_id,))  # noqa: S608 - ours
 
 

@@ -313,6 +313,22 @@ def count_order_numbers(tx: Transaction, recall_id: UUID) -> dict[UUID, int]:
     return dict(rows)
 
 
+def count_reachable(tx: Transaction, recall_id: UUID, platforms: Collection[UUID]) -> tuple[int, int]:
+    """Return how many units are of a buyer who left a contact, or of an order of one of some platforms; and how many of
+    these are sold, as far as is told.
+    """
+    row = tx.execute(
+        "SELECT count(*), count(*) FILTER (WHERE reach = %(sold)s) FROM recalls.affected"
+        " WHERE recall_id = %(id)s AND is_unit"
+        " AND (identifier_key IN (SELECT identifier_key FROM recalls.contact)"
+        " OR identifier_key IN (SELECT identifier_key FROM recalls.order_number WHERE recall_id = %(id)s"
+        " AND organization_id = ANY(%(platforms)s)))",
+        {"id": recall_id, "sold": int(Reach.SOLD), "platforms": list(platforms)},
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
 def _affected(row: tuple[Any, ...]) -> Affected:
     key, uri, how, depth, is_unit, is_shown, position, since, until, source, reach, at, place, holder = row
     return Affected(

@@ -8,32 +8,24 @@ from starlette.responses import Response
 
 from gqts.accounts import Permission, Seal
 from gqts.complaints import (
-    ANSWER,
     LONGEST_WORDS,
-    OFFICIAL,
+    OF_A_PARTY,
+    Act,
     Case,
-    Move,
+    Deed,
     Severity,
-    State,
-    answer_author,
-    close_all,
-    grade,
-    list_moves,
-    move_entry,
+    list_acts,
+    perform,
     read_case,
     read_photo,
-    take_over,
 )
-from gqts.kit.database import Transaction
 from gqts.organizations import Organization, find_organizations
 from gqts.web.addresses import find_page_path
 from gqts.web.complaints.photos import send_jpeg
-from gqts.web.complaints.words import ACTS, KINDS, MOVES, PARTS, PURPOSES, SEVERITIES, STATES
+from gqts.web.complaints.words import ACTS, ESCALATIONS, KINDS, MOVES, PARTS, PURPOSES, SEVERITIES, STATES
 from gqts.web.languages import mark
 from gqts.web.telling import show_code
 from gqts.web.workbench import Desk, Form, choice_field, long_field, page, radio_field
-
-TAKE_OVER, GRADE, CLOSE_ALL = "take_over", "grade", "close_all"
 
 
 class ActForm(Form):
@@ -45,7 +37,7 @@ class ActForm(Form):
     severity = choice_field(mark("Severity"), (), is_needed=False)
     words = long_field(
         mark("Words"),
-        hint=mark("The author reads them when you answer, accept, decline, resolve or close."),
+        hint=mark("The author reads them, unless you acknowledge, ask a party, hand on or grade."),
         longest=LONGEST_WORDS,
     )
 
@@ -62,7 +54,7 @@ def work_on(desk: Desk) -> Response:
         form = _offer(desk, case, names)
         if form.is_good():
             with form.refusals(tx):
-                _do(desk, tx, form, case)
+                perform(tx, desk.caller, complaint_id, _read_deed(form), now=desk.now)
     if form.is_done:
         desk.flash(mark("It is done and written down."))
         return desk.see_other(f"/organization/complaints/{complaint_id}")
@@ -96,40 +88,25 @@ def _offer(desk: Desk, case: Case, names: dict[UUID, Organization]) -> ActForm:
     if not case.is_official:
         del form.subject
         del form.severity
-    if not any(one.value == Move.FORWARD for one in form.act.choices):
+    if not any(one.value == Act.FORWARD for one in form.act.choices):
         del form.to
     return form
 
 
 def _list_acts(desk: Desk, case: Case) -> list[str]:
-    if not desk.caller.may(Permission.COMPLAINTS_ANSWER):
-        return []
-    acts: list[str] = [one.value for one in list_moves(case.own.state, is_authority=False)]
-    if not case.further and Move.FORWARD in acts:
-        acts.remove(Move.FORWARD)
-    if case.own.state is not State.CLOSED:
-        acts.insert(1, ANSWER)
-    if case.is_official:
-        acts += [*(one.value for one in Move if one in OFFICIAL), TAKE_OVER, GRADE, CLOSE_ALL]
-    return acts
+    return [one.value for one in list_acts(case)] if desk.caller.may(Permission.COMPLAINTS_ANSWER) else []
 
 
-def _do(desk: Desk, tx: Transaction, form: ActForm, case: Case) -> None:
-    act, words, caller, now = str(form.act.data), str(form.words.data or ""), desk.caller, desk.now
-    complaint_id = case.complaint.id
-    if act == ANSWER:
-        answer_author(tx, caller, complaint_id, words, now=now)
-    elif act == TAKE_OVER:
-        take_over(tx, caller, complaint_id, words, now=now)
-    elif act == CLOSE_ALL:
-        close_all(tx, caller, complaint_id, words, now=now)
-    elif act == GRADE:
-        grade(tx, caller, complaint_id, Severity(form.severity.data), words, now=now)
-    else:
-        move = Move(act)
-        to = _read_party(form, "to") if move is Move.FORWARD else None
-        subject = _read_party(form, "subject") if move in OFFICIAL else None
-        move_entry(tx, caller, complaint_id, move, words, subject=subject, to=to, now=now)
+def _read_deed(form: ActForm) -> Deed:
+    """Return what was sent; the choices were checked to be those that were offered."""
+    act, severity = Act(form.act.data), form.find_field("severity")
+    return Deed(
+        act,
+        str(form.words.data or ""),
+        _read_party(form, "subject") if act in OF_A_PARTY else None,
+        _read_party(form, "to") if act is Act.FORWARD else None,
+        Severity(severity.data) if severity is not None and act is Act.GRADE else None,
+    )
 
 
 def _read_party(form: ActForm, name: str) -> UUID | None:
@@ -156,4 +133,5 @@ def _show(desk: Desk, form: ActForm, case: Case, names: dict[UUID, Organization]
         states=STATES,
         parts=PARTS,
         act_words=ACTS,
+        escalations=ESCALATIONS,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from gqts.complaints import Item, Narrowing, Severity, State, list_inbox, list_patterns
+from gqts.complaints import Item, Narrowing, Severity, State, count_open, list_inbox, list_patterns
 from gqts.identifiers import IdentifierRefused, parse_typed
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
@@ -16,7 +16,7 @@ from gqts.web.workbench import Desk, page
 
 _COLUMNS = (
     "received_at", "purpose", "kind", "severity", "state", "due_at", "is_overdue", "identifier", "product", "lot",
-    "answered_at", "words", "complaint_id",
+    "answered_at", "escalation", "words", "complaint_id",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def show_inbox(desk: Desk) -> Response:
     with desk.transaction() as tx:
         found = list_inbox(tx, desk.caller, narrowing=only, after=read_place(desk), limit=PAGE + 1, now=desk.now)
         patterns = len(list_patterns(tx, desk.caller))
+        waiting = count_open(tx, desk.caller, now=desk.now)
     say = desk.language.text
     pages = compose_pages(desk, found, _place)
     return desk.render(
@@ -44,6 +45,7 @@ def show_inbox(desk: Desk) -> Response:
         product=desk.query("product"),
         lot=desk.query("lot"),
         patterns=patterns,
+        open=waiting,
         query=desk.request.url.query,
     )
 
@@ -64,6 +66,7 @@ def read_narrowing(desk: Desk) -> Narrowing:
         State(state) if state in set(State) else None,
         Severity(severity) if severity in set(Severity) else None,
         is_overdue=desk.query("overdue") == "yes",
+        is_escalated=desk.query("escalated") == "yes",
         product=_read_code(desk.query("product")),
         lot=_read_code(desk.query("lot")),
     )
@@ -101,6 +104,7 @@ def _write(one: Item, desk: Desk) -> tuple[str, ...]:
         complaint.product or "",
         complaint.lot or "",
         write_instant(entry.answered_at) if entry.answered_at else "",
+        complaint.escalation.value if complaint.escalation else "",
         complaint.words,
         str(complaint.id),
     )

@@ -13,18 +13,19 @@ def list_routes() -> list[BaseRoute]:
     reading = {
         "/complaints": following.find_complaint,
         "/complaints/statistics": statistics.show_statistics,
+        "/complaints/statistics.json": statistics.tell_statistics,
         "/complaints/statistics.csv": statistics.export_statistics,
         "/complaints/{number}/photo": following.send_own_photo,
         own: inbox.show_inbox,
         f"{own}.csv": inbox.export_inbox,
         f"{own}/patterns": patterns.show_patterns,
-        f"{own}/patterns/{{pattern_id}}": patterns.show_pattern,
         f"{own}/patterns/{{pattern_id}}/identifiers.csv": patterns.export_pattern,
         f"{own}/{{complaint_id}}/photo": case.send_photo,
     }
     both = {
         "/complaints/new": asking.ask,
         "/complaints/{number}": following.follow,
+        f"{own}/patterns/{{pattern_id}}": patterns.show_pattern,
         f"{own}/{{complaint_id}}": case.work_on,
     }
     return [

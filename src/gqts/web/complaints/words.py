@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gqts.complaints import ANSWER, AUTHORS_WORD, Dimension, Kind, Move, Part, Purpose, Severity, State
+from gqts.complaints import (
+    ANSWER,
+    AUTHORS_WORD,
+    ESCALATE,
+    Act,
+    Dimension,
+    Escalation,
+    Kind,
+    Move,
+    Part,
+    Purpose,
+    Severity,
+    State,
+)
 from gqts.web.languages import mark
 
 PURPOSES: Mapping[Purpose, str] = {Purpose.QUESTION: mark("Question"), Purpose.COMPLAINT: mark("Complaint")}
@@ -48,6 +61,8 @@ MOVES: Mapping[str, str] = {
     Move.FORWARD: mark("Hand on to another in the chain"),
     Move.RESOLVE: mark("Resolve: say what was done"),
     Move.ASK: mark("Ask a party for an answer"),
+    Act.UPHOLD: mark("Find it right, as far as one party goes"),
+    Act.DISMISS: mark("Find it wrong, as far as one party goes"),
     Move.CLOSE: mark("Close one entry"),
     "take_over": mark("Lead this case"),
     "grade": mark("Grade the severity anew"),
@@ -63,10 +78,17 @@ ACTS: Mapping[str, str] = {
     Move.FORWARD: mark("handed it on"),
     Move.RESOLVE: mark("resolved it"),
     Move.ASK: mark("asked for an answer"),
+    Act.UPHOLD: mark("found it right"),
+    Act.DISMISS: mark("found it wrong"),
     Move.CLOSE: mark("closed it"),
+    ESCALATE: mark("put before the authorities again"),
     "take_over": mark("leads the case"),
     "grade": mark("graded it anew"),
     "close_all": mark("closed it with everybody"),
+}
+ESCALATIONS: Mapping[Escalation, str] = {
+    Escalation.DANGER: mark("Escalated: somebody’s life is in danger"),
+    Escalation.OVERDUE: mark("Escalated: a party let its time go by"),
 }
 DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.LOT: mark("One lot"),

@@ -120,6 +120,7 @@ def explain_record(record: PartyRecord, language: Language) -> Sequence[Figure]:
             word_rate(record.targeted_hits, language),
             mark("The same of goods that were examined for a reason: more is found where one looks with a suspicion."),
         ),
+        _explain_complaints(record, language),
         (
             mark("Weight of violations"),
             number(round(record.violations, 1)),
@@ -135,3 +136,11 @@ def explain_record(record: PartyRecord, language: Language) -> Sequence[Figure]:
         ),
     )
     return [Figure(language.text(name), value, language.text(text)) for name, value, text in told]
+
+
+def _explain_complaints(record: PartyRecord, language: Language) -> tuple[str, str, str]:
+    meaning = mark(
+        "The share of its consignments about which a shopper’s complaint was right: it accepted it, an authority found "
+        "so, or it never answered. A consignment counts once, however many complain."
+    )
+    return mark("Rightly complained about"), word_rate(record.complaints, language), meaning

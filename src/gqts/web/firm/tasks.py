@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gqts.accounts import Permission, list_invitations, list_keys, list_members
+from gqts.complaints import count_open
 from gqts.conduct import CaseState, list_own_cases
 from gqts.kit.database import Transaction
 from gqts.organizations import (
@@ -44,6 +45,7 @@ def list_tasks(tx: Transaction, desk: Desk, organization: Organization) -> Itera
         why = mark("Firms wait for an officer to let them in.")
         yield _task(desk, "/host/applications", mark("Decide applications"), why)
     yield from _list_cases(tx, desk)
+    yield from _list_complaints(tx, desk)
     if may(Permission.ORGANIZATION_EDIT):
         yield from _list_proofs(tx, desk, organization, claims)
     if may(Permission.PEOPLE_MANAGE) and _is_alone(tx, desk, organization):
@@ -57,6 +59,19 @@ def list_tasks(tx: Transaction, desk: Desk, organization: Organization) -> Itera
     if may(Permission.PARTNERS_MANAGE) and _is_brand_without_partners(tx, organization, claims):
         why = mark("A factory that you authorize may begin the record of your goods.")
         yield _task(desk, "/organization/partners/authorize", mark("Authorize your factories and traders"), why)
+
+
+def _list_complaints(tx: Transaction, desk: Desk) -> Iterator[Task]:
+    """Yield that complaints wait too long for an answer of the organization."""
+    if not desk.caller.may(Permission.COMPLAINTS_ANSWER):
+        return
+    overdue = count_open(tx, desk.caller, now=desk.now).overdue
+    if overdue:
+        title = desk.language.sentence(
+            mark("Answer overdue complaints: %(count)s"), count=desk.language.number(overdue)
+        )
+        why = desk.language.sentence(mark("The authorities see it, and the published statistics count it."))
+        yield Task("/organization/complaints?overdue=yes", title, why)
 
 
 def _list_cases(tx: Transaction, desk: Desk) -> Iterator[Task]:

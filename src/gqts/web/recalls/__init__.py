@@ -25,6 +25,7 @@ def list_routes() -> list[BaseRoute]:
         "/recalls": beginning.list_own,
         "/recalls/received": received.list_asked,
         "/recalls/received/{recall_id}/orders.csv": received.export_orders,
+        "/recalls/pictures/{picture_id}": publishing.send_picture,
         one: following.show_recall,
         f"{one}/affected": following.show_affected,
         f"{one}/affected.csv": following.export_affected,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from starlette.responses import Response
 
 from gqts.accounts import Permission
+from gqts.complaints import note_recall, propose_recall
 from gqts.identifiers import IdentifierRefused, parse_typed
 from gqts.kit.database import Transaction
 from gqts.kit.errors import GqtsError
@@ -26,7 +28,7 @@ from gqts.web.office.once import USED, use_once
 from gqts.web.office.paging import PAGE, compose_pages, read_place
 from gqts.web.recalls.words import BEGINNINGS, STATES, badge_of
 from gqts.web.telling import show_code
-from gqts.web.workbench import Desk, Form, long_field, page, radio_field, text_field, tick_field
+from gqts.web.workbench import Desk, Form, PageUnknown, long_field, page, radio_field, text_field, tick_field
 
 _LONGEST_CODES = 200_000
 _NO_INSTANT = mark("This is no time. Write it as 2026-09-30T08:00, in UTC.")
@@ -104,7 +106,8 @@ def begin(desk: Desk) -> Response:
     is_used = False
     origins: list[tuple[Origin, int]] = []
     with desk.transaction() as tx:
-        form = BeginningForm.of(desk, beginning=desk.query("beginning") or "things", codes=desk.query("code"))
+        pattern_id = _read_pattern_id(desk)
+        form = BeginningForm.of(desk, **_prefill(tx, desk, pattern_id))
         if form.is_good() and desk.sent("act") == "suggest":
             with form.refusals(tx):
                 origins = _suggest(tx, desk, form)
@@ -112,6 +115,8 @@ def begin(desk: Desk) -> Response:
             with form.refusals(tx):
                 is_used = not use_once(desk, tx)
                 made = None if is_used else _begin(tx, desk, form)
+                if made is not None and pattern_id is not None:
+                    note_recall(tx, desk.caller, pattern_id, made.id)
     if is_used:
         desk.flash(USED)
         return desk.see_other("/recalls")
@@ -123,6 +128,23 @@ def begin(desk: Desk) -> Response:
         is_suggesting=desk.sent("act") == "suggest" and not form.has_faults,
         origins=[(show_code(one.uri), one, count) for one, count in origins],
     )
+
+
+def _read_pattern_id(desk: Desk) -> UUID | None:
+    """Return the pattern of complaints that led here; raise `PageUnknown` for what is no id."""
+    text = desk.query("pattern")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise PageUnknown from None
+
+
+def _prefill(tx: Transaction, desk: Desk, pattern_id: UUID | None) -> dict[str, str]:
+    """Return what the form begins with: what the address says, or the goods of a pattern of complaints."""
+    if pattern_id is None:
+        return {"beginning": desk.query("beginning") or Beginning.THINGS.value, "codes": desk.query("code")}
+    codes = propose_recall(tx, desk.caller, pattern_id)
+    return {"beginning": Beginning.COMPLAINTS.value, "codes": "\n".join(codes), "reference": f"pattern {pattern_id}"}
 
 
 def _suggest(tx: Transaction, desk: Desk, form: BeginningForm) -> list[tuple[Origin, int]]:

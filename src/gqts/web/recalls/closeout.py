@@ -87,6 +87,7 @@ def closeout_as_json(recall: Recall, closeout: Closeout) -> dict[str, Any]:
         "corrected": closeout.corrected,
         "correction_share": closeout.correction_share,
         "buyers": {"told": closeout.buyers_told, "queued": closeout.buyers_queued, "failed": closeout.buyers_failed},
+        "units": {"reachable": closeout.reachable, "unreachable": closeout.unreachable},
         "orders": {"affected": closeout.orders, "buyers_told": closeout.orders_told},
         "buyer_share": closeout.buyer_share,
         "late_scans": [

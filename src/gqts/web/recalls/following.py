@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
+from markupsafe import Markup
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.catalogue import find_sites
+from gqts.catalogue import Site, find_sites, site_of
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, find_organizations
@@ -34,12 +35,15 @@ from gqts.web.addresses import find_page_path
 from gqts.web.languages import mark
 from gqts.web.office.records import send_csv
 from gqts.web.recalls.beginning import name_recall
+from gqts.web.recalls.unit_map import Spot, draw_units
 from gqts.web.recalls.words import HOWS, REACHES, WALKS, badge_of
 from gqts.web.rendering import PAGE_HEADERS
+from gqts.web.route_map import is_on_earth
 from gqts.web.telling import show_code
 from gqts.web.workbench import Desk, page
 
 _ROWS = 100
+_MOST_HOLDINGS = 200
 _MOST_EXPORTED = 100_000
 _DUE = timedelta(days=7)
 _AFFECTED_COLUMNS = ("identifier", "how", "depth", "is_unit", "is_shown", "reach", "at", "place", "holder")
@@ -58,11 +62,12 @@ def show_recall(desk: Desk) -> Response:
     with desk.transaction() as tx:
         recall = read_own(tx, desk)
         balance = read_balance(tx, recall)
-        holdings = list_holdings(tx, recall, limit=50)
+        holdings = list_holdings(tx, recall, limit=_MOST_HOLDINGS)
         notices = list_notices(tx, recall)
         closeout = read_closeout(tx, recall, now=desk.now) if recall.published_at else None
         named = name_all(tx, [one.holder for one in holdings if one.holder], notices)
-        rows = _list_rows(tx, desk, holdings, named)
+        sites = _find_sites(tx, holdings)
+    rows = _list_rows(desk, holdings, named, sites)
     headers = {} if recall.walk is Walk.DONE else {"Refresh": "3"}
     return desk.render(
         "recalls/show.html",
@@ -74,6 +79,7 @@ def show_recall(desk: Desk) -> Response:
         begins=[(show_code(one), find_page_path(one)) for one in recall.subject.identifiers[:20]],
         balance=balance,
         rows=rows,
+        map=_draw_map(desk, holdings, sites),
         closeout=closeout,
         notices=list_named_notices(notices, named, desk),
         overdue=[one.organization_id for one in notices if one.is_overdue(desk.now)],
@@ -85,10 +91,28 @@ def name_all(tx: Transaction, holders: Sequence[UUID], notices: Sequence[Notice]
     return find_organizations(tx, {*holders, *(one.organization_id for one in notices)})
 
 
+def _find_sites(tx: Transaction, holdings: Sequence[Holding]) -> dict[str, Site]:
+    """Return the site of each place that is known: its own, else that of the whole of which it is a part."""
+    places = {one.place for one in holdings if one.place}
+    found = find_sites(tx, places | {site_of(one) for one in places})
+    return {one: site for one in places if (site := found.get(one) or found.get(site_of(one))) is not None}
+
+
+def _draw_map(desk: Desk, holdings: Sequence[Holding], sites: Mapping[str, Site]) -> Markup | None:
+    spots = []
+    for one in holdings:
+        site = sites.get(one.place or "")
+        if site is None or site.latitude is None or site.longitude is None:
+            continue
+        if is_on_earth(site.latitude, site.longitude):
+            spots.append(Spot(site.latitude, site.longitude, one.units))
+    title, words = mark("Where the units are"), mark("The table below has the same, place by place.")
+    return draw_units(spots, desk.language.text(title), desk.language.text(words))
+
+
 def _list_rows(
-    tx: Transaction, desk: Desk, holdings: Sequence[Holding], named: dict[UUID, Organization]
+    desk: Desk, holdings: Sequence[Holding], named: dict[UUID, Organization], sites: Mapping[str, Site]
 ) -> list[tuple[str, str, str, int]]:
-    sites = find_sites(tx, sorted({one.place for one in holdings if one.place}))
     code, say = desk.language.code, desk.language.text
     rows = []
     for one in holdings:

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from starlette.responses import Response
 
 from gqts.accounts import Permission
+from gqts.kit.database import Transaction
 from gqts.organizations import find_organizations
 from gqts.recalls import (
     Content,
     State,
+    find_own_picture,
     headline_of,
+    keep_picture,
     list_to_tell,
     publish_recall,
     read_balance,
+    read_picture,
     save_content,
 )
+from gqts.web.complaints.photos import send_jpeg
 from gqts.web.languages import mark
 from gqts.web.office.days import require_day
 from gqts.web.recalls.beginning import name_recall
 from gqts.web.recalls.following import read_own
-from gqts.web.workbench import Desk, Form, PageUnknown, choice_field, long_field, page, text_field, tick_field
+from gqts.web.workbench import (
+    Desk,
+    Form,
+    PageUnknown,
+    choice_field,
+    long_field,
+    open_page,
+    page,
+    text_field,
+    tick_field,
+)
 
 _DUE = timedelta(days=7)
 _CONTENT_LANGUAGES = ("en", "zh", "ja", "ar", "de", "fr", "es", "ko", "ru")
@@ -34,7 +50,13 @@ class ContentForm(Form):
     language = choice_field(mark("Language"), [(code, code) for code in _CONTENT_LANGUAGES])
     product = text_field(mark("Product"))
     brand = text_field(mark("Brand"))
-    picture = text_field(mark("Address of a picture"), longest=500, type="url")
+    picture = text_field(
+        mark("Address of a picture"),
+        hint=mark("Of one on the web; or choose a file below, and it is kept here."),
+        longest=500,
+        type="url",
+        is_needed=False,
+    )
     numbers = long_field(mark("Numbers, and where they stand on the product"), longest=1_000, is_needed=True, rows=2)
     sold = long_field(mark("Where, when and by whom it was sold"), longest=1_000, rows=2)
     hazard = long_field(
@@ -50,10 +72,11 @@ class ContentForm(Form):
     online = text_field(mark("Address of an online service"), longest=500, is_needed=False, type="url")
     sharing = long_field(mark("Whether to pass it on"), longest=500, rows=2)
 
-    def read(self) -> Content:
-        """Return what was written."""
+    def read(self, picture: str) -> Content:
+        """Return what was written, with the address of a picture that was sent along, if one was."""
         names = Content.__dataclass_fields__
-        return Content(**{name: str(self[name].data or "") for name in names})
+        written = {name: str(self[name].data or "") for name in names}
+        return Content(**{**written, "picture": picture or written["picture"]})
 
 
 class PublishingForm(Form):
@@ -63,7 +86,7 @@ class PublishingForm(Form):
     is_known = tick_field(mark("I know that this cannot be taken back"), is_needed=True)
 
 
-@page(Permission.RECALLS_MANAGE)
+@page(Permission.RECALLS_MANAGE, takes_files=True)
 def write_content(desk: Desk) -> Response:
     """Take what a recall tells, in one language at a time."""
     with desk.transaction() as tx:
@@ -75,7 +98,8 @@ def write_content(desk: Desk) -> Response:
         form.offer("language", [(one, str(desk.language.locale.languages[one])) for one in _CONTENT_LANGUAGES])
         if form.is_good():
             with form.refusals(tx):
-                save_content(tx, desk.caller, recall.id, form.language.data, form.read(), now=desk.now)
+                content = form.read(_keep_picture(tx, desk, recall.id))
+                save_content(tx, desk.caller, recall.id, form.language.data, content, now=desk.now)
     if form.is_done:
         desk.flash(mark("What the recall tells is kept."))
         return desk.see_other(f"/recalls/{recall.id}")
@@ -85,8 +109,26 @@ def write_content(desk: Desk) -> Response:
         recall=recall,
         name=name_recall(recall),
         headline=headline_of(chosen),
+        own_picture=find_own_picture(known.picture) if known else "",
         written=list(recall.content),
     )
+
+
+def _keep_picture(tx: Transaction, desk: Desk, recall_id: UUID) -> str:
+    """Keep the picture that was sent and return its address; "" when none was."""
+    sent = next((one.content for one in desk.files if one.field == "picture_file" and one.content), None)
+    if sent is None:
+        return ""
+    return desk.settings.public_url + keep_picture(tx, desk.caller, recall_id, sent, now=desk.now)
+
+
+@open_page()
+def send_picture(desk: Desk) -> Response:
+    """Send the picture of a recall notice to whoever may see it."""
+    with desk.transaction() as tx:
+        picture_id = desk.id_in_path("picture_id")
+        reader = desk.known.organization if desk.known is not None else None
+        return send_jpeg(read_picture(tx, reader, picture_id))
 
 
 @page(Permission.RECALLS_MANAGE)

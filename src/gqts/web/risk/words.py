@@ -78,6 +78,7 @@ FIELDS: Mapping[str, str] = {
     "coverage": mark("share of the declarant's consignments that others told of before arrival, 0 to 1"),
     "mismatch_rate": mark("the party's mismatch rate, Wilson's lower bound, 0 to 1"),
     "random_hit_rate": mark("the party's hit rate in random checks, Wilson's lower bound, 0 to 1"),
+    "complaint_rate": mark("the party's share of consignments rightly complained about, Wilson's lower bound, 0 to 1"),
     "open_penalties": mark("penalty cases against a party that are open"),
     "months_known": mark("months since the party first took part"),
 }
@@ -94,6 +95,12 @@ INDICATIONS: Mapping[tuple[str, Outcome], str] = {
     ("record.random_hits", Outcome.PASS): mark(
         "Random checks of %(party)s found something in at most %(percent)s of %(cases)s."
     ),
+    ("record.complaints", Outcome.FAIL): mark(
+        "Shoppers complained rightly of at least %(percent)s of %(cases)s consignments of %(party)s."
+    ),
+    ("record.complaints", Outcome.PASS): mark(
+        "Shoppers complained rightly of at most %(percent)s of %(cases)s consignments of %(party)s."
+    ),
     ("record.open_penalties", Outcome.FAIL): mark("%(count)s penalty cases are open against %(party)s."),
     ("record.short", Outcome.FAIL): mark("%(party)s has taken part for %(months)s months only."),
     ("record.short", Outcome.MISSING): mark("Nothing is on record of the parties."),
@@ -105,6 +112,7 @@ INDICATIONS: Mapping[tuple[str, Outcome], str] = {
 TITLES: Mapping[str, str] = {
     "record.mismatch": mark("Mismatches in the past"),
     "record.random_hits": mark("Found in random checks"),
+    "record.complaints": mark("Shoppers' complaints that were right"),
     "record.open_penalties": mark("Open penalty cases"),
     "record.short": mark("Short history"),
     "fact.transit": mark("Sent from another country than it was made in"),

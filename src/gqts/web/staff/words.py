@@ -32,6 +32,7 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.RECALLS_MANAGE: mark("Begin and follow recalls"),
     KeyScope.NOTICES_READ: mark("Read what your organization is told"),
     KeyScope.WEBHOOKS_MANAGE: mark("Set up webhooks"),
+    KeyScope.COMPLAINTS_ANSWER: mark("Read and answer complaints"),
 }
 
 

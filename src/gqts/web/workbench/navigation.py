@@ -17,7 +17,7 @@ from gqts.web.languages import mark
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A link in the navigation; `is_for_members` hides it from people who act for no organization, `is_for_firms` from
-    those of authorities.
+    those of authorities; `or_permission` shows it, too.
     """
 
     path: str
@@ -25,6 +25,7 @@ class Entry:
     permission: Permission | None = None
     is_for_members: bool = True
     is_for_firms: bool = False
+    or_permission: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Entry("/trade", mark("Customs messages"), _P.CUSTOMS_DECLARE),
             Entry("/organization/sharing", mark("Sharing"), _P.AUDIT_READ),
             Entry("/organization/requests", mark("Requests"), _P.CUSTOMS_DECLARE),
-            Entry("/organization/complaints", mark("Complaints"), _P.COMPLAINTS_ANSWER),
+            Entry("/organization/complaints", mark("Complaints"), _P.COMPLAINTS_ANSWER, or_permission=_P.CASES_READ),
             Entry("/organization/looks", mark("Who looked"), _P.LOOKS_READ),
             Entry("/organization/people", mark("People"), _P.PEOPLE_MANAGE),
             Entry("/organization/keys", mark("Keys"), _P.KEYS_MANAGE),
@@ -155,4 +156,5 @@ def _is_for(entry: Entry, caller: Caller) -> bool:
         return False
     if entry.is_for_firms and not AUTHORITIES.isdisjoint(caller.roles):
         return False
-    return entry.permission is None or caller.may(entry.permission)
+    wanted = [one for one in (entry.permission, entry.or_permission) if one is not None]
+    return not wanted or any(caller.may(one) for one in wanted)

@@ -1,4 +1,4 @@
-"""The photo of a complaint: decoded and drawn anew as JPEG, within bounds, with nothing but its picture.
+"""A picture that somebody sends: decoded and drawn anew as JPEG, within bounds, with nothing but its picture.
 
 Nothing is kept as it came, so that nothing a browser might run is handed out, and nobody learns from the file which
 camera took it, where. Sizes are checked before anything is decoded: a small file can hold a picture of gigapixels.
@@ -11,26 +11,31 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gqts.complaints.errors import PhotoRefused
-from gqts.kit.errors import Fault
+from gqts.kit.errors import Fault, GqtsError, Kind
 
-LARGEST_PHOTO = 8 * 1024 * 1024
+LARGEST_PICTURE = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1_600
 _QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def draw_anew(content: bytes) -> bytes:
-    """Return a picture as JPEG, upright, no side longer than `LONGEST_SIDE`; raise `PhotoRefused`."""
-    if len(content) > LARGEST_PHOTO:
-        raise _refused("size", "This file is too large.", f"Send at most {LARGEST_PHOTO >> 20} MB.")
+class PictureRefused(GqtsError):
+    """The picture cannot be taken as it was sent."""
+
+    kind = Kind.INVALID
+
+
+def draw_anew(content: bytes, field: str = "photo") -> bytes:
+    """Return a picture as JPEG, upright, no side longer than `LONGEST_SIDE`; raise `PictureRefused` about a field."""
+    if len(content) > LARGEST_PICTURE:
+        raise _refused(field, "size", "This file is too large.", f"Send at most {LARGEST_PICTURE >> 20} MB.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # the library warns of pictures that are bombs
             image = Image.open(BytesIO(content), formats=_FORMATS)
             if image.width * image.height > MOST_PIXELS:
-                raise _refused("pixels", "This picture is too large.", "Take it with fewer pixels.")
+                raise _refused(field, "pixels", "This picture is too large.", "Take it with fewer pixels.")
             image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -39,7 +44,7 @@ def draw_anew(content: bytes) -> bytes:
             drawn = BytesIO()
             bare.save(drawn, "JPEG", quality=_QUALITY, optimize=True)
             return drawn.getvalue()
-    except PhotoRefused:
+    except PictureRefused:
         raise
     except (
         Image.DecompressionBombError,
@@ -51,8 +56,10 @@ def draw_anew(content: bytes) -> bytes:
         MemoryError,
         ArithmeticError,
     ) as reason:
-        raise _refused("unreadable", "This is no picture that can be read.", "Send a JPEG, PNG or WebP.") from reason
+        raise _refused(
+            field, "unreadable", "This is no picture that can be read.", "Send a JPEG, PNG or WebP."
+        ) from reason
 
 
-def _refused(code: str, message: str, fix: str) -> PhotoRefused:
-    return PhotoRefused(f"{message} {fix}", faults=(Fault(f"complaints.photo.{code}", message, "photo", "", fix),))
+def _refused(field: str, code: str, message: str, fix: str) -> PictureRefused:
+    return PictureRefused(f"{message} {fix}", faults=(Fault(f"kit.picture.{code}", message, field, "", fix),))
