@@ -58,10 +58,11 @@ def test_what_was_not_in_force_is_not_known() -> None:
     assert reference.find("retail_import", date(2016, 4, 7)) is None
 
 
-def test_no_codes_are_made_up() -> None:
-    values = read_reference().on("positive_list", date(2026, 1, 1)).values
-    assert values["codes"] == []
-    assert values["is_complete"] is False
+def test_every_line_of_the_positive_list_says_where_it_was_read() -> None:
+    for one in read_reference().entries["positive_list"]:
+        assert one.values["is_complete"] is False
+        assert one.source
+        assert all(len(line["code"]) == 8 and line["name"] for line in one.values["lines"])
 
 
 def test_a_file_of_the_operator_takes_the_place_of_ours(tmp_path: Path) -> None:

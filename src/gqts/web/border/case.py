@@ -29,6 +29,7 @@ from gqts.kit.database import Transaction
 from gqts.organizations import Organization, Role, find_organizations
 from gqts.risk import Assessment, AssessmentUnknown, read_assessment
 from gqts.web.border.evidence_told import tell_matrix, tell_risks
+from gqts.web.border.listing_told import tell_listings
 from gqts.web.border.route_told import draw_case_route, tell_route
 from gqts.web.border.telling import tell_one, tell_why
 from gqts.web.border.words import ASKINGS, DEEDS, GOODS, LANE_NAMES, LANES, RESULTS, STATES
@@ -107,6 +108,7 @@ def show_case(desk: Desk) -> Response:
         lines=read.record.document.lines if read.record else (),
         head=read.record.document.head if read.record else None,
         is_customs=is_customs,
+        listings=tell_listings(read.record, desk.context.reference, language),
         task=_choose_task(read.assessment, case.task, language.code),
     )
 
