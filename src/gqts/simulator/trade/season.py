@@ -26,8 +26,6 @@ from gqts.simulator.trade.shipment import Parcel, Shipment, tell_shipment
 
 DAYS = 180
 _LANES = tuple((lane, lane.weight) for lane in LANES.values() if lane.flow in RETAIL)
-_MERCHANTS = 80
-_CROOKED_PERCENT = 25
 _NAMES = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊", "示例己", "示例庚", "示例辛")
 _TRADES = ("国际贸易", "进出口", "优选", "供应链")
 _PARCEL_PERCENT = 40
@@ -47,6 +45,9 @@ class Season:
     habits_per_thousand: int = 150
     price_percent: int = 14
     """How far merchants' prices are apart: each is cheaper or dearer than usual by at most so much."""
+    merchants: int = 80
+    crooked_percent: int = 25
+    """Of the merchants, those who ever cheat more than anybody might."""
     start: date = date(2026, 1, 5)
 
 
@@ -66,10 +67,10 @@ def list_merchants(season: Season) -> tuple[Merchant, ...]:
     """Return the merchants of a season."""
     chance = Stream(season.seed, "merchants")
     merchants = []
-    for number in range(_MERCHANTS):
+    for number in range(season.merchants):
         name = f"{_NAMES[number % len(_NAMES)]}{number:02d}{chance.choose(_TRADES)}有限公司"
         since = 0 if chance.has_luck(650) else chance.below(DAYS - 30)
-        is_crooked = chance.below(100) < _CROOKED_PERCENT
+        is_crooked = chance.below(100) < season.crooked_percent
         stays = chance.has_luck(400 if is_crooked else 850)
         until = DAYS if stays else min(DAYS, since + chance.between(30, 90))
         level = 100 + chance.between(-season.price_percent, season.price_percent)
@@ -153,7 +154,7 @@ def share_in(season_seed: int, shipment: Shipment, percent: int) -> frozenset[Fi
 def _cheat(season: Season, shipment: Shipment, merchant: Merchant, hundredth: int) -> None:
     chance = Stream(season.seed, "cheating", shipment.plan.number)
     keep_cold(shipment)
-    rate = season.fraud_per_thousand * (100 // _CROOKED_PERCENT) * 9 // 10 if merchant.is_crooked else 0
+    rate = season.fraud_per_thousand * 90 // season.crooked_percent if merchant.is_crooked else 0
     if not chance.has_luck(rate + season.fraud_per_thousand // 10):
         return
     for _ in range(6):
