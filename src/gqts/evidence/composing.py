@@ -20,6 +20,7 @@ from gqts.customs.ceb.order import OrderHead
 from gqts.customs.ceb.payment import PaymentHead
 from gqts.customs.ceb.waybill import LogisticsHead, LogisticsStatus
 from gqts.evidence.dossier import (
+    AnyDocument,
     Attested,
     Described,
     Dossier,
@@ -55,6 +56,8 @@ class Inputs:
 
     declaration: FiledInventory
     assessed_at: datetime
+    declared_as: AnyDocument | None = None
+    """What was handed in, where `declaration` only brings it into the one form."""
     documents: tuple[Filed[Any, Any], ...] = ()
     linked: Linked = field(default_factory=Linked)
     told: tuple[Told, ...] = ()
@@ -83,6 +86,7 @@ def compose_dossier(inputs: Inputs) -> Dossier:
     return Dossier(
         declaration=inputs.declaration,
         assessed_at=inputs.assessed_at,
+        declared_as=inputs.declared_as,
         orders=tuple(orders),
         payments=tuple(payments),
         joined_orders=tuple(find_joined_orders(orders, payments, all_orders)),

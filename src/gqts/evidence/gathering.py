@@ -91,6 +91,7 @@ def read_dossier(
             declaration=Filed(inventory, voices.of_sender(record.organization_id, record.kind), str(record.id),
                               record.received_at),
             assessed_at=now,
+            declared_as=None if record.kind is INVENTORY else record.document,
             documents=documents,
             linked=linked,
             told=told,

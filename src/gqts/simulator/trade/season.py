@@ -117,8 +117,7 @@ def plant(shipment: Shipment, family: Family, chance: Stream, *, percent: int = 
     done = 0
     for parcel in shipment.parcels:
         if parcel.truth is None and chance.below(100) < percent and family.deed(shipment, parcel, chance):
-            parcel.truth = family.truth
-            done += 1
+            done += _mark(parcel, family)
     return done
 
 
@@ -128,9 +127,17 @@ def plant_in(shipment: Shipment, family: Family, chance: Stream, *, place: int) 
         return plant(shipment, family, chance) > 0
     for parcel in shipment.parcels[place:]:
         if parcel.truth is None and family.deed(shipment, parcel, chance):
-            parcel.truth = family.truth
+            _mark(parcel, family)
             return True
     return False
+
+
+def _mark(parcel: Parcel, family: Family) -> int:
+    """Note what was done to a parcel, and to those whose orders it made false too; return to how many."""
+    concerned = (parcel, *parcel.paid_with)
+    for one in concerned:
+        one.truth = family.truth
+    return len(concerned)
 
 
 def share_in(season_seed: int, shipment: Shipment, percent: int) -> frozenset[Firm]:
@@ -177,4 +184,5 @@ def _err(season: Season, shipment: Shipment) -> None:
 def _slip(shipment: Shipment, parcel: Parcel, choices: Sequence[tuple[str, Slip, int]], chance: Stream) -> None:
     name, slip, _ = chance.weigh([(one, one[2]) for one in choices])
     if slip(shipment, parcel, chance):
-        parcel.mistakes = (*parcel.mistakes, name)
+        for one in (parcel, *parcel.paid_with):
+            one.mistakes = (*one.mistakes, name)
