@@ -66,6 +66,7 @@ class Inputs:
     register: Register = field(default_factory=Register)
     others: tuple[OtherDeclaration, ...] = ()
     used_this_year: Decimal | None = None
+    tax_due: Decimal | None = None
     prices: tuple[PriceSeen, ...] = ()
     lots: tuple[LotBalance, ...] = ()
     withheld: tuple[WithheldFact, ...] = ()
@@ -101,6 +102,7 @@ def compose_dossier(inputs: Inputs) -> Dossier:
         register=inputs.register,
         others=tuple(sorted(inputs.others, key=lambda one: (one.received_at, one.reference))),
         used_this_year=inputs.used_this_year,
+        tax_due=inputs.tax_due,
         prices=tuple(sorted(inputs.prices, key=lambda one: (one.gtin, one.price, one.reference))),
         lots=tuple(sorted(inputs.lots, key=lambda one: one.lot)),
         withheld=tuple(sorted(set(inputs.withheld), key=lambda one: (one.by, one.kind, one.field))),

@@ -239,6 +239,8 @@ class Dossier:
     others: tuple[OtherDeclaration, ...] = ()
     used_this_year: Decimal | None = None
     """What the buyer declared this year before; None when it is not known."""
+    tax_due: Decimal | None = None
+    """The taxes due by the rates of each of its codes; None where the reference data does not name them all."""
     prices: tuple[PriceSeen, ...] = ()
     lots: tuple[LotBalance, ...] = ()
     withheld: tuple[WithheldFact, ...] = ()

@@ -22,7 +22,7 @@ from gqts.clearance import (
     read_case,
     read_evidence,
 )
-from gqts.conduct import PartyRecord, read_party_records
+from gqts.conduct import PartyRecord, list_drawn_records, read_party_records
 from gqts.declarations import Receipt, Record, find_record, list_receipts_of
 from gqts.evidence import CheckResult, Dossier
 from gqts.kit.database import Transaction
@@ -72,6 +72,7 @@ class CaseRead:
     enclosures: Mapping[UUID, Sequence[Enclosure]]
     dossier: Dossier | None
     results: Sequence[CheckResult]
+    is_drawn: bool
 
 
 @page(Permission.CASES_READ, has_script=True)
@@ -143,7 +144,8 @@ def _read(tx: Transaction, desk: Desk, record_id: UUID) -> CaseRead:
         "enclosures": list_enclosures(tx, owners),
     }
     dossier, results = read_evidence(tx, desk.caller, record_id, reference=desk.context.reference, now=desk.now)
-    return CaseRead(file=file, parties=parties, dossier=dossier, results=results, **values)
+    is_drawn = Role.CUSTOMS in desk.caller.roles and bool(list_drawn_records(tx, [record_id]))
+    return CaseRead(file=file, parties=parties, dossier=dossier, results=results, is_drawn=is_drawn, **values)
 
 
 def _find_assessment(tx: Transaction, record_id: UUID) -> Assessment | None:
