@@ -74,7 +74,9 @@ def check_issuer(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         if one.state is CertificateState.ISSUER_DISQUALIFIED:
             yield failed(subject, [_tell(one)], case="disqualified", **said)
         elif one.state is CertificateState.ISSUER_SUSPENDED:
-            yield missing(subject, [_tell(one)], case="suspended", **said)
+            yield missing(
+                subject, [_tell(one)], case="suspended", issuer=one.voice.party, number=one.certificate.number
+            )
         elif one.issuer_was_accredited is None:
             yield missing(subject, [_tell(one)], case="register", by=(Supplier.CUSTOMS,), issuer=one.voice.party)
         elif one.issuer_was_accredited and one.state is not CertificateState.ACCREDITATION_WITHDRAWN:
