@@ -1,4 +1,4 @@
-"""A firm sees what became of goods it told of, and how its own facts compared: after the goods are gone, and no more."""
+"""A firm sees what became of goods it told of, and once they are gone how its own facts compared; no more."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_how_facts_compared_is_told_once_the_goods_are_gone_and_only_parties_lea
     place_hold(tx, border.inspector, case.record_id, reason="to be sampled", now=LATER)
 
     [own], [others] = see(tx, broker), see(tx, stranger)
-    assert (own.number, own.facts, own.state in {CaseState.RELEASED}) == (case.number, None, False)
+    assert (own.number, own.facts, own.state is CaseState.RELEASED) == (case.number, None, False)
     assert [hold.reason for hold in own.holds] == ["to be sampled"]
     assert (others.number, list(others.holds), others.facts) == ("", [], None)
     assert see(tx, border.trade.payer.organization) == []
@@ -41,9 +41,7 @@ def test_a_released_consignment_tells_its_day_and_the_firms_own_facts(tx: Transa
     case = bring_in(tx, border)
     broker = border.trade.broker.organization
     note_consignment(tx, case.record_id, [Share(broker.id, 4.0)], arrived_at=LATER, is_complete=True)
-    release_goods(
-        tx, border.officer, case.record_id, reason="nothing speaks against it", now=LATER + timedelta(hours=2)
-    )
+    release_goods(tx, border.officer, case.record_id, now=LATER + timedelta(hours=2))
     [own] = see(tx, broker)
     assert (own.state, own.is_same_day) == (CaseState.RELEASED, True)
     assert own.facts
