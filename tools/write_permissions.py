@@ -111,8 +111,8 @@ SURFACES = (
         "–",
     ),
     (
-        "a firm's own cases, record, draws and figures",
-        "`/organization/cases`, `/organization/record`, `/organization/draws/{id}`, `/organization/worth`",
+        "a firm's own cases, record, draws, figures and consignments",
+        "`/organization/cases`, `…/record`, `…/draws/{id}`, `…/worth`, `…/consignments`",
         "its own people, `audit:read`; to answer `organization:edit`, of a suspended firm its administrators",
         "–",
     ),

@@ -32,6 +32,8 @@ from gqts.organizations import (
     list_disqualifications,
     read_authority,
     reinstate_body,
+    reinstate_organization,
+    suspend_organization,
     withdraw_accreditation,
 )
 from gqts.worker import HANDLERS
@@ -95,6 +97,15 @@ def test_every_certificate_of_a_body_that_lied_shows_so_at_once_and_is_believed_
     assert sum(one.issuer.id == body.id for one in told) == 2
     assert {one.disqualification.reason for one in told if one.disqualification} == {"no such test was made"}
     reinstate_body(tx, HOST, body.id, reason="the appeal was right", now=NOW)
+    assert _states(tx) == {CertificateState.VALID}
+
+
+def test_certificates_of_a_suspended_body_do_not_count_until_it_is_reinstated(tx):
+    body = make_body(tx)
+    issue(tx, body)
+    suspend_organization(tx, HOST, body.id, reason="it is being looked into", now=NOW)
+    assert _states(tx) == {CertificateState.ISSUER_SUSPENDED}
+    reinstate_organization(tx, HOST, body.id, reason="nothing was found", now=NOW)
     assert _states(tx) == {CertificateState.VALID}
 
 

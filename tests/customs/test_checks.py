@@ -22,7 +22,6 @@ from gqts.customs.checks import (
     judge_limits,
 )
 from gqts.customs.checks.identity import check_character
-from gqts.customs.checks.trade_mode import is_listed
 from gqts.customs.reference import Entry, Reference, read_reference
 from gqts.kit.errors import Fault
 
@@ -174,15 +173,24 @@ def test_limits_are_met_exactly(value: str, single: bool, used: str, standing: S
     assert judged is standing
 
 
-def test_nothing_is_off_a_list_that_is_not_at_hand() -> None:
-    assert is_listed("9619001100", REFERENCE, DAY) is None
-    values = {"is_complete": True, "codes": ["96190011"]}
+def test_a_line_off_the_list_or_in_another_mode_is_told():
+    values = {
+        "is_complete": True,
+        "codes": ["96190011"],
+        "lines": [{"code": "03061619", "note": "仅限网购保税商品", "trade_modes": ["1210", "1239"]}],
+    }
     whole = Reference({**REFERENCE.entries, "positive_list": (Entry(DAY, None, "test", "", values),)})
-    assert is_listed("9619001100", whole, DAY) is True
-    assert is_listed("3304990099", whole, DAY) is False
-    document = changed_line("621", gcode="3304990099")
-    faults = check_document(KINDS["CEB621Message"], document, whole, DAY)
+    faults = check_document(KINDS["CEB621Message"], changed_line("621", gcode="3304990099"), whole, DAY)
     assert [fault.code for fault in faults] == ["ceb.gcode.not_listed"]
+    document = changed_line("621", gcode="0306161900")
+    direct = replace(document, head=replace(document.head, tradeMode="9610"))
+    told = [
+        one for one in check_document(KINDS["CEB621Message"], direct, whole, DAY) if one.code.startswith("ceb.gcode")
+    ]
+    assert [one.code for one in told] == ["ceb.gcode.not_in_this_mode"]
+    assert "1210, 1239" in told[0].fix
+    bonded = replace(document, head=replace(document.head, tradeMode="1210"))
+    assert not [one for one in check_document(KINDS["CEB621Message"], bonded, whole, DAY) if "gcode" in one.code]
 
 
 def test_a_document_that_is_no_identity_card_has_no_check_character() -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.declarations.conversation import inventory
 
 from gqts.customs import ReferenceUnknown, ReferenceUnusable
-from gqts.customs.billing import find_rates
+from gqts.customs.billing import find_rates, reckon_listed
 from gqts.customs.reference import NAMES, read_reference
 from gqts.customs.tax import Rates
 
@@ -58,10 +59,11 @@ def test_what_was_not_in_force_is_not_known() -> None:
     assert reference.find("retail_import", date(2016, 4, 7)) is None
 
 
-def test_no_codes_are_made_up() -> None:
-    values = read_reference().on("positive_list", date(2026, 1, 1)).values
-    assert values["codes"] == []
-    assert values["is_complete"] is False
+def test_every_line_of_the_positive_list_says_where_it_was_read() -> None:
+    for one in read_reference().entries["positive_list"]:
+        assert one.values["is_complete"] is False
+        assert one.source
+        assert all(len(line["code"]) == 8 and line["name"] for line in one.values["lines"])
 
 
 def test_a_file_of_the_operator_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -172,3 +174,21 @@ def test_rates_that_are_none_are_refused(tmp_path: Path, values: dict) -> None:
     write(tmp_path, "tax_rates", entry("2019-01-01", **values))
     with pytest.raises(ReferenceUnusable):
         read_reference(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("codes", "used", "due"),
+    [
+        ({"96190011": {"value_added": "0.13"}}, "0", "19.20"),
+        ({"96190011": {"value_added": "0.13", "consumption": "0.15"}}, "0", "48.65"),
+        ({"961900": {"value_added": "0.09"}}, "0", "13.29"),
+        ({}, "0", None),
+        ({"96190011": {"value_added": "0.13"}}, "25900", None),
+    ],
+)
+def test_what_is_due_is_reckoned_where_every_code_has_its_rates(
+    tmp_path: Path, codes: dict, used: str, due: str | None
+) -> None:
+    write(tmp_path, "tax_rates", entry("2019-04-01", codes=codes, ordinary={"value_added": "0.13"}))
+    reckoned = reckon_listed(inventory(), read_reference(tmp_path), Decimal(used))
+    assert reckoned == (None if due is None else Decimal(due))

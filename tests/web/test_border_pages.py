@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -16,9 +17,10 @@ from tests.web.markup import Page
 from tests.web.signed_in import OPERATOR, Bench, open_bench
 
 from gqts.accounts import Position, add_member
-from gqts.clearance import Asking, CaseState, ask_party, note_arrival, read_case
+from gqts.clearance import Asking, CaseState, ask_party, note_arrival, read_case, release_goods
 from gqts.clearance._storage import consignments
 from gqts.clearance.consignment import Goods
+from gqts.conduct import Share, note_consignment
 from gqts.identifiers import identifier_key
 from gqts.kit.database import Database
 from gqts.labels import draw_png
@@ -312,3 +314,23 @@ def test_an_office_is_set_up_by_customs(desks: Desks):
     refused = bench.send("/border/offices/2990", green="y", site="nowhere", regions="")
     assert refused.status_code == 400
     assert desks.as_inspector().client.get("/border/offices").status_code == 403
+
+
+def test_a_firm_sees_its_own_consignments_and_how_its_facts_compared_after_release(desks: Desks):
+    bench, broker = desks.bench, desks.border.trade.broker.organization
+    desks.sign_in(broker, Position.ADMINISTRATOR, "ma@broker.example")
+    assert "Nothing you told of has arrived" in bench.client.get("/organization/consignments").text
+    with bench.database.transaction() as tx:
+        note_consignment(tx, desks.record_id, [Share(broker.id, 4.0)], arrived_at=LATER, is_complete=True)
+    shown = bench.client.get("/organization/consignments").text
+    assert "At customs" in shown
+    assert "told after release" in shown
+    with bench.database.transaction() as tx:
+        release_goods(tx, desks.border.officer, desks.record_id, now=LATER + timedelta(hours=1))
+    shown = words(bench.client.get("/organization/consignments").text)
+    assert "Released" in shown
+    assert "on the day of arrival" in shown
+    assert "told after release" not in shown
+    assert "released" in bench.client.get("/organization/consignments.csv").text
+    desks.as_officer()
+    assert "A2026040100001" not in bench.client.get("/organization/consignments").text

@@ -35,6 +35,7 @@ from gqts.risk import (
 )
 from gqts.risk.fields import FIELDS
 from gqts.risk.learning import put_model_in_force, train_model
+from gqts.web import indications
 from gqts.web.languages import offered_languages
 from gqts.web.risk import list_routes, words
 
@@ -292,9 +293,9 @@ def test_everything_the_room_can_say_has_words():
     assert set(words.FIELDS) == set(FIELDS)
     assert all(words.FIELDS[name] == one.meaning for name, one in FIELDS.items())
     for code, one in INDICATORS.items():
-        assert words.TITLES[code] == one.title
+        assert indications.TITLES[code] == one.title
         for outcome, sentence in one.sentences.items():
-            assert words.INDICATIONS[code, outcome] == sentence
+            assert indications.INDICATIONS[code, outcome] == sentence
     for language in offered_languages().values():
         told = Indication("origin.factory", Outcome.FAIL, 1.0, {})
         assert str(words.word_indication(told, language))

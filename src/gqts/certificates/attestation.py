@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gqts.certificates.certificate import Certificate, CertificateState, state_of
-from gqts.organizations import Accreditation, Disqualification, Organization
+from gqts.organizations import Accreditation, Disqualification, Organization, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Attestation:
             day,
             is_disqualified=self.disqualification is not None,
             is_accreditation_withdrawn=self.accreditation.withdrawn_at is not None,
+            is_suspended=self.issuer.state is State.SUSPENDED,
         )
 
     def covers_any(self, identifiers: Collection[str]) -> bool:

@@ -24,6 +24,8 @@ class CertificateState(StrEnum):
     """The accreditation that it was given under was withdrawn, which counts from that accreditation's first day."""
     ISSUER_DISQUALIFIED = "issuer_disqualified"
     """Its issuer lied once, and is believed in nothing."""
+    ISSUER_SUSPENDED = "issuer_suspended"
+    """Its issuer may not take part for the time being: what it gave counts again when it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,17 @@ class Certificate:
 
 
 def state_of(
-    certificate: Certificate, on: date, *, is_disqualified: bool, is_accreditation_withdrawn: bool = False
+    certificate: Certificate,
+    on: date,
+    *,
+    is_disqualified: bool,
+    is_accreditation_withdrawn: bool = False,
+    is_suspended: bool = False,
 ) -> CertificateState:
     """Return what a certificate is worth on a day; what weighs most is told first.
 
-    `is_disqualified` and `is_accreditation_withdrawn` are how its issuer, and the accreditation that it was given
-    under, stand now: neither depends on the day that is asked about.
+    `is_disqualified`, `is_suspended` and `is_accreditation_withdrawn` are how its issuer, and the accreditation that it
+    was given under, stand now: none depends on the day that is asked about.
     """
     if is_disqualified:
         return CertificateState.ISSUER_DISQUALIFIED
@@ -92,6 +99,8 @@ def state_of(
         return CertificateState.WITHDRAWN
     if is_accreditation_withdrawn:
         return CertificateState.ACCREDITATION_WITHDRAWN
+    if is_suspended:
+        return CertificateState.ISSUER_SUSPENDED
     if on < certificate.valid_from:
         return CertificateState.NOT_YET_VALID
     return CertificateState.EXPIRED if on > certificate.valid_until else CertificateState.VALID

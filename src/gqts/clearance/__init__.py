@@ -18,7 +18,7 @@ from gqts.clearance.asking import (
 from gqts.clearance.assessing import Assessed, assess_case, take_in_assessment
 from gqts.clearance.barcode import read_codes
 from gqts.clearance.batch import Done, assess_claimed
-from gqts.clearance.case import CaseState, Deed, Standing, list_possible, step, why_not
+from gqts.clearance.case import GONE, CaseState, Deed, Standing, list_possible, step, why_not
 from gqts.clearance.consignment import Competence, Consignment, Goods, Hold, Sought, TimelineAct, Why
 from gqts.clearance.deciding import (
     begin_inspection,
@@ -59,6 +59,7 @@ from gqts.clearance.listing import (
 )
 from gqts.clearance.offices import Office, find_office, list_offices, set_office
 from gqts.clearance.outcomes import find_presented
+from gqts.clearance.own import OwnConsignment, OwnFact, list_own_facts, read_own_consignments
 from gqts.clearance.parties import list_parties
 from gqts.clearance.queue import (
     Due,
@@ -78,6 +79,7 @@ from gqts.clearance.trail import CASE_CHANGED
 
 __all__ = [
     "CASE_CHANGED",
+    "GONE",
     "MOST_FILES",
     "ActOutOfOrder",
     "AnsweredAlready",
@@ -102,6 +104,8 @@ __all__ = [
     "Kept",
     "NoticeRefused",
     "Office",
+    "OwnConsignment",
+    "OwnFact",
     "PartyRequest",
     "RequestUnknown",
     "Result",
@@ -139,6 +143,7 @@ __all__ = [
     "list_findings",
     "list_holds",
     "list_offices",
+    "list_own_facts",
     "list_parties",
     "list_possible",
     "list_requests",
@@ -157,6 +162,7 @@ __all__ = [
     "read_codes",
     "read_enclosure",
     "read_evidence",
+    "read_own_consignments",
     "record_finding",
     "release_goods",
     "require_own_request",

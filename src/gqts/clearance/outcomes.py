@@ -26,6 +26,7 @@ from gqts.conduct import (
     Share,
     Subject,
     SubjectKind,
+    list_drawn_records,
     note_consignment,
     note_milestone,
 )
@@ -141,7 +142,11 @@ def note_finding(tx: Transaction, caller: Caller, case: Consignment, found: Item
 
 
 def is_by_chance(tx: Transaction, record_id: UUID) -> bool:
-    """Return whether chance chose a declaration: what is found in it tells how much there is to find anywhere."""
+    """Return whether chance chose a declaration, for its lane or in a published draw: what is found in it tells how
+    much there is to find anywhere.
+    """
+    if list_drawn_records(tx, [record_id]):
+        return True
     try:
         return read_assessment(tx, record_id).is_random
     except AssessmentUnknown:

@@ -26,6 +26,7 @@ COMMANDS = {
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
     "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
     "assess": ("gqts.cli.assess", "Assess the declarations that wait."),
+    "reference": ("gqts.cli.reference", "Ask and replace customs reference data."),
     "draw": ("gqts.cli.draw", "Check a published draw of claims."),
     "simulate": ("gqts.cli.simulate", "Make up a possible world of goods."),
     "risk": ("gqts.cli.risk", "Test, train and watch what chooses lanes."),

@@ -1,6 +1,6 @@
 """The demonstration's fresh trade: what an officer finds on the desk, handed in through the doors that firms use.
 
-The certificates and customs messages of the parcels that are being declared just now, a dozen frauds among them. What
+The certificates and customs messages of the parcels that are being declared just now, thirteen frauds among them. What
 becomes of them is decided where it always is: beside the requests, once gqts serves.
 """
 
@@ -51,6 +51,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     ),
     "unauthorized_factory": ("Diapers of a packer that the brand shut out", "被品牌取消授权的包装商的纸尿裤"),
     "more_than_was_packed": ("More lipsticks declared than were packed", "申报数量多于装箱数量的口红"),
+    "payment_named_twice": (
+        "Two orders of trains that name one payment, of one of them",
+        "两单火车玩具共用一笔只够一单的支付",
+    ),
     "coupon_made_up": ("Lipsticks with a made-up coupon", "虚构优惠券的口红"),
 }
 _LONG_BEFORE = timedelta(days=400)

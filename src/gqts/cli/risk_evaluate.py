@@ -14,7 +14,7 @@ from gqts.kit.progress import progress
 @click.command("evaluate")
 @click.option("--consignments", type=click.IntRange(20, 5000), default=160, show_default=True, help="Of each season.")
 @click.option(
-    "--fraud", type=click.IntRange(0, 1000), default=110, show_default=True, help="Per thousand consignments."
+    "--fraud", type=click.IntRange(0, 1000), default=350, show_default=True, help="Per thousand consignments."
 )
 @click.option("--seeds", type=click.IntRange(1, 50), default=5, show_default=True, help="Seasons that are reported.")
 @click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="At once.")
@@ -27,7 +27,7 @@ def evaluate(*, consignments: int, fraud: int, seeds: int, processes: int, write
     Without --write the figures are printed. The page must hold the lines between which they stand.
     """
     reporting = tuple(range(REPORTING_SEEDS[0], REPORTING_SEEDS[0] + seeds))
-    plan = Plan(consignments, fraud, TRAINING_SEEDS, reporting, processes)
+    plan = Plan(consignments, fraud, training=TRAINING_SEEDS, reporting=reporting, processes=processes)
     with progress("Judging seasons", count_seasons(plan)) as advance:
         figures = write_figures(plan, run_experiment(plan, advance))
     if write is None:

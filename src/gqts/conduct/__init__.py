@@ -23,7 +23,15 @@ from gqts.conduct.case import (
     may_review,
 )
 from gqts.conduct.cases import CaseFile, list_cases, list_own_cases, read_case, read_own_case
-from gqts.conduct.counting import Share, note_complaint, note_consignment, read_party_record, read_party_records
+from gqts.conduct.counting import (
+    Part,
+    Share,
+    list_own_parts,
+    note_complaint,
+    note_consignment,
+    read_party_record,
+    read_party_records,
+)
 from gqts.conduct.deciding import close_case, confirm_proposal, decide_case, return_proposal
 from gqts.conduct.draw import check_membership, check_published
 from gqts.conduct.drawing import (
@@ -109,6 +117,7 @@ __all__ = [
     "Move",
     "MoveRefused",
     "Origin",
+    "Part",
     "PartyRecord",
     "Rate",
     "Result",
@@ -147,6 +156,7 @@ __all__ = [
     "list_findings_about",
     "list_findings_of",
     "list_own_cases",
+    "list_own_parts",
     "list_own_tickets",
     "may_review",
     "note_complaint",

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from uuid import UUID
 
+from gqts.accounts import Caller, Permission
 from gqts.conduct._storage import cases, counts
 from gqts.conduct.procedure import COUNTING, CaseState
 from gqts.conduct.record import LATEST, WINDOW_DAYS, Counts, PartyRecord, Violation, compose_record
@@ -33,6 +34,29 @@ class Share:
     organization_id: UUID
     lead_hours: float | None
     has_mismatch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A party's part in one consignment, as it is counted."""
+
+    record_id: UUID
+    arrived_at: datetime
+    lead_hours: float | None
+    has_mismatch: bool
+
+
+def list_own_parts(
+    tx: Transaction, caller: Caller, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[Part]:
+    """Return the caller's organization's parts in consignments, the latest arrival first; raise `PermissionMissing`.
+
+    `before` is the (arrived_at, record_id) with which the last page ended.
+    """
+    caller.require(Permission.AUDIT_READ)
+    if caller.organization is None:
+        return []
+    return [Part(*row) for row in counts.select_parts(tx, caller.organization, before, limit)]
 
 
 def note_consignment(

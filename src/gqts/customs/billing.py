@@ -13,7 +13,8 @@ from decimal import Decimal
 from gqts.customs.ceb.inventory import InventoryHead, InventoryList
 from gqts.customs.ceb.message import Document
 from gqts.customs.ceb.tax_bill import TaxHeadRd, TaxListRd
-from gqts.customs.checks import Standing
+from gqts.customs.checks import Standing, judge_limits
+from gqts.customs.checks.trade_mode import declared_value, is_single_item
 from gqts.customs.reference import Reference
 from gqts.customs.tax import Due, Rates, add_up, reckon_in_full, reckon_within_limits, taxable_values
 
@@ -46,6 +47,35 @@ def find_rates(reference: Reference, code: str, day: date) -> Rates | None:
     found = next((listed[code[:length]] for length in range(len(code), 1, -1) if code[:length] in listed), None)
     found = found or entry.values["ordinary"]
     return None if found is None else Rates(**{name: Decimal(rate) for name, rate in found.items()})
+
+
+def reckon_listed(
+    inventory: Document[InventoryHead, InventoryList], reference: Reference, used_this_year: Decimal
+) -> Decimal | None:
+    """Return the taxes that are due for a declaration by the rates that are given for each of its codes by name.
+
+    None when a code has the ordinary rate alone, which says nothing of reduced rates and consumption tax, or when the
+    declaration is over the limits and so no retail import.
+    """
+    head = inventory.head
+    entry = reference.find("tax_rates", head.declTime)
+    if entry is None or reference.find("retail_import", head.declTime) is None:
+        return None
+    listed = entry.values["codes"]
+    if not all(any(line.gcode.startswith(code) for code in listed) for line in inventory.lines):
+        return None
+    rates = [find_rates(reference, line.gcode, head.declTime) for line in inventory.lines]
+    standing = judge_limits(
+        declared_value(inventory),
+        is_single=is_single_item(inventory),
+        used_this_year=used_this_year,
+        reference=reference,
+        day=head.declTime,
+    )
+    if standing not in {Standing.WITHIN, Standing.SINGLE_ITEM_IN_FULL}:
+        return None
+    known = [one for one in rates if one is not None]
+    return add_up(reckon_lines(inventory, known, standing, reference)).total
 
 
 def compose_tax_bill(

@@ -36,6 +36,7 @@ from gqts.declarations.intake import (
     prepare_wco,
 )
 from gqts.declarations.judging import judge_message
+from gqts.declarations.mailbox import hold_mailboxes
 from gqts.declarations.moving import advance, write_tax_bill
 from gqts.declarations.parties import (
     PARTIES,
@@ -74,6 +75,7 @@ __all__ = [
     "find_record",
     "find_record_by_key",
     "hand_in",
+    "hold_mailboxes",
     "judge_message",
     "keep",
     "list_agents",

@@ -6,7 +6,7 @@ cursor: what came after it is everything that came after it, nothing is skipped 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,16 @@ class Draft:
     place: int | None = None
     record_id: UUID | None = None
     faults: tuple[Fault, ...] = ()
+
+
+def hold_mailboxes(tx: Transaction, record_ids: Collection[UUID]) -> None:
+    """Take the mailboxes that a transaction will write receipts of these records into, before it writes the first.
+
+    Numbers are given in the order of commits, so a mailbox is held until the end. Transactions that write into several
+    and take them here first never wait for each other in a circle.
+    """
+    if record_ids:
+        _storage.lock_mailboxes(tx, list(record_ids))
 
 
 def draft_of_record(record: Record, answer: Answer, at: datetime, faults: tuple[Fault, ...] = ()) -> Draft:

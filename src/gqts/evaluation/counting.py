@@ -27,9 +27,19 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
     "price_understated_everywhere": ("price.floor", "price.spread"),
     "borrowed_identities": ("buyer.pays",),
     "split_orders": ("buyer.split",),
+    "payment_named_twice": ("money.paid",),
     "coupon_made_up": ("price.order", "money.goods", "price.floor", "price.spread"),
 }
 """Which checks are meant to show which family; the families that nothing can show stand in none."""
+GENERAL_SHOWS: Mapping[str, tuple[str, ...]] = {
+    "vehicle_declared_twice": ("serial.declared_once",),
+    "vehicle_here_before": ("route.domestic",),
+    "vehicle_impossible_journey": ("time.speed",),
+    "vehicle_used": ("vehicle.new",),
+    "vehicle_older": ("vehicle.new",),
+    "purchase_split": ("purchase.split",),
+}
+"""The same of vehicles and market purchases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,9 @@ class CheckCount:
         return 10_000 * self.failed_on_slipped / self.slipped if self.slipped else 0.0
 
 
-def count_checks(cases: Sequence[Case], view: str) -> list[CheckCount]:
-    """Return how every check did in a way of looking."""
-    return [_count(code, cases, view) for code in CHECKS]
+def count_checks(cases: Sequence[Case], view: str, shows: Mapping[str, tuple[str, ...]] = SHOWS) -> list[CheckCount]:
+    """Return how every check did in a way of looking, on the families that it is meant to show."""
+    return [_count(code, cases, view, shows) for code in CHECKS]
 
 
 def count_families(cases: Sequence[Case], view: str, chosen: Iterable[int]) -> dict[str, tuple[int, int, int]]:
@@ -98,14 +108,14 @@ def count_alarms(cases: Sequence[Case], view: str) -> dict[str, tuple[int, int]]
     return {slip: (count, failed[slip]) for slip, count in sorted(there.items())}
 
 
-def _count(code: str, cases: Sequence[Case], view: str) -> CheckCount:
+def _count(code: str, cases: Sequence[Case], view: str, shows: Mapping[str, tuple[str, ...]]) -> CheckCount:
     counted: Counter[str] = Counter()
     for case in cases:
         has_failed = code in case.judged[view].failed
         counted["failed"] += has_failed
         if case.is_fraud:
             counted["fraud"] += has_failed
-            if code in SHOWS.get(case.family, ()):
+            if code in shows.get(case.family, ()):
                 counted["planted"] += 1
                 counted["shown"] += has_failed
         else:

@@ -46,12 +46,12 @@ from gqts.simulator.trade import COUNTRIES, Attestation, Entry, Parcel, Shipment
 
 ASSESSED_AFTER = timedelta(minutes=5)
 """When a declaration is assessed: as soon as it is in."""
-_ISO = {code: iso for iso, code in COUNTRIES.items()}
-_CODES = know_codes(tuple(FIRMS.values()))
+COUNTRIES_BY_CODE = {code: iso for iso, code in COUNTRIES.items()}
+CODES = know_codes(tuple(FIRMS.values()))
 _PLACES: Mapping[str, Site] = {uri: describe_site(site) for site in SITES.values() for uri in place_uris(site)}
 _OPERATORS = {uri: site.firm for site in SITES.values() for uri in place_uris(site)}
 _ROLES = {ORDER.name: ("ebpCode", "ebpName", "platform"), PAYMENT.name: ("payCode", "payName", "payment")}
-_GLNS = {firm.customs_code: (firm.gln,) for firm in FIRMS.values()}
+FIRM_GLNS = {firm.customs_code: (firm.gln,) for firm in FIRMS.values()}
 _CARRIER = ("logisticsCode", "logisticsName", "logistics")
 
 
@@ -120,7 +120,7 @@ def file_declaration(parcel: Parcel) -> Filed[InventoryHead, InventoryList]:
     """Return the declaration of a parcel as it was handed in."""
     document = parcel.papers.inventory
     head = document.head
-    voice = _CODES.voice(head.agentCode, head.agentName, "declarant")
+    voice = CODES.voice(head.agentCode, head.agentName, "declarant")
     return Filed(document, voice, head.guid, head.appTime)
 
 
@@ -129,7 +129,7 @@ def compose_case(parcel: Parcel, view: View, history: History) -> Dossier:
     filed, shipment = file_declaration(parcel), view.read.shipment
     at = filed.received_at + ASSESSED_AFTER
     source = HeldUntil(view.source, at)
-    clues = find_clues(filed.document, _GLNS)
+    clues = find_clues(filed.document, FIRM_GLNS)
     linked = link_declaration(source, filed.document, clues, at=at)
     told = tell_events(source, (*linked.items, *linked.parcels), view.voice_of, view.sites)
     linked = link_happenings(linked, told)
@@ -148,7 +148,7 @@ def compose_case(parcel: Parcel, view: View, history: History) -> Dossier:
             used_this_year=history.used_this_year(filed),
             prices=tuple(seen for gtin in set(clues.gtins.values()) for seen in history.find_prices(gtin)),
             lots=history.find_lots(linked.lots),
-            countries=_ISO,
+            countries=COUNTRIES_BY_CODE,
         )
     )
 
@@ -161,12 +161,16 @@ def _begins(entry: Entry, gtin: str) -> bool:
 
 
 def _file(parcel: Parcel, at: datetime) -> Iterator[Filed[Any, Any]]:
-    """Yield what others had handed in of a parcel by a moment."""
-    for kind, document in list_documents(parcel.papers):
+    """Yield what others had handed in of a parcel by a moment, and of the orders that were paid with its own."""
+    joined = (
+        told
+        for one in parcel.paid_with
+        for told in list_documents(one.papers)
+        if told[0].name in (ORDER.name, PAYMENT.name)
+    )
+    for kind, document in (*list_documents(parcel.papers), *joined):
         if kind is not INVENTORY and document.head.appTime <= at:
-            yield Filed(
-                document, _CODES.voice(*_sender(kind, document.head)), document.head.guid, document.head.appTime
-            )
+            yield Filed(document, CODES.voice(*_sender(kind, document.head)), document.head.guid, document.head.appTime)
 
 
 def _sender(kind: Kind, head: Any) -> tuple[str, str, str]:

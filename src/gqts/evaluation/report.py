@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import isnan
 from statistics import mean
 
-from gqts.evaluation.counting import SHOWS, CheckCount
+from gqts.evaluation.counting import GENERAL_SHOWS, SHOWS, CheckCount
 from gqts.evaluation.experiment import Effort, Plan, SeedReport
 from gqts.evaluation.ranking import BUDGETS, Hits, interval
 from gqts.evaluation.trial import ALONE, INSPECTED_PER_THOUSAND, KNOWN_AFTER, MESSAGES, SHARES, VIEWS, name_view
-from gqts.simulator.trade import FAMILIES
+from gqts.simulator.trade import FAMILIES, GENERAL_FAMILIES
 
 _MIDDLE = 0.05
 _GOAL_HITS, _GOAL_EFFORT = 3.0, 0.5
+_OF_NO_RETAIL = frozenset({"vehicle.new", "purchase.split"})
+"""Checks that are asked of vehicles and market purchases alone."""
 
 Measure = Callable[[Hits], float]
 
@@ -29,6 +31,7 @@ def write_figures(plan: Plan, reports: Sequence[SeedReport]) -> str:
         *_write_families(reports),
         *_write_checks(reports),
         *_write_alarms(reports),
+        *_write_general(reports),
     ]
     return "\n".join(parts) + "\n"
 
@@ -151,7 +154,7 @@ def _write_checks(reports: Sequence[SeedReport]) -> Iterator[str]:
     yield ""
     yield "| check | meant to show | precision | recall | false alarms, plain | false alarms, with a slip |"
     yield "|---|---|---:|---:|---:|---:|"
-    for code in (one.code for one in reports[0].checks):
+    for code in (one.code for one in reports[0].checks if one.code not in _OF_NO_RETAIL):
         one = _pool_checks([check for report in reports for check in report.checks if check.code == code])
         meant = ", ".join(family.replace("_", " ") for family, codes in SHOWS.items() if code in codes) or "–"
         yield (
@@ -176,6 +179,47 @@ def _write_alarms(reports: Sequence[SeedReport]) -> Iterator[str]:
     for slip, (count, failed) in sorted(told.items()):
         name = slip.replace("_", " ") or "nothing"
         yield f"| {name} | {count:,} | {failed:,} | {10_000 * failed / count:,.0f} |"
+    yield ""
+
+
+def _write_general(reports: Sequence[SeedReport]) -> Iterator[str]:
+    told: dict[str, list[int]] = {}
+    honest: dict[str, list[int]] = {}
+    for one in reports:
+        for family, counts in one.general.families.items():
+            before = told.setdefault(family, [0, 0])
+            told[family] = [before[0] + counts[0], before[1] + counts[1]]
+        for slip, alarms in one.general.alarms.items():
+            before = honest.setdefault(slip, [0, 0])
+            honest[slip] = [before[0] + alarms[0], before[1] + alarms[1]]
+    yield "### Vehicles and market purchases"
+    yield ""
+    yield (
+        "Declarations that are no retail import, with full sharing, looked at a day after they came in. They are in no "
+        "figure above."
+    )
+    yield ""
+    yield "| what it is | risk | shows in | declarations | fail a check |"
+    yield "|---|---|---|---:|---:|"
+    for family, (count, failed) in sorted(told.items()):
+        known = GENERAL_FAMILIES[family].truth
+        traces = ", ".join(sorted(one.value.replace("_", " ") for one in known.traces))
+        yield f"| {family.replace('_', ' ')} | {known.risk} | {traces} | {count} | {failed} ({failed / count:.0%}) |"
+    for slip, (count, failed) in sorted(honest.items()):
+        name = f"honest, {slip.replace('_', ' ')}" if slip else "honest"
+        yield f"| {name} | – | – | {count} | {failed} ({failed / count:.1%}) |"
+    yield ""
+    yield "| check | meant to show | precision | recall | false alarms per 10,000, plain | with a habit |"
+    yield "|---|---|---:|---:|---:|---:|"
+    for code in (one.code for one in reports[0].general.checks):
+        of = _pool_checks([each for report in reports for each in report.general.checks if each.code == code])
+        if not of.planted and not of.failed:
+            continue
+        meant = ", ".join(family.replace("_", " ") for family, codes in GENERAL_SHOWS.items() if code in codes) or "–"
+        yield (
+            f"| `{code}` | {meant} | {_part(of.precision, of.failed)} | {_part(of.recall, of.planted)} | "
+            f"{of.false_alarms:.0f} | {of.false_alarms_on_slips:.0f} |"
+        )
     yield ""
 
 

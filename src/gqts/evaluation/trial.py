@@ -35,6 +35,7 @@ def name_view(percent: int) -> str:
     return f"everything, {percent} % share"
 
 
+EVERYTHING = name_view(100)
 VIEWS = (ALONE, MESSAGES, *(name_view(percent) for percent in SHARES[1:]))
 """The ways of looking. That everything is looked at when nobody shares is the same as comparing messages."""
 

@@ -20,6 +20,7 @@ from gqts.customs.ceb.order import OrderHead
 from gqts.customs.ceb.payment import PaymentHead
 from gqts.customs.ceb.waybill import LogisticsHead, LogisticsStatus
 from gqts.evidence.dossier import (
+    AnyDocument,
     Attested,
     Described,
     Dossier,
@@ -55,6 +56,8 @@ class Inputs:
 
     declaration: FiledInventory
     assessed_at: datetime
+    declared_as: AnyDocument | None = None
+    """What was handed in, where `declaration` only brings it into the one form."""
     documents: tuple[Filed[Any, Any], ...] = ()
     linked: Linked = field(default_factory=Linked)
     told: tuple[Told, ...] = ()
@@ -63,6 +66,7 @@ class Inputs:
     register: Register = field(default_factory=Register)
     others: tuple[OtherDeclaration, ...] = ()
     used_this_year: Decimal | None = None
+    tax_due: Decimal | None = None
     prices: tuple[PriceSeen, ...] = ()
     lots: tuple[LotBalance, ...] = ()
     withheld: tuple[WithheldFact, ...] = ()
@@ -83,6 +87,7 @@ def compose_dossier(inputs: Inputs) -> Dossier:
     return Dossier(
         declaration=inputs.declaration,
         assessed_at=inputs.assessed_at,
+        declared_as=inputs.declared_as,
         orders=tuple(orders),
         payments=tuple(payments),
         joined_orders=tuple(find_joined_orders(orders, payments, all_orders)),
@@ -97,6 +102,7 @@ def compose_dossier(inputs: Inputs) -> Dossier:
         register=inputs.register,
         others=tuple(sorted(inputs.others, key=lambda one: (one.received_at, one.reference))),
         used_this_year=inputs.used_this_year,
+        tax_due=inputs.tax_due,
         prices=tuple(sorted(inputs.prices, key=lambda one: (one.gtin, one.price, one.reference))),
         lots=tuple(sorted(inputs.lots, key=lambda one: one.lot)),
         withheld=tuple(sorted(set(inputs.withheld), key=lambda one: (one.by, one.kind, one.field))),

@@ -166,6 +166,9 @@ class OtherDeclaration:
     value: Decimal
     is_void: bool = False
     shared: frozenset[str] = frozenset()
+    trade_mode: str = ""
+    purchaser: str = ""
+    """Of a market purchase, in one case and with single spaces."""
 
     def says(self, fact: str, value: str, *, subject: str = "") -> Statement:
         """Return something it says."""
@@ -215,6 +218,10 @@ class Dossier:
 
     declaration: FiledInventory
     assessed_at: datetime
+    declared_as: AnyDocument | None = None
+    """What was handed in, where it is no inventory list but one of `gqts.customs.typed`, with what that has no field
+    for.
+    """
     orders: tuple[FiledOrder, ...] = ()
     """The order, as everybody who handed it in says it; the first is the platform's."""
     payments: tuple[FiledPayment, ...] = ()
@@ -232,6 +239,8 @@ class Dossier:
     others: tuple[OtherDeclaration, ...] = ()
     used_this_year: Decimal | None = None
     """What the buyer declared this year before; None when it is not known."""
+    tax_due: Decimal | None = None
+    """The taxes due by the rates of each of its codes; None where the reference data does not name them all."""
     prices: tuple[PriceSeen, ...] = ()
     lots: tuple[LotBalance, ...] = ()
     withheld: tuple[WithheldFact, ...] = ()

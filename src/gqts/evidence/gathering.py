@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from uuid import UUID
 
 from gqts.catalogue import Product, find_products
 from gqts.certificates import Attestation, look_for_certificates
+from gqts.customs.billing import reckon_listed
 from gqts.customs.ceb.kinds import INVENTORY
 from gqts.customs.reference import Reference, read_reference
 from gqts.customs.typed import DECLARED
@@ -84,13 +86,15 @@ def read_dossier(
     told = _tell(seen.gathered, voices)
     linked = seen.linked
     gtins = {gtin for uri in linked.of(ThingKind.PRODUCT, ThingKind.ITEM, ThingKind.LOT) if (gtin := gtin_of(uri))}
-    countries = read_countries(reference or standard_reference(), head.declTime)
+    known = reference or standard_reference()
+    countries, used = read_countries(known, head.declTime), sum_buyers_year(tx, record)
     issuers = {one.issuer.id for one in seen.attestations}
     return compose_dossier(
         Inputs(
             declaration=Filed(inventory, voices.of_sender(record.organization_id, record.kind), str(record.id),
                               record.received_at),
             assessed_at=now,
+            declared_as=None if record.kind is INVENTORY else record.document,
             documents=documents,
             linked=linked,
             told=told,
@@ -101,7 +105,8 @@ def read_dossier(
             products=_describe(seen, voices, record),
             register=read_register(tx, voices, parties, gtins, issuers),
             others=find_others(tx, record, head, (*linked.items, *linked.parcels), voices),
-            used_this_year=sum_buyers_year(tx, record),
+            used_this_year=used,
+            tax_due=reckon_listed(inventory, known, used or Decimal(0)) if record.kind is INVENTORY else None,
             prices=tuple(_list_prices(tx, record, head.ebcCode, gtins)),
             lots=tuple(_weigh_lots(tx, record, linked.lots)),
             withheld=tuple(_tell_withheld((*seen.gathered.journeys.values(), *seen.gathered.lots.values()))),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from gqts.customs.ceb.inventory import InventoryHead
 from gqts.customs.ceb.kinds import INVENTORY, ORDER, PAYMENT, WAYBILL, WAYBILL_STATUS
+from gqts.customs.typed import MARKET_PURCHASE
 from gqts.declarations import Record, find_record, find_record_by_key, list_records
 from gqts.evidence import _storage
 from gqts.evidence.dossier import Filed, OtherDeclaration
@@ -97,6 +98,8 @@ def find_others(
 
 
 def _list_alike(tx: Transaction, record: Record, head: InventoryHead) -> Iterator[Record]:
+    if record.kind is MARKET_PURCHASE:
+        yield from _list_purchases(tx, record, head)
     if record.kind is not INVENTORY:
         return
     yield from list_records(tx, kind=INVENTORY, logistics=(head.logisticsCode, head.logisticsNo), limit=_MOST)
@@ -107,6 +110,17 @@ def _list_alike(tx: Transaction, record: Record, head: InventoryHead) -> Iterato
     if buyer:
         until = record.received_at + _LATELY
         yield from list_records(tx, kind=INVENTORY, buyer_id=buyer, since=since, until=until, limit=_MOST)
+
+
+def _list_purchases(tx: Transaction, record: Record, head: InventoryHead) -> Iterator[Record]:
+    """Yield other market purchases on the same bill, and those that the same declarant handed in around that time."""
+    if head.billNo:
+        yield from list_records(tx, kind=MARKET_PURCHASE, bill_no=head.billNo, newest_first=True, limit=_MOST)
+    since, until = record.received_at - _LATELY, record.received_at + _LATELY
+    declarant = record.organization_id
+    yield from list_records(
+        tx, kind=MARKET_PURCHASE, organization_id=declarant, since=since, until=until, newest_first=True, limit=_MOST
+    )
 
 
 def _tell(record: Record, shared: frozenset[str], voices: Voices) -> OtherDeclaration:
@@ -128,4 +142,6 @@ def _tell(record: Record, shared: frozenset[str], voices: Voices) -> OtherDeclar
         value=sum((*prices, *extra), Decimal(0)),
         is_void=not record.is_standing,
         shared=shared,
+        trade_mode=record.mode or "",
+        purchaser=" ".join(str(head.get("purchaserName") or "").split()).casefold(),
     )

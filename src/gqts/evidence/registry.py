@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gqts.evidence.checks import amounts, attestations, genuineness, journeys, money, origin, people, prices
+from gqts.evidence.checks import (
+    amounts,
+    attestations,
+    genuineness,
+    journeys,
+    money,
+    origin,
+    people,
+    prices,
+    trade_modes,
+)
 from gqts.evidence.checks.check import COMMON_SENTENCES, Check
 from gqts.evidence.dossier import Dossier
 from gqts.evidence.outcome import CheckResult
@@ -14,7 +24,7 @@ from gqts.evidence.tolerances import Tolerances
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         one.code: one
-        for room in (money, people, prices, amounts, origin, attestations, genuineness, journeys)
+        for room in (money, people, prices, amounts, origin, attestations, genuineness, journeys, trade_modes)
         for one in room.CHECKS
     }
 )

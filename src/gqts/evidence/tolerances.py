@@ -43,17 +43,25 @@ class Tolerances:
     cold_gap_hours: Decimal = Decimal(26)
     reuse_days: Decimal = Decimal(183)
     address_likeness: Decimal = Decimal("0.75")
+    vehicle_kilometres: Decimal = Decimal(300)
+    """How far a new vehicle may have been driven on its way."""
     payer_is_buyer: bool = True
     transaction_limit: Decimal | None = Decimal(5000)
     yearly_limit: Decimal | None = Decimal(26000)
     """The limits of the retail import in force on the day; None when none is."""
+    purchase_limit: Decimal | None = None
+    """The most that a declaration of a market purchase may be worth, in the currency of the limit."""
     source: str = ""
+
+
+_NOT_GIVEN = frozenset(["source", "transaction_limit", "yearly_limit", "purchase_limit"])
+"""What is no tolerance of the file, but a limit of the trade mode on the day, or where the file is from."""
 
 
 def read_tolerances(reference: Reference, day: date) -> Tolerances:
     """Return the tolerances and limits in force on a day; raises ReferenceUnknown."""
     entry = reference.on("tolerances", day)
-    named = {field.name for field in fields(Tolerances)} - {"source", "transaction_limit", "yearly_limit"}
+    named = {field.name for field in fields(Tolerances)} - _NOT_GIVEN
     given: dict[str, Any] = {
         name: value if isinstance(value, bool) else Decimal(str(value))
         for name, value in entry.values.items()
@@ -62,6 +70,8 @@ def read_tolerances(reference: Reference, day: date) -> Tolerances:
     limits = reference.find("retail_import", day)
     for name in ("transaction_limit", "yearly_limit"):
         given[name] = None if limits is None else Decimal(limits.values[name])
+    purchase = reference.find("market_purchase", day)
+    given["purchase_limit"] = None if purchase is None else Decimal(purchase.values["declaration_limit"])
     return Tolerances(**given, source=entry.source)
 
 

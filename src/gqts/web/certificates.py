@@ -38,6 +38,7 @@ STATES: Mapping[CertificateState, tuple[str, str, str]] = {
     CertificateState.EXPIRED: ("unknown", "○", mark("Expired on %(day)s")),
     CertificateState.WITHDRAWN: ("alarm", "■", mark("Withdrawn by its issuer on %(day)s")),
     CertificateState.ACCREDITATION_WITHDRAWN: ("alarm", "■", mark("Worth nothing: the accreditation was withdrawn")),
+    CertificateState.ISSUER_SUSPENDED: ("doubt", "◐", mark("Does not count now: its issuer is suspended")),
     CertificateState.ISSUER_DISQUALIFIED: ("alarm", "■", mark("Worth nothing: its issuer is disqualified")),
 }
 """Tone, shape and words of what a certificate is worth."""

@@ -28,6 +28,17 @@ def replace_shares(tx: Transaction, record_id: UUID, rows: Sequence[Row]) -> Non
         )
 
 
+def select_parts(tx: Transaction, organization_id: UUID, before: tuple[datetime, UUID] | None, limit: int) -> list[Row]:
+    """Return a party's parts, the latest arrival first: (record_id, arrived_at, lead_hours, has_mismatch)."""
+    at, record_id = before or (None, None)
+    return tx.execute(
+        "SELECT record_id, arrived_at, lead_hours, has_mismatch FROM conduct.share WHERE organization_id = %s"
+        " AND (%s::timestamptz IS NULL OR (arrived_at, record_id) < (%s, %s))"
+        " ORDER BY arrived_at DESC, record_id DESC LIMIT %s",
+        (organization_id, at, at, record_id, limit),
+    ).fetchall()
+
+
 def select_shares(
     tx: Transaction, ids: Sequence[UUID], since: datetime, until: datetime, latest: int
 ) -> dict[UUID, tuple[int, int, int, int, float | None]]:

@@ -13,6 +13,7 @@ from gqts.customs.ceb.inventory import InventoryHead, InventoryList
 from gqts.customs.ceb.message import Document
 from gqts.customs.checks.telling import Telling
 from gqts.customs.reference import Reference
+from gqts.customs.reference.positive_list import find_listing
 
 _WHOLE_PIECE = Decimal(1)
 
@@ -74,20 +75,6 @@ def judge_limits(
     return Standing.OVER_TRANSACTION
 
 
-def is_listed(code: str, reference: Reference, day: date) -> bool | None:
-    """Return whether a commodity code is on the positive list of a day, or None when the list is not at hand whole.
-
-    The list names tariff items of 8 digits; a code of 10 is on it when its first 8 are.
-    """
-    entry = reference.find("positive_list", day)
-    if entry is None:
-        return None
-    codes = entry.values["codes"]
-    if any(code.startswith(str(listed)) for listed in codes):
-        return True
-    return False if entry.values["is_complete"] else None
-
-
 def check_trade_mode(
     telling: Telling, inventory: Document[InventoryHead, InventoryList], reference: Reference, on: date
 ) -> None:
@@ -110,9 +97,14 @@ def check_trade_mode(
             if getattr(line, name) is None:
                 fix = f"Trade mode {head.tradeMode} ({mode['chinese']}) asks for it."
                 telling.line(line, number, name, "missing", "is missing", fix)
-        if is_listed(line.gcode, reference, on) is False:
+        listing = find_listing(line.gcode, reference, on)
+        if listing.is_listed is False:
             fix = "Declare it as general trade, or mend the code."
             telling.line(line, number, "gcode", "not_listed", "is not on the positive list", fix)
+        elif listing.line is not None and not listing.takes(head.tradeMode):
+            fix = f"Declare it under {', '.join(listing.line.trade_modes)}, or as general trade."
+            says = f"is not on the positive list for trade mode {head.tradeMode}"
+            telling.line(line, number, "gcode", "not_in_this_mode", says, fix)
     country = mode.get("country")
     if country is not None and head.country != country:
         fix = f"Give {country} for trade mode {head.tradeMode}."

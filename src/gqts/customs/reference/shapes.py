@@ -5,6 +5,7 @@ Promise: `check_values` raises ValueError with a sentence for whatever a rule wo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +15,7 @@ from gqts.customs.ceb.table import table_of
 
 _NO_AMOUNTS = frozenset(["payer_is_buyer"])
 """Tolerances that are no amounts."""
+_LINE_MEMBERS = frozenset(["code", "name", "note", "trade_modes", "source"])
 
 
 def check_values(name: str, values: Mapping[str, Any]) -> None:
@@ -74,9 +76,24 @@ def _trade_modes(values: Mapping[str, Any]) -> None:
 
 def _positive_list(values: Mapping[str, Any]) -> None:
     _flag(values, "is_complete")
-    wrong = next((code for code in _texts(values, "codes") if not (code.isascii() and code.isdigit())), None)
+    lines = values.get("lines", [])
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        raise ValueError("lines is no list of objects")
+    for line in lines:
+        if not set(line) <= _LINE_MEMBERS:
+            raise ValueError(f"{line.get('code')} has more than {', '.join(sorted(_LINE_MEMBERS))}")
+        _text(line, "code")
+        for name in ("name", "note", "source"):
+            if not isinstance(line.get(name, ""), str):
+                raise ValueError(f"{name} of {line['code']} is no text")  # noqa: TRY004 - read from a file
+        _texts({"trade_modes": [], **line}, "trade_modes")
+    codes = [*_texts({"codes": [], **values}, "codes"), *(line["code"] for line in lines)]
+    wrong = next((code for code in codes if not (code.isascii() and code.isdigit())), None)
     if wrong is not None:
         raise ValueError(f"{wrong} is no commodity code")
+    twice = next((code for code, times in Counter(codes).items() if times > 1), None)
+    if twice is not None:
+        raise ValueError(f"{twice} stands twice")
 
 
 def _market_purchase(values: Mapping[str, Any]) -> None:

@@ -41,6 +41,16 @@ def insert_receipts(tx: Transaction, organization_id: UUID, receipts: Sequence[t
     return numbers
 
 
+def lock_mailboxes(tx: Transaction, record_ids: Sequence[UUID]) -> None:
+    """Hold the mailboxes of those who handed these records in until the transaction ends, always in one order."""
+    tx.execute(
+        "SELECT 1 FROM declarations.mailbox WHERE organization_id IN"
+        " (SELECT organization_id FROM declarations.record WHERE record_id = ANY(%s))"
+        " ORDER BY organization_id FOR UPDATE",
+        (list(record_ids),),
+    )
+
+
 def select_receipts(
     tx: Transaction, organization_id: UUID, after: int, limit: int, message_id: UUID | None
 ) -> list[Receipt]:

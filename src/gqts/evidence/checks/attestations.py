@@ -34,7 +34,12 @@ def _tell(attested: Attested) -> Statement:
 
 
 _WORTHLESS = frozenset(
-    [CertificateState.WITHDRAWN, CertificateState.ACCREDITATION_WITHDRAWN, CertificateState.ISSUER_DISQUALIFIED]
+    [
+        CertificateState.WITHDRAWN,
+        CertificateState.ACCREDITATION_WITHDRAWN,
+        CertificateState.ISSUER_SUSPENDED,
+        CertificateState.ISSUER_DISQUALIFIED,
+    ]
 )
 _NONE = "No certificate covers these goods."
 
@@ -52,12 +57,13 @@ _NONE = "No certificate covers these goods."
         "fail": "%(issuer)s was not accredited for these goods when it gave certificate %(number)s.",
         "fail.disqualified": "%(issuer)s, which gave certificate %(number)s, was disqualified: nothing it says counts.",
         "missing": _NONE,
+        "missing.suspended": "%(issuer)s, which gave certificate %(number)s, is suspended: it counts for nothing now.",
         "missing.register": "What %(issuer)s is accredited for is not in the register.",
     },
 )
 def check_issuer(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
     """Whoever gave a certificate was accredited on that day, with these goods in its scope, and has not lost its
-    accreditation for having lied.
+    accreditation for having lied. While it is suspended, what it attests is as if nobody attested it.
     """
     found = covering(dossier)
     if not found:
@@ -67,6 +73,10 @@ def check_issuer(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         subject = f"certificate:{one.certificate.number}"
         if one.state is CertificateState.ISSUER_DISQUALIFIED:
             yield failed(subject, [_tell(one)], case="disqualified", **said)
+        elif one.state is CertificateState.ISSUER_SUSPENDED:
+            yield missing(
+                subject, [_tell(one)], case="suspended", issuer=one.voice.party, number=one.certificate.number
+            )
         elif one.issuer_was_accredited is None:
             yield missing(subject, [_tell(one)], case="register", by=(Supplier.CUSTOMS,), issuer=one.voice.party)
         elif one.issuer_was_accredited and one.state is not CertificateState.ACCREDITATION_WITHDRAWN:

@@ -198,14 +198,17 @@ def check_freight(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     is_cross=False,
     sentences={
         "pass": "Tax of %(tax)s was withheld on %(value)s.",
+        "pass.exact": "Tax of %(tax)s was withheld on %(value)s, as the rates of its goods ask.",
+        "fail.exact": "Tax of %(tax)s was withheld on %(value)s; by the rates of its goods %(due)s is due.",
         "fail": "Tax of %(tax)s was withheld on %(value)s: less than the %(least)s that any goods bear.",
         "missing": "No order with this number was handed in.",
     },
 )
 def check_tax(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
-    """The tax that the order withheld is at least what goods of the lowest rate bear on the declared value. What is due
-    exactly is reckoned with the rates of each commodity when the tax bill is made; this catches goods sold untaxed.
-    An order without any tax withheld leaves the tax to the merchant, and is not judged.
+    """The tax that the order withheld is what the rates of each commodity ask on the declared value: value-added and
+    consumption tax at the share that retail import bears, all three taxes of a single item over the limit. Where the
+    reference data does not name the rates of all its codes, it is at least what goods of the lowest rate bear. An
+    order without any tax withheld leaves the tax to the merchant, and is not judged.
     """
     head = dossier.head
     value = sum((line.totalPrice for line in dossier.lines), Decimal(0)) + head.freight + head.insuredFee
@@ -216,8 +219,13 @@ def check_tax(dossier: Dossier, tolerances: Tolerances) -> Iterator[Came]:
     order = min(dossier.orders, key=lambda one: one.head.taxTotal)
     tax, least = order.head.taxTotal, value * tolerances.tax_floor
     statements = [own, order.says("tax", tax, unit=order.head.currency)]
+    due = dossier.tax_due
     if not tax or not value:
         yield idle()
+    elif due is not None and tax < due * (1 - tolerances.tax_share) - tolerances.amount * len(dossier.lines):
+        yield failed("", statements, case="exact", tax=money(tax), value=money(value), due=money(due))
+    elif due is not None:
+        yield passed("", statements, case="exact", tax=money(tax), value=money(value))
     elif tax < least * (1 - tolerances.tax_share) - tolerances.amount:
         yield failed("", statements, tax=money(tax), value=money(value), least=money(least))
     else:

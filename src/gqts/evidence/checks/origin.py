@@ -104,7 +104,7 @@ def check_attested_origin(dossier: Dossier, _: Tolerances) -> Iterator[Came]:
         yield _compare_origins(dossier, line.gnum, said)
 
 
-_WORTHLESS = frozenset(["withdrawn", "accreditation_withdrawn", "issuer_disqualified"])
+_WORTHLESS = frozenset(["withdrawn", "accreditation_withdrawn", "issuer_suspended", "issuer_disqualified"])
 
 
 @check(

@@ -56,10 +56,10 @@ SETUPS: tuple[Setup, ...] = (
     Setup("olive", "olive_oil", 26, (("waybill_used_again", 5), ("price_understated_everywhere", 3))),
     Setup("diapers_fz", "diapers_m", 18, (("unauthorized_factory", 0),)),
     Setup("cosmetics", "lipstick", 20, (("more_than_was_packed", 2), ("coupon_made_up", 4))),
-    Setup("sunscreen", "sunscreen", 16),
+    Setup("sunscreen", "sunscreen", 16, (("payment_named_twice", 3),)),
     Setup("toys", "rail_set", 16),
 )
-"""The consignments of the desk: twelve frauds of the four kinds among honest trade."""
+"""The consignments of the desk: thirteen frauds of the four kinds among honest trade."""
 
 
 @dataclass(frozen=True, slots=True)

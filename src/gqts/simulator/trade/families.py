@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gqts.simulator.randomness import Stream
-from gqts.simulator.trade import counterfeit, origin, quality, undervaluation
+from gqts.simulator.trade import counterfeit, joining, origin, quality, undervaluation
 from gqts.simulator.trade.shipment import Parcel, Shipment, Trace, Truth
 
 Deed = Callable[[Shipment, Parcel, Stream], bool]
@@ -74,6 +74,7 @@ _ALL = (
     Family("price_understated_everywhere", _UNDERVALUATION, undervaluation.agree_on_too_little, _of(_D, _MD), since=35),
     Family("borrowed_identities", _UNDERVALUATION, undervaluation.borrow_identity, _of(_M, _H)),
     Family("split_orders", _UNDERVALUATION, undervaluation.split_orders, _of(_H)),
+    Family("payment_named_twice", _UNDERVALUATION, joining.pay_for_one, _of(_M)),
     Family("coupon_made_up", _UNDERVALUATION, undervaluation.invent_coupon, _of(_M), since=25),
 )
 FAMILIES: Mapping[str, Family] = {family.name: family for family in _ALL}

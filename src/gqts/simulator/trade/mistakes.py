@@ -16,6 +16,7 @@ from gqts.simulator.trade.altering import (
     is_packing,
     price_anew,
 )
+from gqts.simulator.trade.joining import pay_together
 from gqts.simulator.trade.shipment import Parcel, Shipment
 
 _STATIONS = 40
@@ -140,5 +141,6 @@ HABITS: tuple[tuple[str, Slip, int], ...] = (
     ("promotion", sell_cheaply, 8),
     ("pickup_station", collect_at_station, 5),
     ("family_telephone", share_telephone, 2),
+    ("paid_together", pay_together, 2),
 )
 """What honest people do as few others do, and how often, in relation to each other."""

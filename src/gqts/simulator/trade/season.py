@@ -26,8 +26,6 @@ from gqts.simulator.trade.shipment import Parcel, Shipment, tell_shipment
 
 DAYS = 180
 _LANES = tuple((lane, lane.weight) for lane in LANES.values() if lane.flow in RETAIL)
-_MERCHANTS = 80
-_CROOKED_PERCENT = 25
 _NAMES = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊", "示例己", "示例庚", "示例辛")
 _TRADES = ("国际贸易", "进出口", "优选", "供应链")
 _PARCEL_PERCENT = 40
@@ -47,6 +45,9 @@ class Season:
     habits_per_thousand: int = 150
     price_percent: int = 14
     """How far merchants' prices are apart: each is cheaper or dearer than usual by at most so much."""
+    merchants: int = 80
+    crooked_percent: int = 25
+    """Of the merchants, those who ever cheat more than anybody might."""
     start: date = date(2026, 1, 5)
 
 
@@ -66,10 +67,10 @@ def list_merchants(season: Season) -> tuple[Merchant, ...]:
     """Return the merchants of a season."""
     chance = Stream(season.seed, "merchants")
     merchants = []
-    for number in range(_MERCHANTS):
+    for number in range(season.merchants):
         name = f"{_NAMES[number % len(_NAMES)]}{number:02d}{chance.choose(_TRADES)}有限公司"
         since = 0 if chance.has_luck(650) else chance.below(DAYS - 30)
-        is_crooked = chance.below(100) < _CROOKED_PERCENT
+        is_crooked = chance.below(100) < season.crooked_percent
         stays = chance.has_luck(400 if is_crooked else 850)
         until = DAYS if stays else min(DAYS, since + chance.between(30, 90))
         level = 100 + chance.between(-season.price_percent, season.price_percent)
@@ -116,8 +117,7 @@ def plant(shipment: Shipment, family: Family, chance: Stream, *, percent: int = 
     done = 0
     for parcel in shipment.parcels:
         if parcel.truth is None and chance.below(100) < percent and family.deed(shipment, parcel, chance):
-            parcel.truth = family.truth
-            done += 1
+            done += _mark(parcel, family)
     return done
 
 
@@ -127,9 +127,17 @@ def plant_in(shipment: Shipment, family: Family, chance: Stream, *, place: int) 
         return plant(shipment, family, chance) > 0
     for parcel in shipment.parcels[place:]:
         if parcel.truth is None and family.deed(shipment, parcel, chance):
-            parcel.truth = family.truth
+            _mark(parcel, family)
             return True
     return False
+
+
+def _mark(parcel: Parcel, family: Family) -> int:
+    """Note what was done to a parcel, and to those whose orders it made false too; return to how many."""
+    concerned = (parcel, *parcel.paid_with)
+    for one in concerned:
+        one.truth = family.truth
+    return len(concerned)
 
 
 def share_in(season_seed: int, shipment: Shipment, percent: int) -> frozenset[Firm]:
@@ -153,7 +161,7 @@ def share_in(season_seed: int, shipment: Shipment, percent: int) -> frozenset[Fi
 def _cheat(season: Season, shipment: Shipment, merchant: Merchant, hundredth: int) -> None:
     chance = Stream(season.seed, "cheating", shipment.plan.number)
     keep_cold(shipment)
-    rate = season.fraud_per_thousand * (100 // _CROOKED_PERCENT) * 9 // 10 if merchant.is_crooked else 0
+    rate = season.fraud_per_thousand * 90 // season.crooked_percent if merchant.is_crooked else 0
     if not chance.has_luck(rate + season.fraud_per_thousand // 10):
         return
     for _ in range(6):
@@ -176,4 +184,5 @@ def _err(season: Season, shipment: Shipment) -> None:
 def _slip(shipment: Shipment, parcel: Parcel, choices: Sequence[tuple[str, Slip, int]], chance: Stream) -> None:
     name, slip, _ = chance.weigh([(one, one[2]) for one in choices])
     if slip(shipment, parcel, chance):
-        parcel.mistakes = (*parcel.mistakes, name)
+        for one in (parcel, *parcel.paid_with):
+            one.mistakes = (*one.mistakes, name)

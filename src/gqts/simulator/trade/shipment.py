@@ -84,6 +84,8 @@ class Parcel:
     truth: Truth | None = None
     mistakes: tuple[str, ...] = ()
     """What honest people got wrong."""
+    paid_with: tuple[Parcel, ...] = field(default=(), repr=False, compare=False)
+    """Parcels whose orders name the same payment."""
 
 
 @dataclass(slots=True)

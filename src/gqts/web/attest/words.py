@@ -20,6 +20,7 @@ BADGES: Mapping[CertificateState, str] = {
     CertificateState.EXPIRED: "none",
     CertificateState.WITHDRAWN: "stop",
     CertificateState.ACCREDITATION_WITHDRAWN: "stop",
+    CertificateState.ISSUER_SUSPENDED: "stop",
     CertificateState.ISSUER_DISQUALIFIED: "stop",
 }
 """The shape by which the workbench shows a state."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
+from gqts.web.border import own
 from gqts.web.border.acts import act, withdraw
 from gqts.web.border.case import show_case
 from gqts.web.border.goods import find, sample, send_case_file
@@ -19,6 +20,8 @@ def list_routes() -> list[BaseRoute]:
     """Return the routes of these pages."""
     return [
         Route("/border", show_work_list),
+        Route("/organization/consignments", own.list_own),
+        Route("/organization/consignments.csv", own.export_own),
         Route("/border/shelf", show_shelf, methods=_FORM),
         Route("/border/offices", show_offices),
         Route("/border/offices/{office}", change_office, methods=_FORM),

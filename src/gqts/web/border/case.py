@@ -22,13 +22,14 @@ from gqts.clearance import (
     read_case,
     read_evidence,
 )
-from gqts.conduct import PartyRecord, read_party_records
+from gqts.conduct import PartyRecord, list_drawn_records, read_party_records
 from gqts.declarations import Receipt, Record, find_record, list_receipts_of
 from gqts.evidence import CheckResult, Dossier
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, Role, find_organizations
 from gqts.risk import Assessment, AssessmentUnknown, read_assessment
 from gqts.web.border.evidence_told import tell_matrix, tell_risks
+from gqts.web.border.listing_told import tell_listings
 from gqts.web.border.route_told import draw_case_route, tell_route
 from gqts.web.border.telling import tell_one, tell_why
 from gqts.web.border.words import ASKINGS, DEEDS, GOODS, LANE_NAMES, LANES, RESULTS, STATES
@@ -71,6 +72,7 @@ class CaseRead:
     enclosures: Mapping[UUID, Sequence[Enclosure]]
     dossier: Dossier | None
     results: Sequence[CheckResult]
+    is_drawn: bool
 
 
 @page(Permission.CASES_READ, has_script=True)
@@ -107,6 +109,7 @@ def show_case(desk: Desk) -> Response:
         lines=read.record.document.lines if read.record else (),
         head=read.record.document.head if read.record else None,
         is_customs=is_customs,
+        listings=tell_listings(read.record, desk.context.reference, language),
         task=_choose_task(read.assessment, case.task, language.code),
     )
 
@@ -141,7 +144,8 @@ def _read(tx: Transaction, desk: Desk, record_id: UUID) -> CaseRead:
         "enclosures": list_enclosures(tx, owners),
     }
     dossier, results = read_evidence(tx, desk.caller, record_id, reference=desk.context.reference, now=desk.now)
-    return CaseRead(file=file, parties=parties, dossier=dossier, results=results, **values)
+    is_drawn = Role.CUSTOMS in desk.caller.roles and bool(list_drawn_records(tx, [record_id]))
+    return CaseRead(file=file, parties=parties, dossier=dossier, results=results, is_drawn=is_drawn, **values)
 
 
 def _find_assessment(tx: Transaction, record_id: UUID) -> Assessment | None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from gqts.clearance import Consignment, Why
-from gqts.evidence import CHECKS, Outcome
-from gqts.risk import INDICATORS
+from gqts.evidence import Outcome
+from gqts.web.indications import find_words, title_of
 from gqts.web.languages import Language, mark
 from gqts.web.plain_text import neat
 
@@ -54,8 +54,7 @@ def tell_looking(case: Consignment, language: Language, *, is_brief: bool = Fals
 
 def tell_title(code: str, language: Language) -> str:
     """Return what a check or an indicator is called."""
-    known = CHECKS.get(code) or INDICATORS.get(code)
-    return language.text(known.title) if known else neat(code)
+    return neat(fill(title_of(code), {}, language))
 
 
 def tell_one(why: Why, language: Language) -> str:
@@ -68,13 +67,7 @@ def tell_one(why: Why, language: Language) -> str:
 
 def tell_indication(code: str, outcome: Outcome, details: Mapping[str, str], language: Language, case: str = "") -> str:
     """Return how a check or an indicator came out, as a sentence; its title when it has none for this outcome."""
-    check = CHECKS.get(code)
-    if check is not None:
-        return fill(check.find_sentence(outcome, case), details, language)
-    indicator = INDICATORS.get(code)
-    if indicator is not None:
-        return fill(indicator.sentences.get(outcome) or indicator.title, details, language)
-    return neat(code)
+    return fill(find_words(code, outcome, case), details, language)
 
 
 def fill(message: str, details: Mapping[str, str], language: Language) -> str:

@@ -23,10 +23,11 @@ from gqts.risk.learning import (
     require_model,
     watch_drift,
 )
+from gqts.web.indications import title_of
 from gqts.web.languages import Language, mark
 from gqts.web.office.reasons import ReasonForm, ask, read_reason
 from gqts.web.risk.profiles import read_version
-from gqts.web.risk.words import FIELDS, MODEL_STATES, title_of
+from gqts.web.risk.words import FIELDS, MODEL_STATES
 from gqts.web.workbench import Desk, page
 
 ROOT = "/risk/model"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gqts.evidence import CHECKS, Outcome, RiskKind
-from gqts.risk import INDICATORS, TOGETHER, Indication, Lane, ListKind, ProfileState, Selection
+from gqts.evidence import Outcome, RiskKind
+from gqts.risk import Indication, Lane, ListKind, ProfileState, Selection
+from gqts.web.indications import find_words, title_of
 from gqts.web.languages import Language, Sentence, mark
 
 LANES: Mapping[Lane, tuple[str, str]] = {
@@ -82,44 +83,6 @@ FIELDS: Mapping[str, str] = {
     "open_penalties": mark("penalty cases against a party that are open"),
     "months_known": mark("months since the party first took part"),
 }
-INDICATIONS: Mapping[tuple[str, Outcome], str] = {
-    ("record.mismatch", Outcome.FAIL): mark(
-        "What %(party)s said did not agree with others in at least %(percent)s of %(cases)s comparisons."
-    ),
-    ("record.mismatch", Outcome.PASS): mark(
-        "What %(party)s said agreed with others in all but at most %(percent)s of %(cases)s comparisons."
-    ),
-    ("record.random_hits", Outcome.FAIL): mark(
-        "Random checks of %(party)s found something in at least %(percent)s of %(cases)s."
-    ),
-    ("record.random_hits", Outcome.PASS): mark(
-        "Random checks of %(party)s found something in at most %(percent)s of %(cases)s."
-    ),
-    ("record.complaints", Outcome.FAIL): mark(
-        "Shoppers complained rightly of at least %(percent)s of %(cases)s consignments of %(party)s."
-    ),
-    ("record.complaints", Outcome.PASS): mark(
-        "Shoppers complained rightly of at most %(percent)s of %(cases)s consignments of %(party)s."
-    ),
-    ("record.open_penalties", Outcome.FAIL): mark("%(count)s penalty cases are open against %(party)s."),
-    ("record.short", Outcome.FAIL): mark("%(party)s has taken part for %(months)s months only."),
-    ("record.short", Outcome.MISSING): mark("Nothing is on record of the parties."),
-    ("fact.transit", Outcome.FAIL): mark("Declared as made in %(origin)s and sent from %(departure)s."),
-    ("fact.near_limit", Outcome.FAIL): mark("Declared at %(value)s, just below the limit of %(limit)s."),
-    ("fact.not_shared", Outcome.MISSING): mark("No party but the declarant told anything of these goods."),
-    (TOGETHER, Outcome.FAIL): mark("%(count)s kinds of disagreement come together, which tells more than each alone."),
-}
-TITLES: Mapping[str, str] = {
-    "record.mismatch": mark("Mismatches in the past"),
-    "record.random_hits": mark("Found in random checks"),
-    "record.complaints": mark("Shoppers' complaints that were right"),
-    "record.open_penalties": mark("Open penalty cases"),
-    "record.short": mark("Short history"),
-    "fact.transit": mark("Sent from another country than it was made in"),
-    "fact.near_limit": mark("Just below a limit"),
-    "fact.not_shared": mark("Nothing shared"),
-    TOGETHER: mark("Several kinds of disagreement"),
-}
 WHY: Mapping[str, str] = {
     "profile": mark("Chosen by the profile %(name)s, version %(version)s."),
     "random": mark("Chosen by chance: drawn %(drawn)s, below %(rate)s."),
@@ -131,22 +94,12 @@ WHY: Mapping[str, str] = {
 def word_indication(one: Indication, language: Language) -> Sentence:
     """Return an indication in words; of a check those of the check itself."""
     details = {name: str(value) for name, value in one.details.items()}
-    told = INDICATIONS.get((one.code, one.outcome))
-    if told is None and one.code in CHECKS:
-        told = CHECKS[one.code].find_sentence(one.outcome, one.case)
     try:
-        sentence = language.sentence(told or title_of(one.code), **details)
+        sentence = language.sentence(find_words(one.code, one.outcome, one.case), **details)
         str(sentence)
     except (KeyError, ValueError):  # a check that is worded anew since
         return language.sentence(title_of(one.code))
     return sentence
-
-
-def title_of(code: str) -> str:
-    """Return what a check or an indicator is called, in English; its code when nobody calls it anything."""
-    if code in CHECKS:
-        return CHECKS[code].title
-    return TITLES.get(code) or (INDICATORS[code].title if code in INDICATORS else code.replace("%", "%%"))
 
 
 def word_selection(one: Selection, language: Language) -> Sentence:

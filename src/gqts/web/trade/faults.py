@@ -30,6 +30,7 @@ FAULTS: Mapping[str, str] = {
     "unpaired": mark("A quantity and its unit belong together."),
     "trade_mode": mark("It does not fit the trade mode."),
     "not_listed": mark("The goods are not on the positive list."),
+    "not_in_this_mode": mark("The goods are on the positive list for other trade modes only."),
     "over_transaction": mark("It is above the limit of one transaction."),
     "over_year": mark("The buyer’s yearly limit would be exceeded."),
     "over_limit": mark("It is above the limit of a declaration."),

@@ -77,6 +77,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             Entry("/organization/cases", mark("Penalty cases"), _P.AUDIT_READ, is_for_firms=True),
             Entry("/organization/record", mark("What customs counts of you"), _P.AUDIT_READ, is_for_firms=True),
+            Entry("/organization/consignments", mark("Your consignments at customs"), _P.AUDIT_READ, is_for_firms=True),
             Entry("/organization/worth", mark("What sharing brings you"), _P.AUDIT_READ, is_for_firms=True),
         ),
     ),
