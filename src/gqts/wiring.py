@@ -33,6 +33,7 @@ from gqts.kit.settings import Settings, read_settings
 from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
     HANDLERS,
+    QUALITY_HANDLERS,
     Assessing,
     Forgetting,
     OutboxDelivery,
@@ -56,7 +57,7 @@ def create_app(
     `ServerNotStarted` or `ServerUnusable`.
     """
     reference = read_reference(settings.customs_reference)
-    handlers = join_handlers(HANDLERS, list_clearance_handlers(clock))
+    handlers = join_handlers(HANDLERS, QUALITY_HANDLERS, list_clearance_handlers(clock))
     customs_handlers = list_customs_handlers(reference, clock)
 
     @asynccontextmanager

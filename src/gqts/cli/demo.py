@@ -10,6 +10,7 @@ import click
 from gqts.accounts import Seal
 from gqts.cli.demo_access import describe_access, read_access, renew_access
 from gqts.cli.demo_firms import find_firms, is_registered
+from gqts.cli.demo_quality import fill_quality
 from gqts.cli.demo_trade import fill_trade
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.cli.outcome import Outcome
@@ -87,6 +88,7 @@ def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     with migrated_database(settings) as database:
         store_world(database, world, outcome)
         cases = fill_trade(database, world, outcome)
+        fill_quality(database, world, outcome, seal=Seal(settings.secret))
         with database.transaction() as tx:
             _renew(tx, settings, world)
     if outcome.is_refused:

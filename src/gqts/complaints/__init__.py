@@ -50,6 +50,7 @@ from gqts.complaints.tracking import (
     read_own_photo,
     read_tracking,
 )
+from gqts.complaints.weighing import find_before, find_complaint, has_told_before, is_unfounded
 
 __all__ = [
     "ANSWER",
@@ -91,8 +92,12 @@ __all__ = [
     "close_all",
     "compile_statistics",
     "erase_contact",
+    "find_before",
+    "find_complaint",
     "forget_senders",
     "grade",
+    "has_told_before",
+    "is_unfounded",
     "list_cluster_identifiers",
     "list_inbox",
     "list_moves",

@@ -5,9 +5,11 @@ from gqts.worker.customs import list_customs_handlers
 from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
 from gqts.worker.keeping import Forgetting
+from gqts.worker.quality import QUALITY_HANDLERS
 
 __all__ = [
     "HANDLERS",
+    "QUALITY_HANDLERS",
     "Assessing",
     "Forgetting",
     "OutboxDelivery",

@@ -9,6 +9,7 @@ from gqts.api.openapi.certificates import CERTIFICATE_PATHS, CERTIFICATE_SCHEMAS
 from gqts.api.openapi.paths_customs import CUSTOMS_PATHS
 from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_own import OWN_PATHS
+from gqts.api.openapi.paths_quality import QUALITY_PATHS, QUALITY_SCHEMAS
 from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
 from gqts.api.openapi.schemas import SCHEMAS
 from gqts.api.openapi.schemas_customs import CUSTOMS_SCHEMAS
@@ -40,6 +41,7 @@ _SCHEMES = {
                     "customs:declare": "Hand in customs messages, and fetch their receipts.",
                     "certificates:issue": "Hand in certificates.",
                     "recalls:manage": "Begin and follow recalls.",
+                    "quality:read": "Read where defects come from.",
                 },
             }
         },
@@ -67,13 +69,14 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Labels", "description": "New serials and their QR codes."},
             {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
+            {"name": "Quality", "description": "Which line, machine, material lot or supplier defects come from."},
             {"name": "Access", "description": "Tokens for machines."},
             {"name": "Operation", "description": "For those who run the service."},
         ],
-        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS},
+        "paths": {**EPCIS_PATHS, **OWN_PATHS, **CERTIFICATE_PATHS, **CUSTOMS_PATHS, **RECALL_PATHS, **QUALITY_PATHS},
         "security": [{"key": []}, {"token": []}, {}],
         "components": {
-            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS},
+            "schemas": {**SCHEMAS, **CERTIFICATE_SCHEMAS, **CUSTOMS_SCHEMAS, **RECALL_SCHEMAS, **QUALITY_SCHEMAS},
             "securitySchemes": _SCHEMES,
         },
     }

@@ -14,6 +14,7 @@ from gqts.api.v1.certificates import (
     show_certificate,
 )
 from gqts.api.v1.labels import post_labels, show_stocks
+from gqts.api.v1.quality import show_quality
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.trace import show_trace
 
@@ -28,6 +29,7 @@ def list_routes() -> list[Route]:
         resource("/v1/certificates/{certificate_id}/withdrawal", {"POST": post_withdrawal}),
         resource("/v1/labels", {"POST": post_labels}),
         resource("/v1/labels/stocks", {"GET": show_stocks}),
+        resource("/v1/quality", {"GET": show_quality}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),

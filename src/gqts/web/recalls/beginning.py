@@ -104,7 +104,14 @@ def begin(desk: Desk) -> Response:
     is_used = False
     origins: list[tuple[Origin, int]] = []
     with desk.transaction() as tx:
-        form = BeginningForm.of(desk, beginning=desk.query("beginning") or "things", codes=desk.query("code"))
+        form = BeginningForm.of(
+            desk,
+            beginning=desk.query("beginning") or "things",
+            codes=desk.query("code"),
+            place=desk.query("place"),
+            since=desk.query("since"),
+            until=desk.query("until"),
+        )
         if form.is_good() and desk.sent("act") == "suggest":
             with form.refusals(tx):
                 origins = _suggest(tx, desk, form)

@@ -30,6 +30,7 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.CERTIFICATES_ISSUE: mark("Hand in certificates"),
     KeyScope.SCANS_READ: mark("Read where your goods are scanned"),
     KeyScope.RECALLS_MANAGE: mark("Begin and follow recalls"),
+    KeyScope.QUALITY_READ: mark("Read where defects come from"),
 }
 
 
