@@ -15,7 +15,7 @@ from markupsafe import Markup
 from gqts.quality import Judged
 
 WIDTH, HEIGHT = 440, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 12.0, 12.0, 34.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 12.0, 24.0, 34.0
 _Z_INNER, _Z_OUTER = 1.96, 3.09
 """Two-sided 95 % and 99.8 %."""
 _STEPS = 48
@@ -86,6 +86,6 @@ def _draw_axes(sizes: tuple[float, float], top: float, across: _Scale, up: _Scal
         for share in (0.0, top / 2.2, top / 1.1)
     )
     names = Markup('<text x="{}" y="{}" text-anchor="end">{}</text><text x="{}" y="{}">{}</text>').format(
-        WIDTH - _RIGHT, HEIGHT - 4, axes[0], _LEFT + 6, _TOP + 10, axes[1]
+        WIDTH - _RIGHT, HEIGHT - 4, axes[0], 4, 14, axes[1]
     )
     return frame + below + beside + names

@@ -79,7 +79,7 @@ def show_level(desk: Desk) -> Response:
         by=[(names.name(one), address_level(asked, one)) for one in judged.by],
         rate=(tell_rate(language, judged.rate), tell_rate(language, judged.low), tell_rate(language, judged.high)),
         inside=[_compose_inside(desk, asked, names, *one) for one in inside],
-        told=[_compose_told(desk, one, mine) for one in told[:MOST_SHOWN]],
+        defects=[_compose_told(desk, one, mine) for one in told[:MOST_SHOWN]],
         count=len(told),
         export="/quality/level.csv?" + desk.request.url.query,
         recall=_address_recall(desk, picture, judged.level),

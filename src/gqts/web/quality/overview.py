@@ -30,7 +30,8 @@ from gqts.web.quality.looking import looking, read_asked, read_factor
 from gqts.web.quality.words import FACTORS, VERDICTS, Names, add_suppliers, read_names, tell_excess, tell_rate
 from gqts.web.workbench import Desk, page
 
-MOST_ROWS = 200
+PAGE = 25
+MOST_DRAWN = 300
 MOST_PRODUCTS = 500
 _COLUMNS = (
     "factor", "place", "name", "called", "units", "defective", "per_10000", "low", "high", "expected", "ratio",
@@ -90,6 +91,8 @@ def _compose(
     accused = [one for one in judged if one.verdict is Verdict.STANDS_OUT]
     groups = _group(judged)
     address = "/quality?" + urlencode(_parts(asked))
+    narrowed = address + (f"&factor={factor.value}" if factor else "")
+    start = _read_start(desk)
     return {
         "picture": picture,
         "product": names.name_product(asked.product),
@@ -105,16 +108,25 @@ def _compose(
             )
             for those in groups
         ],
-        "rows": [_compose_row(desk, asked, names, one) for one in rows[:MOST_ROWS]],
-        "left": max(0, len(rows) - MOST_ROWS),
+        "rows": [
+            _compose_row(desk, asked, names, one) | {"place": start + place}
+            for place, one in enumerate(rows[start : start + PAGE], start=1)
+        ],
+        "pages": (narrowed if start else "", f"{narrowed}&after={start + PAGE}" if len(rows) > start + PAGE else ""),
         "chart": draw_funnel(
-            rows[:MOST_ROWS], rate, language.text(_TITLE), (language.text(_ACROSS), language.text(_UP))
+            rows[:MOST_DRAWN], rate, language.text(_TITLE), (language.text(_ACROSS), language.text(_UP))
         ),
         "tabs": [("", address)] + [(one, f"{address}&factor={one.value}") for one in Factor],
         "export": "/quality.csv?" + urlencode(_parts(asked)),
         "share": round(FALSE_SHARE * 100),
         "least": LEAST_DEFECTIVE,
     }
+
+
+def _read_start(desk: Desk) -> int:
+    """Return how many rows the pages before held; none when the address says nothing that can be."""
+    text = desk.query("after")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
 def _group(judged: Sequence[Judged]) -> list[list[Judged]]:

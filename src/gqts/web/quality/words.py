@@ -37,8 +37,8 @@ SOURCES: Mapping[Source, str] = {
     Source.FINDING: mark("Found at the border"),
     Source.CERTIFICATE: mark("Failed test"),
 }
-_TIMES = mark("%(own)s of %(units)s units, %(ratio)s times the rest (%(low)s to %(high)s)")
-_ALL = mark("%(own)s of %(units)s units, and none among the rest (at least %(low)s times)")
+_TIMES = mark("%(own)s of %(units)s units, %(ratio)s times the rest (%(low)s to %(high)s).")
+_ALL = mark("%(own)s of %(units)s units, and none among the rest (at least %(low)s times).")
 
 
 @dataclass(slots=True)
