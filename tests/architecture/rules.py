@@ -26,7 +26,7 @@ PRIVATE_PLACE = re.compile(r"(?<![\w.~-])/" + r"(?:work|root)/[\w.]")
 
 EVENT_READING = {
     "find_occurrences", "read_events", "find_event", "find_named", "find_senders_ids", "list_events",
-    "list_events_captured",
+    "list_events_captured", "find_mentioned",
     "list_latest_events", "find_streams_named", "find_events_naming",
 }  # fmt: skip
 OUR_MODULES = {"gqts", "events", "sharing", "tracing", "query"}
@@ -36,7 +36,7 @@ EVENT_READERS = (
     "gqts.tracing.making",  # which events began a thing, by id, for what is counted of it
     "gqts.worker.quality",  # what was made, counted as it comes; who may see the counts is decided when they are read
 )  # fmt: skip
-RECALL_READING = {"follow", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made", "find_origins",
+RECALL_READING = {"follow", "find_leading", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made", "find_origins",
                   "locate"}  # fmt: skip
 """What `gqts.tracing.recalling` reads of everybody: for the room that asks first whether somebody may recall."""
 UNFILTERED_READERS = {
