@@ -36,8 +36,8 @@ EVENT_READERS = (
     "gqts.tracing.making",  # which events began a thing, by id, for what is counted of it
     "gqts.worker.quality",  # what was made, counted as it comes; who may see the counts is decided when they are read
 )  # fmt: skip
-RECALL_READING = {"follow", "find_leading", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made", "find_origins",
-                  "locate"}  # fmt: skip
+RECALL_READING = {"follow", "find_leading", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made",
+                  "find_origins", "locate"}  # fmt: skip
 """What `gqts.tracing.recalling` reads of everybody: for the room that asks first whether somebody may recall."""
 UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write

@@ -73,8 +73,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The whereabouts of a batch in its order, one for all things that stand for each other; and what was seen of others'
-    facts: (owner, kind) to how many events.
+    """The whereabouts of a batch in its order, one for all things that stand for each other; and what was seen of
+    others' facts: (owner, kind) to how many events.
     """
 
     found: tuple[Whereabouts, ...]
