@@ -11,7 +11,7 @@ from tests import taking_part
 from tests.recalls.goods import LOT_LINK, MATERIAL_LINK, NOW, Trade, item, link
 
 from gqts.accounts import Seal
-from gqts.complaints import Kind, Purpose, Telling, take_complaint
+from gqts.complaints import Kind, Move, Purpose, Telling, move_entry, take_complaint
 from gqts.identifiers import parse_identifier
 from gqts.kit.outbox import Fact, publish
 from gqts.organizations import AUTHORITY_CHANGED, Role
@@ -97,6 +97,19 @@ def test_one_who_complains_about_every_code_in_a_shop_counts_once(tx, trade):
     picture = read(tx, trade.firms["factory"])
     assert picture.defective == 11
     assert sum(not one.defect.is_counted for one in picture.told) == 29
+
+
+def test_what_an_authority_finds_unfounded_counts_no_more_and_a_firms_word_changes_nothing(tx, trade):
+    host = taking_part.take_part(tx, "Customs", roles=[Role.CUSTOMS])
+    complain(tx, "L2-5")
+    (one,) = tx.execute(
+        "SELECT complaint_id FROM complaints.complaint WHERE identifier = %s", (link("L2-5"),)
+    ).fetchone()
+    for organization, counted in ((trade.firms["factory"], 11), (host, 10)):
+        answering = replace(trade.caller("factory"), organization=organization.id, roles=organization.roles)
+        move_entry(tx, answering, one, Move.DECLINE, "Nothing in it.", now=NOW)
+        deliver(tx)
+        assert read(tx, trade.firms["factory"]).defective == counted
 
 
 def test_it_does_not_matter_what_comes_first_and_what_is_taken_back_counts_no_more(tx, trade):

@@ -12,7 +12,7 @@ from gqts.quality.factor import Cell, Factor, Level
 from gqts.quality.judging import Judged, Verdict, judge_levels
 from gqts.quality.question import Question, read_question
 from gqts.quality.reading import MOST_DEFECTS, Picture, Told, list_products, read_picture
-from gqts.quality.taking import restand_makings, take_defect, take_events, withdraw_defect
+from gqts.quality.taking import restand_makings, take_defect, take_events, weigh_defect
 
 __all__ = [
     "FALSE_SHARE",
@@ -40,5 +40,5 @@ __all__ = [
     "restand_makings",
     "take_defect",
     "take_events",
-    "withdraw_defect",
+    "weigh_defect",
 ]

@@ -61,9 +61,9 @@ def take_defect(tx: Transaction, defect: Defect) -> bool:
     return True
 
 
-def withdraw_defect(tx: Transaction, source: Source, source_id: UUID) -> None:
-    """Have what a source told count no more: it was found to be unfounded."""
-    _storage.update_counted(tx, source.value, source_id, is_counted=False)
+def weigh_defect(tx: Transaction, source: Source, source_id: UUID, *, is_counted: bool) -> None:
+    """Have what a source told count, or no more: it was found to be unfounded, or taken back."""
+    _storage.update_counted(tx, source.value, source_id, is_counted=is_counted)
 
 
 def restand_makings(tx: Transaction, streams: Iterable[int], after: bytes | None = None) -> bytes | None:

@@ -25,7 +25,7 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED
-from gqts.quality import Defect, Gravity, Source, restand_makings, take_defect, take_events, withdraw_defect
+from gqts.quality import Defect, Gravity, Source, restand_makings, take_defect, take_events, weigh_defect
 from gqts.sharing import OPERATOR_VIEWER, FactKind, Glass, require_streams
 from gqts.sharing import Purpose as Looking
 
@@ -68,10 +68,12 @@ def count_complaint(tx: Transaction, fact: Fact) -> None:
 
 
 def weigh_complaint(tx: Transaction, fact: Fact) -> None:
-    """Grade a complaint's defect anew, and count it no more when an authority found nothing in it."""
+    """Grade a complaint's defect anew; it counts unless, and until, an authority finds nothing in it."""
     count_complaint(tx, fact)
-    if is_unfounded(tx, UUID(fact.key)):
-        withdraw_defect(tx, Source.COMPLAINT, UUID(fact.key))
+    complaint = find_complaint(tx, UUID(fact.key))
+    if complaint is not None:
+        is_counted = not is_unfounded(tx, complaint.id) and not has_told_before(tx, complaint)
+        weigh_defect(tx, Source.COMPLAINT, complaint.id, is_counted=is_counted)
 
 
 def count_findings(tx: Transaction, fact: Fact) -> None:
@@ -97,7 +99,7 @@ def count_certificate(tx: Transaction, fact: Fact) -> None:
             kind = failed.characteristic[:80]
             take_defect(tx, Defect(Source.CERTIFICATE, certificate.id, identifier, kind, Gravity.MODERATE, at))
     if certificate.withdrawn_at is not None:
-        withdraw_defect(tx, Source.CERTIFICATE, certificate.id)
+        weigh_defect(tx, Source.CERTIFICATE, certificate.id, is_counted=False)
 
 
 QUALITY_HANDLERS: Mapping[str, Handler] = {
