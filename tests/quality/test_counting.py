@@ -128,6 +128,19 @@ def test_it_does_not_matter_what_comes_first_and_what_is_taken_back_counts_no_mo
     assert (after["L1"].units, after["L2"].units, after["L2"].defective) == (60, 62, 1)
 
 
+def test_what_was_told_before_quality_was_counted_is_counted_with_the_next_thing_told(tx):
+    trade = Trade.open(tx)
+    trade.tell("factory", make(trade, "L1", ["early-1", "early-2"]))
+    tx.execute("DELETE FROM kit.outbox")  # as in a database of the release before
+    complain(tx, "early-1")
+    trade.tell("factory", make(trade, "L1", ["new-1"]))
+    deliver(tx)
+    assert read(tx, trade.firms["factory"]).units == 1
+    deliver(tx)
+    picture = read(tx, trade.firms["factory"])
+    assert (picture.units, picture.defective) == (3, 1)
+
+
 def test_a_lot_and_its_items_are_counted_once_and_lead_to_their_material(tx):
     trade = Trade.open(tx)
     trade.make_lot(["a", "b", "c"])

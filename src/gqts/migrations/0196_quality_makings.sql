@@ -47,6 +47,11 @@ CREATE TABLE quality.withdrawal (
     PRIMARY KEY (event_hash, stream_id)
 );
 
+-- The streams whose events of before quality was counted are counted, or being counted.
+CREATE TABLE quality.counted (
+    stream_id integer PRIMARY KEY
+);
+
 -- What was told to be wrong with one thing, without who told it. `event_id` is the making, once it is known; `is_counted`
 -- is false of what was found to be unfounded, and of what somebody who had told of the product before tells again.
 CREATE TABLE quality.defect (

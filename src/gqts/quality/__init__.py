@@ -12,7 +12,7 @@ from gqts.quality.factor import Cell, Factor, Level
 from gqts.quality.judging import Judged, Verdict, judge_levels
 from gqts.quality.question import Question, read_question
 from gqts.quality.reading import MOST_DEFECTS, Picture, Told, list_products, read_picture
-from gqts.quality.taking import restand_makings, take_defect, take_events, weigh_defect
+from gqts.quality.taking import begin_counting, restand_makings, take_defect, take_events, weigh_defect
 
 __all__ = [
     "FALSE_SHARE",
@@ -32,6 +32,7 @@ __all__ = [
     "Source",
     "Told",
     "Verdict",
+    "begin_counting",
     "clopper_pearson",
     "judge_levels",
     "list_products",

@@ -51,6 +51,11 @@ def insert_recipes(tx: Transaction, rows: Sequence[tuple[Recipe, bytes, int]]) -
         )
 
 
+def insert_counted(tx: Transaction, stream: int) -> bool:
+    """Note that a stream is counted from its beginning; return False when that was noted before."""
+    return tx.execute("INSERT INTO quality.counted VALUES (%s) ON CONFLICT DO NOTHING", (stream,)).rowcount == 1
+
+
 def insert_withdrawals(tx: Transaction, rows: Sequence[tuple[bytes, int]]) -> None:
     """Note that events were taken back: (hash, stream) each."""
     with tx.cursor() as cursor:

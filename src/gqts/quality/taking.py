@@ -52,6 +52,11 @@ def take_events(tx: Transaction, events: Iterable[StoredEvent]) -> int:
     return len(makings)
 
 
+def begin_counting(tx: Transaction, stream: int) -> bool:
+    """Return whether a stream was not counted before: then its events of earlier have to be taken too, once."""
+    return _storage.insert_counted(tx, stream)
+
+
 def take_defect(tx: Transaction, defect: Defect) -> bool:
     """Take in a defect and tie it to the making of its thing; return False of what is no unit or lot of a product."""
     product = product_of(defect.identifier)

@@ -21,24 +21,51 @@ from gqts.complaints import (
     has_told_before,
     is_unfounded,
 )
+from gqts.events import EventQuery, Position, list_events
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED
-from gqts.quality import Defect, Gravity, Source, restand_makings, take_defect, take_events, weigh_defect
+from gqts.quality import (
+    Defect,
+    Gravity,
+    Source,
+    begin_counting,
+    restand_makings,
+    take_defect,
+    take_events,
+    weigh_defect,
+)
 from gqts.sharing import OPERATOR_VIEWER, FactKind, Glass, require_streams
 from gqts.sharing import Purpose as Looking
 
 QUALITY_RESTAND = "quality.restand"
 """Topic: an organization's makings stand otherwise now. Key: its id. Payload: `after`, where the last batch ended."""
+QUALITY_COUNT = "quality.count"
+"""Topic: what a stream told before has to be counted. Key: the stream. Payload: `after`, where the last batch ended."""
+_EVENTS_AT_ONCE = 500
 _OF_MAKING = frozenset({Kind.UNSAFE, Kind.DAMAGED, Kind.NOT_AS_DESCRIBED})
 """Kinds of complaint that tell of the goods; forgeries and deliveries are no line's fault."""
 _FOUND = frozenset({Result.UNSAFE})
 
 
 def count_makings(tx: Transaction, fact: Fact) -> None:
-    """Count what a capture says was made."""
-    take_events(tx, list_events_captured(tx, UUID(fact.key), [FactKind.PRODUCTION]))
+    """Count what a capture says was made; the first time, begin to count what its organization told before, too."""
+    events = list(list_events_captured(tx, UUID(fact.key), [FactKind.PRODUCTION]))
+    take_events(tx, events)
+    if events and begin_counting(tx, stream := events[0].belonging.stream):
+        publish(tx, QUALITY_COUNT, str(stream), {})
+
+
+def count_earlier(tx: Transaction, fact: Fact) -> None:
+    """Count a batch of what a stream told before quality was counted, and leave the rest to the next fact."""
+    after = fact.payload.get("after")
+    place = None if after is None else Position(datetime.fromisoformat(after[0]), bytes.fromhex(after[1]))
+    page = list_events(tx, EventQuery(), [int(fact.key)], after=place, limit=_EVENTS_AT_ONCE)
+    take_events(tx, page)
+    if len(page) == _EVENTS_AT_ONCE:
+        ended = [page[-1].record_time.isoformat(), page[-1].event_id.hex()]
+        publish(tx, QUALITY_COUNT, fact.key, {"after": ended})
 
 
 def restand(tx: Transaction, fact: Fact) -> None:
@@ -104,6 +131,7 @@ def count_certificate(tx: Transaction, fact: Fact) -> None:
 
 QUALITY_HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: count_makings,
+    QUALITY_COUNT: count_earlier,
     AUTHORITY_CHANGED: restand,
     QUALITY_RESTAND: go_on_restanding,
     COMPLAINT_TAKEN: count_complaint,
