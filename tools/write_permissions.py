@@ -128,6 +128,12 @@ SURFACES = (
         "`recalls:manage`, for goods of one's own or made by oneself; customs and market surveillance for any",
         "trace",
     ),
+    (
+        "where defects come from",
+        "`/v1/quality`, `/quality`",
+        "`quality:read`: what one made, one's numbers, makings with one's materials; of others as far as shared",
+        "query",
+    ),
     ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
     ("the code under a seal", "`/seal`", "everybody who has the code", "–"),
     (

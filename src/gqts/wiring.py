@@ -34,6 +34,7 @@ from gqts.scans import Locator
 from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
     HANDLERS,
+    QUALITY_HANDLERS,
     Assessing,
     ClosingDays,
     Forgetting,
@@ -61,7 +62,9 @@ def create_app(
     """
     reference = read_reference(settings.customs_reference)
     locator = Locator.open(settings.geo_files)
-    handlers = join_handlers(HANDLERS, list_clearance_handlers(clock), list_notice_handlers(settings, clock))
+    handlers = join_handlers(
+        HANDLERS, QUALITY_HANDLERS, list_clearance_handlers(clock), list_notice_handlers(settings, clock)
+    )
     customs_handlers = list_customs_handlers(reference, clock)
 
     @asynccontextmanager

@@ -26,15 +26,18 @@ PRIVATE_PLACE = re.compile(r"(?<![\w.~-])/" + r"(?:work|root)/[\w.]")
 
 EVENT_READING = {
     "find_occurrences", "read_events", "find_event", "find_named", "find_senders_ids", "list_events",
+    "list_events_captured", "find_mentioned",
     "list_latest_events", "find_streams_named", "find_events_naming",
 }  # fmt: skip
 OUR_MODULES = {"gqts", "events", "sharing", "tracing", "query"}
 EVENT_READERS = (
     "gqts.tracing.read", "gqts.tracing.query", "gqts.tracing.source", "gqts.capture.", "gqts.events.",
     "gqts.tracing.recalling",  # what a recall covers, which depends on nobody's consent
+    "gqts.tracing.making",  # which events began a thing, by id, for what is counted of it
+    "gqts.worker.quality",  # what was made, counted as it comes; who may see the counts is decided when they are read
 )  # fmt: skip
-RECALL_READING = {"follow", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made", "find_origins",
-                  "locate"}  # fmt: skip
+RECALL_READING = {"follow", "find_leading", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made",
+                  "find_origins", "locate"}  # fmt: skip
 """What `gqts.tracing.recalling` reads of everybody: for the room that asks first whether somebody may recall."""
 UNFILTERED_READERS = {
     "gqts.sharing", "gqts.sharing.viewing",  # where it is, and the list of looks, which no viewer may read or write
@@ -44,6 +47,7 @@ UNFILTERED_READERS = {
     "gqts.tracing.preview",  # an owner's “see as”: what its own journey is to another, which needs the whole of it
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them
+    "gqts.quality.reading",  # counts by stream, before the glass decides what of them is shown
     "gqts.recalls.showing",  # a published recall, which is for everybody
     "gqts.evidence.hands",  # in whose hand parties are, which is counted and not shown
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
@@ -54,6 +58,7 @@ VIEWING_DOORS = {
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
     "gqts.web.host.certificates",  # customs' list of a body's certificates, bound to what customs may see
+    "gqts.web.quality.looking",  # quality as its reader may know it, bound to that
     "gqts.web.openness.looking",  # “see as”, bound to what the firm itself may see
 }  # fmt: skip
 

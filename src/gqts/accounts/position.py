@@ -43,6 +43,7 @@ class Permission(StrEnum):
     NOTICES_READ = "notices:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
     SCANS_READ = "scans:read"
+    QUALITY_READ = "quality:read"
     CASES_READ = "cases:read"
     CASES_WORK = "cases:work"
     HOST_RISK = "host:risk"
@@ -66,6 +67,7 @@ class KeyScope(StrEnum):
     NOTICES_READ = "notices:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
     COMPLAINTS_ANSWER = "complaints:answer"
+    QUALITY_READ = "quality:read"
 
 
 _P = Permission
@@ -84,15 +86,15 @@ POSITIONS: Mapping[Position, frozenset[Permission]] = {
     ),
     Position.MEMBER: frozenset(
         {_P.EVENTS_READ, _P.LABELS_MINT, _P.CUSTOMS_DECLARE, _P.CERTIFICATES_ISSUE}
-        | {_P.COMPLAINTS_ANSWER, _P.SCANS_READ}
+        | {_P.COMPLAINTS_ANSWER, _P.SCANS_READ, _P.QUALITY_READ}
     ),
     Position.OFFICER: frozenset(
         {_P.EVENTS_READ, _P.EVENTS_CAPTURE, _P.AUDIT_READ, _P.LOOKS_READ, _P.CASES_READ, _P.CASES_WORK}
-        | {_P.COMPLAINTS_ANSWER, _P.RECALLS_MANAGE, _P.SCANS_READ}
+        | {_P.COMPLAINTS_ANSWER, _P.RECALLS_MANAGE, _P.SCANS_READ, _P.QUALITY_READ}
         | _HOST
     ),
     Position.ANALYST: frozenset(
-        {_P.EVENTS_READ, _P.LOOKS_READ, _P.CASES_READ, _P.SCANS_READ, _P.HOST_AUDIT, _P.HOST_RISK}
+        {_P.EVENTS_READ, _P.LOOKS_READ, _P.CASES_READ, _P.SCANS_READ, _P.QUALITY_READ, _P.HOST_AUDIT, _P.HOST_RISK}
     ),
 }
 """The most that each position may do; `permissions_of` takes away what the organization may not."""
@@ -130,7 +132,7 @@ def permissions_of(
     if not _DECLARING.intersection(organization_roles):
         allowed -= {_P.CUSTOMS_DECLARE}
     if not (_TRADING | AUTHORITIES).intersection(organization_roles):
-        allowed -= {_P.SCANS_READ, _P.RECALLS_MANAGE}
+        allowed -= {_P.SCANS_READ, _P.RECALLS_MANAGE, _P.QUALITY_READ}
     if Role.INSPECTION_BODY not in organization_roles:
         allowed -= {_P.CERTIFICATES_ISSUE}
     if AUTHORITIES.isdisjoint(organization_roles):

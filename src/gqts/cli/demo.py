@@ -10,6 +10,7 @@ import click
 from gqts.accounts import Seal
 from gqts.cli.demo_access import describe_access, read_access, renew_access
 from gqts.cli.demo_firms import find_firms, is_registered
+from gqts.cli.demo_quality import fill_quality
 from gqts.cli.demo_scans import fill_scans
 from gqts.cli.demo_trade import fill_trade
 from gqts.cli.opening import migrated_database, settings_for_command
@@ -88,6 +89,7 @@ def fill_home(settings: Settings, items: int, events: int) -> DemoWorld | None:
     with migrated_database(settings) as database:
         store_world(database, world, outcome)
         cases = fill_trade(database, world, outcome)
+        fill_quality(database, world, outcome, seal=Seal(settings.secret))
         scanned = fill_scans(database, world)
         with database.transaction() as tx:
             _renew(tx, settings, world)

@@ -24,6 +24,7 @@ from gqts.complaints.complaint import (
     Telling,
     propose_severity,
 )
+from gqts.complaints.counted import find_before, find_complaint, has_told_before, is_unfounded
 from gqts.complaints.entry import ESCALATE, Entry, Narrowing, Part, Told
 from gqts.complaints.errors import ComplaintRefused, ComplaintUnknown, MoveRefused
 from gqts.complaints.escalating import escalate_overdue
@@ -104,9 +105,13 @@ __all__ = [
     "count_open",
     "erase_contact",
     "escalate_overdue",
+    "find_before",
+    "find_complaint",
     "find_right",
     "forget_senders",
     "grade",
+    "has_told_before",
+    "is_unfounded",
     "list_acts",
     "list_cluster_identifiers",
     "list_inbox",

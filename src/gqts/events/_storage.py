@@ -144,6 +144,15 @@ def select_occurrences(
     return _read(tx, query, (hexadecimal(keys), chosen, chosen, limit))
 
 
+def select_mentioned(tx: Transaction, keys: Sequence[bytes], roles: Sequence[int]) -> list[bytes]:
+    """Return those of keys that any event names in `roles`; each costs one look, however many events do."""
+    query = (
+        "SELECT k.key FROM unnest(%s::uuid[]) AS k (key) WHERE EXISTS (SELECT FROM events.event_identifier i"
+        " WHERE i.identifier_key = k.key AND i.role = ANY(%s::smallint[]))"
+    )
+    return [key for (key,) in _read(tx, query, ("{" + ",".join(hexadecimal(keys)) + "}", list(roles)))]
+
+
 def select_naming(tx: Transaction, key: bytes, roles: Sequence[int], after: bytes | None, limit: int) -> list[bytes]:
     """Return the ids of the events that name a key in `roles`, in order of id, from behind `after` on."""
     query = (

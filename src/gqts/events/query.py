@@ -82,6 +82,14 @@ def find_occurrences(
     return found
 
 
+def find_mentioned(tx: Transaction, keys: Sequence[bytes], roles: Sequence[int]) -> set[bytes]:
+    """Return those of `keys` that any event names in `roles`: as cheap for a lot of a million events as for an item."""
+    found: set[bytes] = set()
+    for start in range(0, len(keys), BATCH):
+        found.update(_storage.select_mentioned(tx, keys[start : start + BATCH], roles))
+    return found
+
+
 def find_events_naming(
     tx: Transaction, key: bytes, roles: Sequence[int], *, after: bytes | None = None, limit: int = 1_000
 ) -> list[bytes]:

@@ -36,6 +36,8 @@ def parse_identifier(text: str) -> Identifier:
 def canonical_uri(text: str) -> str:
     """Return the canonical form of a valid identifier, and any other text unchanged."""
     try:
+        if text.startswith("urn:epc:id:sgtin:") and len(text) <= _LONGEST_REMEMBERED and _is_plain(text[_URN_HEAD:]):
+            return _read_head(text[:_URN_HEAD]) + text[_URN_HEAD:]  # most of what is named, and nothing else is asked
         return (_parse(text) if len(text) <= _LONGEST_REMEMBERED else _parse_any(text)).canonical
     except IdentifierRefused:
         return text

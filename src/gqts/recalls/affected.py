@@ -12,6 +12,8 @@ from gqts.tracing.whereabouts import Reach
 
 _CARRYING = frozenset({"sscc", "grai", "bic", "waybill", "gsin", "ginc", "giai"})
 """Kinds that name what goods are moved in, not goods."""
+_TRADE_ITEM = "https://id.gs1.org/01/"
+_SERIAL = slice(len(_TRADE_ITEM) + 14, len(_TRADE_ITEM) + 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Affected:
 
 def is_unit(uri: str) -> bool:
     """Return whether a canonical identifier names one piece of goods: no lot, and nothing that only carries goods."""
+    if uri.startswith(_TRADE_ITEM) and uri[_SERIAL] == "/21/":  # nearly all that a large recall affects
+        return True
     identifier = parse_identifier(uri)
     return identifier.level is Level.INSTANCE and identifier.kind not in _CARRYING
 

@@ -30,13 +30,15 @@ from gqts.recalls.recall import Recall, State, Walk
 from gqts.recalls.right import find_own, is_recalling_authority
 from gqts.tracing import Reached
 from gqts.tracing.backward import LEVELS
-from gqts.tracing.recalling import count_onward, follow, follow_page, locate, record_recall_looks
+from gqts.tracing.recalling import count_onward, find_leading, follow, follow_page, locate, record_recall_looks
 from gqts.tracing.whereabouts import Whereabouts
 
 THINGS_AT_ONCE = 4_000
 EVENTS_AT_ONCE = 500
 """Events that a batch reads at most on the way onward; each may name hundreds of things."""
-LOCATED_AT_ONCE = 2_000
+LOCATED_AT_ONCE = 8_000
+AHEAD = 8
+"""How many times as many things are looked at at once, to pass over those that lead nowhere."""
 
 
 def continue_scope(
@@ -48,7 +50,7 @@ def continue_scope(
     if recall.walk is Walk.FOLLOWING:
         _Following(tx, recall, recaller).go_on(things, events)
     elif recall.walk is Walk.LOCATING:
-        _locate(tx, recall, recaller, now, min(things, LOCATED_AT_ONCE))
+        _locate(tx, recall, recaller, now, min(2 * things, LOCATED_AT_ONCE))
     return require_recall(tx, recall_id)
 
 
@@ -64,17 +66,23 @@ class _Following:
     def go_on(self, things: int, events: int) -> None:
         """Follow as much as one batch may read."""
         recall = self._recall
-        batch = _without_repetition(_storage.select_to_follow(self._tx, recall.id, recall.followed, things))
+        ahead = _storage.select_ahead(self._tx, recall.id, recall.followed, things * AHEAD)
+        leading = find_leading(self._tx, [key for _, key in ahead]) if ahead else set()
+        places = [position for position, key in ahead if key in leading]
         walk, followed, page_after, is_cut, added = Walk.FOLLOWING, recall.followed, None, False, 0
-        if not batch:
+        if not ahead:
             walk = Walk.LOCATING
+        elif not places:
+            followed = ahead[-1][0]
         else:
+            batch = _without_repetition(_storage.select_to_follow(self._tx, recall.id, places[:things]))
             batch = self._shorten(batch, events)
             is_cut = any(one.depth >= LEVELS for one in batch)
             near = [one for one in batch if one.depth < LEVELS]
             reached, page_after = self._step(near, events)
             added = self._keep({one.uri: one for one in near}, reached)
-            followed = batch[-1].position if page_after is None else recall.followed
+            if page_after is None:
+                followed = ahead[-1][0] if len(batch) == len(places) else batch[-1].position
         _storage.update_walk(
             self._tx,
             recall.id,
@@ -107,12 +115,15 @@ class _Following:
         if not reached:
             return 0
         covered = self._find_covered(reached) if self._recall.covers_claims else set()
-        found = [self._make(sources[one.source], one, is_covered=one.uri in covered) for one in reached]
         fresh: dict[bytes, Affected] = {}
-        for one in found:
-            fresh.setdefault(one.key, one)
-        placed = {one.key: replace(one, position=self._next()) for one in fresh.values()}
-        added = _storage.insert_affected(self._tx, self._recall.id, list(placed.values()))
+        found = []
+        for one in reached:
+            key = identifier_key(one.uri)
+            position = 0 if key in fresh else self._next()
+            made = _make(key, position, sources[one.source], one, is_covered=one.uri in covered)
+            fresh.setdefault(key, made)
+            found.append(made)
+        added = _storage.insert_affected(self._tx, self._recall.id, list(fresh.values()))
         self._keep_further(found, added, fresh)
         return len(added)
 
@@ -137,24 +148,25 @@ class _Following:
         uris = {one.uri for one in reached}
         return uris if is_recalling_authority(self._recaller) else find_own(self._tx, self._recaller, uris)
 
-    def _make(self, source: Affected, reached: Reached, *, is_covered: bool) -> Affected:
-        since, until = reached.window
-        is_shown = is_covered or (source.is_shown and reached.is_shown)
-        return Affected(
-            key=identifier_key(reached.uri),
-            uri=reached.uri,
-            how=reached.how,
-            depth=source.depth + 1,
-            is_unit=is_unit(reached.uri),
-            is_shown=is_shown,
-            since=since,
-            until=until,
-            source_key=source.key,
-        )
-
     def _next(self) -> int:
         self._last += 1
         return self._last
+
+
+def _make(key: bytes, position: int, source: Affected, reached: Reached, *, is_covered: bool) -> Affected:
+    since, until = reached.window
+    return Affected(
+        key=key,
+        uri=reached.uri,
+        how=reached.how,
+        depth=source.depth + 1,
+        is_unit=is_unit(reached.uri),
+        is_shown=is_covered or (source.is_shown and reached.is_shown),
+        position=position,
+        since=since,
+        until=until,
+        source_key=source.key,
+    )
 
 
 def _without_repetition(batch: Sequence[Affected]) -> list[Affected]:
@@ -173,25 +185,34 @@ def _locate(tx: Transaction, recall: Recall, recaller: Organization, now: dateti
     if not batch:
         _finish(tx, recall, recaller, now)
         return
-    located = locate(tx, recaller, [one.uri for one in batch], now=now)
-    pairs = list(zip(batch, located.found, strict=True))
-    rows = [(one.key, found, None if found.lot is None else identifier_key(found.lot)) for one, found in pairs]
+    located = locate(tx, recaller, [uri for _, _, uri, _, _ in batch], now=now)
+    lots = {found.lot: identifier_key(found.lot) for found in located.found if found.lot is not None}
+    rows = [
+        (place, key, found, None if found.lot is None else lots[found.lot])
+        for (place, key, _, _, _), found in zip(batch, located.found, strict=True)
+    ]
     _storage.update_located(tx, recall.id, rows)
-    shown = [(one, found) for one, found in pairs if one.is_shown]
+    shown = [
+        (key, is_piece, found)
+        for (_, key, _, is_piece, is_shown), found in zip(batch, located.found, strict=True)
+        if is_shown
+    ]
     _storage.add_handlers(tx, recall.id, _count_handlers(shown))
-    orders = [(platform, number[:200], one.key) for one, found in shown for platform, number in found.orders]
+    orders = [(platform, number[:200], key) for key, _, found in shown for platform, number in found.orders]
     if orders:
         _storage.add_order_numbers(tx, recall.id, orders)
     _storage.add_seen(tx, recall.id, located.seen)
-    end = batch[-1].position
-    _storage.update_located_to(tx, recall.id, Walk.LOCATING, located=len(batch), position=end)
+    _storage.update_located_to(tx, recall.id, Walk.LOCATING, located=len(batch), position=batch[-1][0])
 
 
-def _count_handlers(found: Sequence[tuple[Affected, Whereabouts]]) -> dict[UUID, tuple[int, int, int]]:
+def _count_handlers(found: Sequence[tuple[bytes, bool, Whereabouts]]) -> dict[UUID, tuple[int, int, int]]:
     """Return for each organization its earliest place in a chain, its units, and those that may be known."""
+    pieces: dict[int, tuple[Whereabouts, int]] = {}  # one whereabouts is shared by all that it is true of
+    for _, is_piece, whereabouts in found:
+        _, count = pieces.get(id(whereabouts), (whereabouts, 0))
+        pieces[id(whereabouts)] = (whereabouts, count + is_piece)
     handlers: dict[UUID, tuple[int, int, int]] = {}
-    for one, whereabouts in found:
-        units = int(one.is_unit)
+    for whereabouts, units in pieces.values():
         for place, handler in enumerate(whereabouts.handlers):
             tier, total, visible = handlers.get(handler.organization_id, (place, 0, 0))
             visible += units if handler.is_shown else 0

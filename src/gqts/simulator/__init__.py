@@ -17,6 +17,7 @@ from gqts.simulator.documents import SimulatedDocument, count_events, write_docu
 from gqts.simulator.errors import WorldImpossible
 from gqts.simulator.firms import Firm
 from gqts.simulator.logbook import NAMESPACE
+from gqts.simulator.output import Output, Planted, plan_output, write_output
 from gqts.simulator.places import Site
 from gqts.simulator.plan import Consignment
 from gqts.simulator.products import Product
@@ -31,6 +32,8 @@ __all__ = [
     "NAMESPACE",
     "Consignment",
     "Firm",
+    "Output",
+    "Planted",
     "Product",
     "SimulatedDocument",
     "Site",
@@ -41,5 +44,7 @@ __all__ = [
     "count_events",
     "list_customers",
     "list_makers",
+    "plan_output",
     "write_documents",
+    "write_output",
 ]

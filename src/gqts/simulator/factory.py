@@ -14,7 +14,8 @@ from gqts.simulator.materials import RECIPES, Ingredient, Recipe
 from gqts.simulator.places import LINES
 from gqts.simulator.progress import EVENT_EPCS_LIMIT, Progress
 
-_SHIFTS = ("A", "B", "C")
+SHIFTS = ("A", "B", "C")
+"""The shifts of a day, by thirds of it."""
 
 
 def make_goods(progress: Progress) -> None:
@@ -76,7 +77,7 @@ def _make_bulk(progress: Progress, recipe: Recipe, bulk: Ingredient) -> None:
     ]
     lot = (progress.plan.material_lot(bulk), bulk.thousandths * progress.plan.items, bulk.uom)
     ilmd = {"cbvmda:lotNumber": lot[0].rpartition("/")[2], "cbvmda:countryOfOrigin": maker.country}
-    machine = {"gqts:line": "L1", "gqts:machine": "L1-TANK2", "gqts:shift": _SHIFTS[0]}
+    machine = {"gqts:line": "L1", "gqts:machine": "L1-TANK2", "gqts:shift": SHIFTS[0]}
     done = progress.occasion(maker, "creating_class_instance", "in_progress", spot="L1", extra=machine | {"ilmd": ilmd})
     progress.book.transform(done, inputs=inputs, outputs=[lot])
 
@@ -111,7 +112,7 @@ def _run_line(progress: Progress, recipe: Recipe, run: int) -> None:
     machine: dict[str, Any] = {
         "gqts:line": line,
         "gqts:machine": f"{line}-M{progress.chance.between(1, 4)}",
-        "gqts:shift": _SHIFTS[hour // 8],
+        "gqts:shift": SHIFTS[hour // 8],
     }
     ilmd = _ilmd(progress, run)
     serials = [plan.item(index) for index in plan.runs[run] if index or not plan.has_missing_start]

@@ -94,9 +94,9 @@ def _list_instances(uri: str, events: Iterable[NamedEvent], depth: int) -> Itera
     gtin = uri.partition("/10/")[0] + "/21/"
     for event in events:
         if uri in event.lots:
+            hash_uri, is_shown = event.stored.hash_uri, _is_attested(event)
             for instance in event.list_named((Role.EPC, Role.OUTPUT)):
                 if instance.startswith(gtin):
-                    hash_uri, is_shown = event.stored.hash_uri, _is_attested(event)
                     yield Reached(instance, "lot_of", uri, event.at, None, hash_uri, depth, is_shown)
 
 

@@ -19,6 +19,7 @@ from gqts.events import (
     Position,
     Standing,
     find_events_naming,
+    find_mentioned,
     find_occurrences,
     find_senders_ids,
     list_events,
@@ -72,7 +73,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The whereabouts of a batch, and what was seen of others' facts: (owner, kind) to how many events."""
+    """The whereabouts of a batch in its order, one for all things that stand for each other; and what was seen of
+    others' facts: (owner, kind) to how many events.
+    """
 
     found: tuple[Whereabouts, ...]
     seen: dict[tuple[UUID, int], int]
@@ -89,6 +92,12 @@ def count_onward(tx: Transaction, uris: Collection[str], *, most: int) -> int:
     keys = [identifier_key(uri) for uri in uris]
     with unfiltered(tx):
         return len(find_occurrences(tx, keys, roles=[int(role) for role in ONWARD], limit=most))
+
+
+def find_leading(tx: Transaction, keys: Sequence[bytes]) -> set[bytes]:
+    """Return those of things, by key, that any event leads onward from; nearly all that shoppers hold are none."""
+    with unfiltered(tx):
+        return find_mentioned(tx, keys, [int(role) for role in ONWARD])
 
 
 def follow_page(
@@ -220,7 +229,8 @@ def locate(tx: Transaction, recaller: Organization, uris: Sequence[str], *, now:
     """Return where things are, as far as `recaller` may see, and everybody who handled them."""
     glass = Glass(compose_viewer(recaller), Purpose.TRACE, now)
     with unfiltered(tx):
-        gathered = gather(StoredEvents(tx), uris)
+        alike = _group_alike(tx, uris)
+        gathered = gather(StoredEvents(tx), set(alike.values()))
         streams, digits = list_registered(gathered)
         glass.meet(tx, streams)
         owners = {glass.owner_of(stream) for stream in streams}
@@ -234,11 +244,31 @@ def locate(tx: Transaction, recaller: Organization, uris: Sequence[str], *, now:
         platforms={one.id for one in organizations.values() if Part.PLATFORM in one.roles},
     )
     locator = Locator(gathered, register)
-    found = tuple(locator.locate(uri) for uri in uris)
+    located = {uri: locator.locate(uri) for uri in dict.fromkeys(alike.values())}
+    found = tuple(located[alike[uri]] for uri in uris)
     seen: dict[tuple[UUID, int], int] = {}
     for owner, kind, _ in locator.looked:
         seen[owner, kind] = seen.get((owner, kind), 0) + 1
     return Located(found, seen)
+
+
+def _group_alike(tx: Transaction, uris: Sequence[str]) -> dict[str, str]:
+    """Return for each thing one that stands for it: the same events name both in the same roles, and nothing else does.
+
+    So both were made, packed and sold together, and one answer is true of both. Only instances of one product stand for
+    each other: what a case or a lot holds, and how much of it, is its own.
+    """
+    keys = {identifier_key(uri): uri for uri in uris}
+    named: dict[bytes, list[tuple[bytes, int]]] = {}
+    for one in find_occurrences(tx, list(keys)):
+        named.setdefault(one.key, []).append((one.event_id, one.role))
+    standing: dict[tuple[str, frozenset[tuple[bytes, int]]], str] = {}
+    alike: dict[str, str] = {}
+    for key, uri in keys.items():
+        product, _, serial = uri.partition("/21/")
+        stands = standing.setdefault((product, frozenset(named.get(key, ()))), uri) if serial else uri
+        alike[uri] = stands
+    return alike
 
 
 def record_recall_looks(

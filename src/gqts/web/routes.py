@@ -30,6 +30,7 @@ from gqts.web.notices import list_routes as list_notice_routes
 from gqts.web.offline import list_routes as list_offline_routes
 from gqts.web.openness import list_routes as list_openness_routes
 from gqts.web.pictures import send_picture
+from gqts.web.quality import list_routes as list_quality_routes
 from gqts.web.recalls import list_routes as list_recall_routes
 from gqts.web.rendering import render_json
 from gqts.web.resolver import describe_resolver
@@ -69,6 +70,7 @@ def list_routes() -> list[BaseRoute]:
         *list_conduct_routes(),
         *list_recall_routes(),
         *list_complaint_routes(),
+        *list_quality_routes(),
         *list_notice_routes(),
         *list_insight_routes(),
         *list_seal_routes(),

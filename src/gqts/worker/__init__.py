@@ -7,9 +7,11 @@ from gqts.worker.handlers import HANDLERS
 from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
 from gqts.worker.notices import list_notice_handlers, list_webhook_handlers
+from gqts.worker.quality import QUALITY_HANDLERS
 
 __all__ = [
     "HANDLERS",
+    "QUALITY_HANDLERS",
     "Assessing",
     "ClosingDays",
     "Forgetting",

@@ -12,6 +12,7 @@ from gqts.api.openapi.paths_epcis import EPCIS_PATHS
 from gqts.api.openapi.paths_insight import INSIGHT_PATHS, INSIGHT_SCHEMAS
 from gqts.api.openapi.paths_notices import NOTICE_PATHS, NOTICE_SCHEMAS
 from gqts.api.openapi.paths_own import OWN_PATHS
+from gqts.api.openapi.paths_quality import QUALITY_PATHS, QUALITY_SCHEMAS
 from gqts.api.openapi.paths_recalls import RECALL_PATHS, RECALL_SCHEMAS
 from gqts.api.openapi.schemas import SCHEMAS
 from gqts.api.openapi.schemas_customs import CUSTOMS_SCHEMAS
@@ -47,6 +48,7 @@ _SCHEMES = {
                     "webhooks:manage": "Set up webhooks.",
                     "scans:read": "Read where your goods are scanned.",
                     "complaints:answer": "Read and answer complaints.",
+                    "quality:read": "Read where defects come from.",
                 },
             }
         },
@@ -60,6 +62,7 @@ _PATHS = {
     **CUSTOMS_PATHS,
     **COMPLAINT_PATHS,
     **RECALL_PATHS,
+    **QUALITY_PATHS,
     **NOTICE_PATHS,
     **INSIGHT_PATHS,
 }
@@ -69,6 +72,7 @@ _SCHEMAS = {
     **CUSTOMS_SCHEMAS,
     **COMPLAINT_SCHEMAS,
     **RECALL_SCHEMAS,
+    **QUALITY_SCHEMAS,
     **NOTICE_SCHEMAS,
     **INSIGHT_SCHEMAS,
 }
@@ -95,6 +99,7 @@ def describe_api(public_url: str) -> dict[str, Any]:
             {"name": "Customs", "description": "Customs messages in, receipts out."},
             {"name": "Complaints", "description": "What shoppers ask and complain about, and its answers."},
             {"name": "Recalls", "description": "Find what is affected, and follow what came back."},
+            {"name": "Quality", "description": "Which line, machine, material lot or supplier defects come from."},
             {"name": "Notices", "description": "What your organization is told, and webhooks that tell your machines."},
             {"name": "Scans", "description": "Where and when goods are scanned, and what stands out."},
             {"name": "Access", "description": "Tokens for machines."},

@@ -17,6 +17,7 @@ from gqts.api.v1.complaints import list_complaints, post_act, send_photo, show_c
 from gqts.api.v1.insight import show_alerts, show_hot_spots, show_scans
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
+from gqts.api.v1.quality import show_quality
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.trace import show_trace
 from gqts.api.v1.webhooks import (
@@ -60,6 +61,7 @@ def list_routes() -> list[Route]:
         resource("/v1/complaints/{complaint_id}", {"GET": show_complaint}),
         resource("/v1/complaints/{complaint_id}/photo", {"GET": send_photo}),
         resource("/v1/complaints/{complaint_id}/acts", {"POST": post_act}),
+        resource("/v1/quality", {"GET": show_quality}),
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),

@@ -125,6 +125,27 @@ def forget_senders(tx: Transaction, before: datetime) -> int:
     ).rowcount
 
 
+def count_told_before(tx: Transaction, complaint_id: UUID, since: datetime) -> int:
+    """Return how many complaints about its product came from its address since an instant, before this one."""
+    row = tx.execute(
+        "SELECT count(*) FROM complaints.complaint c JOIN complaints.complaint o ON (o.sender = c.sender"
+        " AND o.product = c.product AND o.purpose = c.purpose AND o.taken_at >= %s AND o.taken_at <= c.taken_at"
+        " AND o.complaint_id < c.complaint_id) WHERE c.complaint_id = %s AND c.sender <> ''",
+        (since, complaint_id),
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def select_before(tx: Transaction, organization_id: UUID, complaint_ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of complaints that are before an organization."""
+    rows = tx.execute(
+        "SELECT complaint_id FROM complaints.entry WHERE organization_id = %s AND complaint_id = ANY(%s)",
+        (organization_id, list(complaint_ids)),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
 def insert_partners(tx: Transaction, rows: Iterable[tuple[UUID, UUID, str]]) -> None:
     """Note whom a complaint may be forwarded to: (complaint, organization, part) each."""
     with tx.cursor() as cursor:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 
 from gqts.kit.database import Transaction
 from gqts.recalls.affected import Affected
@@ -19,27 +22,29 @@ _COLUMNS = (
 
 def insert_affected(tx: Transaction, recall_id: UUID, found: Sequence[Affected]) -> set[bytes]:
     """Add what was not known yet, at its position; return the keys of what was added."""
-    rows = tx.execute(
+    query = (
         "INSERT INTO recalls.affected (recall_id, position, identifier_key, uri, how, source_key, depth, since, until,"
         " is_unit, is_shown) SELECT %s, f.* FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::uuid[],"
         " %s::smallint[], %s::timestamptz[], %s::timestamptz[], %s::boolean[], %s::boolean[])"
         " AS f (position, identifier_key, uri, how, source_key, depth, since, until, is_unit, is_shown)"
-        " ON CONFLICT DO NOTHING RETURNING identifier_key",
-        (
-            recall_id,
-            [one.position for one in found],
-            [one.key.hex() for one in found],
-            [one.uri for one in found],
-            [one.how for one in found],
-            [None if one.source_key is None else one.source_key.hex() for one in found],
-            [one.depth for one in found],
-            [one.since for one in found],
-            [one.until for one in found],
-            [one.is_unit for one in found],
-            [one.is_shown for one in found],
-        ),
-    ).fetchall()
-    return {key.bytes for (key,) in rows}
+        " ON CONFLICT DO NOTHING RETURNING identifier_key"
+    )
+    values = (
+        recall_id,
+        _array(str(one.position) for one in found),
+        _array(one.key.hex() for one in found),
+        _array(_quoted(one.uri) for one in found),
+        _array(one.how for one in found),
+        _array(_key(one.source_key) for one in found),
+        _array(str(one.depth) for one in found),
+        _array(_instant(one.since) for one in found),
+        _array(_instant(one.until) for one in found),
+        _array("t" if one.is_unit else "f" for one in found),
+        _array("t" if one.is_shown else "f" for one in found),
+    )
+    with tx.cursor(binary=True) as cursor:
+        cursor.adapters.register_loader("uuid", _RawUuid)
+        return {key for (key,) in cursor.execute(query, values).fetchall()}
 
 
 def select_known(
@@ -80,45 +85,99 @@ def insert_further(tx: Transaction, recall_id: UUID, found: Sequence[Affected]) 
         )
 
 
-def select_to_follow(tx: Transaction, recall_id: UUID, after: int, limit: int) -> list[Affected]:
-    """Return what is to be followed next, in order."""
+def select_to_follow(tx: Transaction, recall_id: UUID, positions: Sequence[int]) -> list[Affected]:
+    """Return what is to be followed at some positions, in order."""
     query = (
         f"SELECT * FROM ((SELECT {_COLUMNS} FROM recalls.affected"  # noqa: S608 - our own columns
-        " WHERE recall_id = %(id)s AND position > %(after)s ORDER BY position LIMIT %(limit)s)"
+        " WHERE recall_id = %(id)s AND position = ANY(%(positions)s))"
         " UNION ALL (SELECT identifier_key, uri, 'again', depth, false, is_shown, position, since, until, NULL, NULL,"
-        " NULL, NULL, NULL FROM recalls.further WHERE recall_id = %(id)s AND position > %(after)s"
-        " ORDER BY position LIMIT %(limit)s)) f ORDER BY position LIMIT %(limit)s"
+        " NULL, NULL, NULL FROM recalls.further WHERE recall_id = %(id)s AND position = ANY(%(positions)s)"
+        ")) f ORDER BY position"
     )
-    rows = tx.execute(query.encode(), {"id": recall_id, "after": after, "limit": limit}).fetchall()
+    rows = tx.execute(query.encode(), {"id": recall_id, "positions": list(positions)}).fetchall()
     return [_affected(row) for row in rows]
 
 
-def select_to_locate(tx: Transaction, recall_id: UUID, after: int, limit: int) -> list[Affected]:
-    """Return what is to be located next, in order."""
-    query = (
-        f"SELECT {_COLUMNS} FROM recalls.affected WHERE recall_id = %s AND position > %s"  # noqa: S608 - as above
-        " ORDER BY position LIMIT %s"
-    )
-    return [_affected(row) for row in tx.execute(query.encode(), (recall_id, after, limit)).fetchall()]
+def select_ahead(tx: Transaction, recall_id: UUID, after: int, limit: int) -> list[tuple[int, bytes]]:
+    """Return the (position, key) of what comes next on the way onward, in order, whether it leads anywhere or not."""
+    with tx.cursor(binary=True) as cursor:
+        cursor.adapters.register_loader("uuid", _RawUuid)
+        return cursor.execute(
+            "SELECT position, identifier_key FROM ((SELECT position, identifier_key FROM recalls.affected"
+            " WHERE recall_id = %(id)s AND position > %(after)s ORDER BY position LIMIT %(limit)s)"
+            " UNION ALL (SELECT position, identifier_key FROM recalls.further WHERE recall_id = %(id)s"
+            " AND position > %(after)s ORDER BY position LIMIT %(limit)s)) f ORDER BY position LIMIT %(limit)s",
+            {"id": recall_id, "after": after, "limit": limit},
+        ).fetchall()
 
 
-def update_located(tx: Transaction, recall_id: UUID, found: Sequence[tuple[bytes, Whereabouts, bytes | None]]) -> None:
-    """Keep where things are: (key, whereabouts, key of its lot)."""
+def select_to_locate(
+    tx: Transaction, recall_id: UUID, after: int, limit: int
+) -> list[tuple[int, bytes, str, bool, bool]]:
+    """Return what is to be located next, in order: (position, key, identifier, whether a unit, whether shown) each."""
+    with tx.cursor(binary=True) as cursor:
+        cursor.adapters.register_loader("uuid", _RawUuid)
+        return cursor.execute(
+            "SELECT position, identifier_key, uri, is_unit, is_shown FROM recalls.affected"
+            " WHERE recall_id = %s AND position > %s ORDER BY position LIMIT %s",
+            (recall_id, after, limit),
+        ).fetchall()
+
+
+def update_located(
+    tx: Transaction, recall_id: UUID, found: Sequence[tuple[int, bytes, Whereabouts, bytes | None]]
+) -> None:
+    """Keep where things are: (position, key, whereabouts, key of its lot). What is the same of many is sent once."""
+    places: dict[int, int] = {}  # one whereabouts is shared by all that it is true of
+    at_place = [places.setdefault(id(one), len(places)) for _, _, one, _ in found]
+    told = list({id(one): (one, lot) for _, _, one, lot in found}.values())
     tx.execute(
-        "UPDATE recalls.affected a SET reach = f.reach, at = f.at, place = f.place, holder = f.holder,"
-        " lot_key = f.lot_key FROM unnest(%s::uuid[], %s::smallint[], %s::timestamptz[], %s::text[], %s::uuid[],"
-        " %s::uuid[]) AS f (identifier_key, reach, at, place, holder, lot_key)"
-        " WHERE a.identifier_key = f.identifier_key AND a.recall_id = %s",
+        "UPDATE recalls.affected a SET reach = p.reach, at = p.at, place = p.place, holder = p.holder,"
+        " lot_key = p.lot_key FROM unnest(%s::bigint[], %s::uuid[], %s::integer[])"
+        " AS f (position, identifier_key, number)"
+        " JOIN unnest(%s::integer[], %s::smallint[], %s::timestamptz[], %s::text[], %s::uuid[], %s::uuid[])"
+        " AS p (number, reach, at, place, holder, lot_key) USING (number)"
+        " WHERE a.recall_id = %s AND a.position = f.position AND a.identifier_key = f.identifier_key",
         (
-            [key.hex() for key, _, _ in found],
-            [int(one.reach) for _, one, _ in found],
-            [one.at for _, one, _ in found],
-            [one.place for _, one, _ in found],
-            [one.holder for _, one, _ in found],
-            [None if lot is None else lot.hex() for _, _, lot in found],
+            _array(str(position) for position, _, _, _ in found),
+            _array(key.hex() for _, key, _, _ in found),
+            _array(str(number) for number in at_place),
+            list(range(len(told))),
+            [int(one.reach) for one, _ in told],
+            [one.at for one, _ in told],
+            [one.place for one, _ in told],
+            [one.holder for one, _ in told],
+            [None if lot is None else lot.hex() for _, lot in told],
             recall_id,
         ),
     )
+
+
+class _RawUuid(Loader):
+    """Load a uuid as its 16 bytes: building UUID objects costs more than the look-up."""
+
+    format = Format.BINARY
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+def _array(texts: Iterable[str]) -> str:
+    """Return an array as PostgreSQL reads it. A driver asks each of a million members for its type; these have one."""
+    return "{" + ",".join(texts) + "}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _key(key: bytes | None) -> str:
+    return "NULL" if key is None else key.hex()
+
+
+def _instant(moment: datetime | None) -> str:
+    return "NULL" if moment is None else moment.isoformat()
 
 
 def add_handlers(tx: Transaction, recall_id: UUID, handlers: Mapping[UUID, tuple[int, int, int]]) -> None:

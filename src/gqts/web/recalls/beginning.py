@@ -142,7 +142,9 @@ def _read_pattern_id(desk: Desk) -> UUID | None:
 def _prefill(tx: Transaction, desk: Desk, pattern_id: UUID | None) -> dict[str, str]:
     """Return what the form begins with: what the address says, or the goods of a pattern of complaints."""
     if pattern_id is None:
-        return {"beginning": desk.query("beginning") or Beginning.THINGS.value, "codes": desk.query("code")}
+        asked = {name: desk.query(name) for name in ("place", "since", "until")}
+        beginning = desk.query("beginning") or Beginning.THINGS.value
+        return {"beginning": beginning, "codes": desk.query("code"), **asked}
     codes = propose_recall(tx, desk.caller, pattern_id)
     return {"beginning": Beginning.COMPLAINTS.value, "codes": "\n".join(codes), "reference": f"pattern {pattern_id}"}
 

@@ -33,6 +33,7 @@ SCOPES: Mapping[KeyScope, str] = {
     KeyScope.NOTICES_READ: mark("Read what your organization is told"),
     KeyScope.WEBHOOKS_MANAGE: mark("Set up webhooks"),
     KeyScope.COMPLAINTS_ANSWER: mark("Read and answer complaints"),
+    KeyScope.QUALITY_READ: mark("Read where defects come from"),
 }
 
 

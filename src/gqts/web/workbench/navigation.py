@@ -103,6 +103,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             Entry("/recalls", mark("Recalls"), _P.RECALLS_MANAGE),
             Entry("/recalls/received", mark("Recalls that ask something of you"), _P.COMPLAINTS_ANSWER),
+            Entry("/quality", mark("Where defects come from"), _P.QUALITY_READ),
         ),
     ),
     Chapter(
