@@ -17,7 +17,7 @@ from gqts.organizations import PUBLIC_DOOR, Door
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A thing worth opening, listed on the home page: its page's path, and its title by language (`en`, `zh`, `ja`, `ar`)."""
+    """A thing worth opening, listed on the home page: its page's path, and its title by language."""
 
     path: str
     titles: Mapping[str, str]
