@@ -53,6 +53,12 @@ WHO: tuple[tuple[str, Viewer, dict[str, bool], Purpose], ...] = (
 )
 SURFACES = (
     ("a code's page: HTML, JSON, linkset", "`GET /01/…` and the other keys", "everybody", "scan"),
+    (
+        "the picture of a product",
+        "`GET /pictures/…`; `/organization/pictures` to give it",
+        "everybody; `organization:edit`",
+        "–",
+    ),
     ("trace", "`GET /v1/trace/…`", "everybody; with a key `events:read`", "trace"),
     (
         "EPCIS query by identifier or event id",

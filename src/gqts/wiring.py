@@ -122,7 +122,9 @@ def list_examples(settings: Settings) -> tuple[web.Example, ...]:
     """Return the stories of the demo world for the home page; none when this home has no demo world."""
     demo = read_demo(settings.home)
     stories = demo.stories if demo is not None and demo.is_whole else ()
-    return tuple(web.Example(story.path, {"en": story.title_en, "zh": story.title_zh}) for story in stories)
+    return tuple(
+        web.Example(story.path, {"en": story.title_en, "zh": story.title_zh, **story.titles}) for story in stories
+    )
 
 
 async def answer_exception(request: Request, error: Exception) -> Response:

@@ -29,6 +29,7 @@ def test_the_two_told_stories_come_first_and_there_is_one_of_each_kind(world):
     assert {story.trade_mode for story in world.stories} == modes
     assert len({story.name for story in world.stories}) == len(world.stories) >= 10
     assert all(story.title_en and story.title_zh for story in world.stories)
+    assert all(set(story.titles) == {"en", "zh", "ja", "ar"} and all(story.titles.values()) for story in world.stories)
 
 
 @pytest.mark.parametrize("seed", [2026, 3])

@@ -20,11 +20,12 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from tests.clearance.desks import NOW, assess, declare, open_border
 from tests.clearance.shipments import make_and_pack, open_chain
 from tests.web.signed_in import Bench, form_token, open_bench
+from tests.web.test_certificate_pages import TODAY, accredit, issue, open_to
 
 from gqts.accounts import Person, Position
 from gqts.clearance import Asking, ask_party, begin_inspection, note_arrival, override_lane, place_hold
 from gqts.kit.clock import system_clock
-from gqts.organizations import Organization
+from gqts.organizations import Organization, Role
 from gqts.risk import Lane
 from gqts.web.languages import shopper_languages
 from gqts.web.rendering import FRAMED_PAGES, PLAIN_PAGES
@@ -33,16 +34,16 @@ from gqts.web.routes import list_routes
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 ITEM = "/01/09521321001015/21/A1"
-MOST_SHOWN = 8
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
 
 NO_PAGE = "it is a file, or data"
-BY_MAIL = "only a link in a mail, shown once, leads to it; its form is that of a page that is checked"
+BY_MAIL = "only a link in a mail, shown once, leads to it; its form is made as that of signing in, which is checked"
 PASSING = "it only sends on"
-LATER_STATE = "it needs a case at a later stage; it is made of the same form as its neighbours, which are checked"
+ASKING = "it asks before an act, with the template of all such questions, which is checked for others"
+LATER = "it needs a case at a later stage; its form is made as its neighbours', which are checked"
 EXCUSED: Mapping[str, str] = {
     "gqts.web.routes.send_asset": NO_PAGE,
     "gqts.web.routes.send_icon": NO_PAGE,
@@ -51,8 +52,51 @@ EXCUSED: Mapping[str, str] = {
     "gqts.web.pictures.send_picture": NO_PAGE,
     "gqts.web.offline.send_frame": "it is empty: a frame without words",
     "gqts.web.offline.send_worker": NO_PAGE,
-    "gqts.web.signing.single_sign_on.take_answer": PASSING,
+    "gqts.web.signing.single_sign_on.come_back": PASSING,
+    "gqts.web.signing.entering.enter_code": LATER,
     "gqts.web.signing.entering.sign_out": PASSING,
+    "gqts.web.signing.recovery.use_link": BY_MAIL,
+    "gqts.web.signing.joining.show_state": LATER,
+    "gqts.web.signing.invitation.go_on": BY_MAIL,
+    "gqts.web.signing.invitation.answer": BY_MAIL,
+    "gqts.web.signing.second_factor.remove": ASKING,
+    "gqts.web.signing.second_factor.renew_codes": LATER,
+    "gqts.web.signing.passkeys.remove": ASKING,
+    "gqts.web.firm.authorizing.withdraw": ASKING,
+    "gqts.web.staff.people.change_second_factor": ASKING,
+    "gqts.web.staff.invitations.withdraw": ASKING,
+    "gqts.web.staff.member.end_sessions": ASKING,
+    "gqts.web.staff.member.take_factors": ASKING,
+    "gqts.web.staff.keys.rotate": ASKING,
+    "gqts.web.staff.keys.end": ASKING,
+    "gqts.web.staff.single_sign_on.remove": ASKING,
+    "gqts.web.staff.single_sign_on.try_it": PASSING,
+    "gqts.web.openness.reviewing.review_draft": LATER,
+    "gqts.web.host.applications.decide_request": LATER,
+    "gqts.web.host.organizations.reinstate": ASKING,
+    "gqts.web.host.hands.part": ASKING,
+    "gqts.web.host.certificates.reinstate": ASKING,
+    "gqts.web.host.identifiers.show_claim": LATER,
+    "gqts.web.host.identifiers.withdraw_claim": ASKING,
+    "gqts.web.trade.agents.end": ASKING,
+    "gqts.web.risk.models.show_drift": LATER,
+    "gqts.web.risk.profiles.put_in_force": ASKING,
+    "gqts.web.risk.profiles.drop": ASKING,
+    "gqts.web.risk.models.put_in_force": ASKING,
+    "gqts.web.risk.models.end": ASKING,
+    "gqts.web.conduct.draws.show_public": LATER,
+    "gqts.web.conduct.drawing.show_own": LATER,
+    "gqts.web.conduct.drawing.fix": LATER,
+    "gqts.web.conduct.drawing.reveal": LATER,
+    "gqts.web.conduct.checking.enter": LATER,
+    "gqts.web.recalls.received.show_asked": LATER,
+    "gqts.web.recalls.publishing.publish": LATER,
+    "gqts.web.recalls.ending.search_again": LATER,
+    "gqts.web.recalls.ending.start_closing": LATER,
+    "gqts.web.recalls.ending.close": LATER,
+    "gqts.web.recalls.closeout.show_closeout": LATER,
+    "gqts.web.recalls.contact.forget": BY_MAIL,
+    "gqts.web.complaints.patterns.show_pattern": "a pattern needs more complaints than are worth making here",
 }
 FILES = re.compile(r"export_|send_(?!frame)")
 
@@ -102,6 +146,11 @@ class Walk:
             links = re.findall(r'href="(/[^"#]*)"', answer.text)
             waiting += [urljoin(path, one.replace("&amp;", "&")) for one in links]
 
+    def look(self, path: str) -> None:
+        """Look at one page, whatever its status."""
+        self.seen.add(handler_of(path) or path)
+        self.check(path)
+
     def check(self, path: str) -> None:
         self.page.goto(f"https://trace.example.org{path}")
         self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -139,7 +188,9 @@ def walk(database, tmp_path) -> Iterator[Walk]:
 
 @dataclass(frozen=True)
 class Cast:
-    """Who looks: an officer of the host, an administrator of a factory, one of a declarant; and a complaint."""
+    """Who looks: an officer of the host, administrators of a factory, a declarant and an inspection body; and what a
+    shopper comes to see beside goods.
+    """
 
     customs: Organization
     officer: Person
@@ -147,7 +198,10 @@ class Cast:
     maker: Person
     broker: Organization
     agent: Person
+    body: Organization
+    inspector: Person
     complaint: str
+    certificate: str
 
 
 @pytest.fixture
@@ -169,6 +223,11 @@ def cast(walk: Walk) -> Cast:
             due_on=(now + timedelta(days=2)).date(), now=now,
         )  # fmt: skip
     broker = border.trade.broker.organization
+    bench.organization("An applicant", is_approved=False)
+    body = bench.organization("A laboratory", Role.INSPECTION_BODY)
+    with bench.database.transaction() as tx:
+        accredit(tx, body, period=(TODAY - timedelta(days=400), TODAY + timedelta(days=400)))
+    open_to(bench, body)
     return Cast(
         border.customs,
         bench.member(border.customs, Position.ADMINISTRATOR, email="li@customs.example", name="Li Wen"),
@@ -176,7 +235,10 @@ def cast(walk: Walk) -> Cast:
         bench.member(chain.factory, email="mori@factory.example", name="Mori"),
         broker,
         bench.member(broker, email="wu@broker.example", name="Wu Bo"),
+        body,
+        bench.member(body, email="ana@lab.example", name="Ana"),
         complain(bench),
+        f"/certificates/{issue(bench, body).id}",
     )
 
 
@@ -192,38 +254,42 @@ def complain(bench: Bench) -> str:
 def make_things(bench: Bench, cast: Cast) -> None:
     """Make, through the forms themselves, what the pages of single things need."""
     bench.sign_in(cast.officer, cast.customs)
-    for path, fields in {
-        "/host/cases/new": {"organization": "Factory", "severity": "serious", "summary": "It said JP, it was CN."},
-        "/risk/new-list": {"name": "watched", "kind": "company", "entries": "4401960001", "reason": "A trial."},
-        "/host/invitations/firm": {"email": "new@firm.example", "note": ""},
-    }.items():
-        bench.send(path, **fields)
+    opened = make(bench, "/host/cases/new", organization="Factory", severity="serious", summary="It was another one.")
+    make(bench, f"{opened}/notify", reasons="The label was pasted over.", severity="serious", days="15")
+    make(bench, "/host/draws/new", title="Sunday", size="3", least="1")
+    make(bench, "/risk/new-list", name="watched", kind="companies", entries="4401960001", reason="A trial.")
     bench.sign_in(cast.maker, cast.factory)
-    for path, fields in {
-        "/recalls/new": {"beginning": "things", "codes": "https://id.gs1.org" + ITEM},
-        "/organization/identifiers/new": {"kind": "domain", "value": "factory.example", "evidence": ""},
-        "/organization/people/invite": {"email": "sato@factory.example", "position": "member", "note": ""},
-        "/organization/keys/new": {"name": "ERP", "scopes": "events:capture", "life": "90", "per_minute": "600"},
-    }.items():
-        bench.send(path, **fields)
+    make(bench, "/recalls/new", beginning="things", codes="https://id.gs1.org" + ITEM)
+
+
+def make(bench: Bench, path: str, **fields: str) -> str:
+    """Send a form, and return where it leads."""
+    answer = bench.send(path, **fields)
+    assert answer.status_code == 303, (path, answer.text[-3000:])
+    return str(answer.headers["location"])
 
 
 def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
     bench = walk.bench
     make_things(bench, cast)
     bench.client.cookies.clear()
-    shoppers = ("/", ITEM, "/01/09521321001015", "/01/09521321001015/21/NOBODY", "/nowhere", "/01/09521321001014",
-                f"/complaints/new?item={ITEM}", "/complaints", cast.complaint, "/complaints/statistics")  # fmt: skip
     for code in shopper_languages():
         walk.answers.clear()
-        for path in shoppers:
-            walk.check(f"{path}{'&' if '?' in path else '?'}lang={code}")
-            walk.seen |= {handler} if (handler := handler_of(path)) else set()
+        for path in ("/", ITEM, cast.certificate, f"/complaints/new?item={ITEM}", cast.complaint, "/01/09521321001014"):
+            walk.look(f"{path}{'&' if '?' in path else '?'}lang={code}")
+    walk.answers.clear()
+    for path in ("/01/09521321001015/21/NOBODY", "/nowhere", "/complaints", "/complaints/statistics", "/find?code=1"):
+        walk.look(f"{path}{'&' if '?' in path else '?'}lang=ar")
     bench.client.cookies.clear()
-    walk.follow("/", "/find?code=0952132100101", "/sign-in", "/join", "/recover", "/draws")
-    for person, organization in ((cast.officer, cast.customs), (cast.maker, cast.factory), (cast.agent, cast.broker)):
+    walk.follow("/sign-in", "/join", "/recover", "/draws")
+    for person, organization, starts in (
+        (cast.officer, cast.customs, ("/organization", "/host/applications", "/border", "/risk/lists/watched")),
+        (cast.maker, cast.factory, ("/organization", "/me", "/recalls", "/organization/complaints/patterns")),
+        (cast.agent, cast.broker, ("/organization/requests", "/trade")),
+        (cast.inspector, cast.body, ("/organization/certificates",)),
+    ):
         bench.sign_in(person, organization)
-        walk.follow("/organization", "/me", "/me/security", "/recalls", "/border", "/trade")
+        walk.follow(*starts)
     told = [f"{path}: {one}" for path, those in walk.found.items() for one in those]
     assert not told, "\n".join(told)
     handlers = {
@@ -232,6 +298,7 @@ def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
         if "GET" in (route.methods or ())  # type: ignore[attr-defined]
     }
     left = {one for one in handlers - walk.seen - set(EXCUSED) if not FILES.search(one.rpartition(".")[2])}
-    assert left == set(), "pages that nobody looked at: have the test lead to them, or excuse them with a reason"
+    lost = "\n".join(sorted(left))
+    assert not left, f"pages that nobody looked at: have the test lead to them, or excuse them with a reason:\n{lost}"
     assert set(EXCUSED) - handlers == set(), "excused, and not there"
     assert {one.rpartition(".")[0] for one in walk.seen} >= PLAIN_PAGES | (FRAMED_PAGES - {"gqts.web.recalls.contact"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from tests.web.factories import (
     ITEM,
     KOBE,
     MAKER,
+    NANSHA,
     OFFICE,
     PALLET,
     PLANT,
@@ -21,11 +24,12 @@ from tests.web.factories import (
 )
 
 from gqts.epcis import Role
+from gqts.evidence import compare_facts
 from gqts.scans import Judgement, Reason, Verdict
 from gqts.tracing import Link, Stage
 from gqts.web.certificates import find_address
 from gqts.web.composing import STEPS_ON_PAGE, compose_account
-from gqts.web.languages import offered_languages
+from gqts.web.languages import offered_languages, shopper_languages
 from gqts.web.record import record_of
 from gqts.web.telling import local_time
 
@@ -226,3 +230,32 @@ def test_each_verdict_has_a_tone_that_is_not_only_a_colour(reason):
     account = compose_account(make_reading(verdict=Verdict(judgement, reason)), CHINESE)
     assert account.verdict.title
     assert account.verdict.tone in ("found", "general", "doubt", "alarm", "unknown")
+
+
+def checked(*steps, language=ENGLISH):
+    """The account of a journey whose facts were held against each other, as reading does it."""
+    reading = make_reading(steps) if steps else make_reading()
+    compared = compare_facts(reading.journey, reading.certificates, {})
+    return compose_account(replace(reading, agreements=compared), language)
+
+
+def test_a_fact_says_whether_its_sources_agree_in_words_and_by_shape_and_names_them():
+    shipped = checked().facts[2]
+    assert (shipped.checked.shape, shipped.checked.words) == ("●", "1 other source agrees")
+    assert [str(one.words) for one in shipped.checked.checks] == ["what Nansha Customs reported next, 9 Sept 2026"]
+    arabic = checked(language=shopper_languages()["ar"]).facts[2].checked
+    assert arabic.words == "مصدر آخر (1) يوافق"
+
+
+def test_one_source_is_told_as_one_and_not_as_a_fault():
+    made = checked(make_step("commissioning", site=PLANT, stage=Stage.MADE, action="ADD")).facts[0]
+    assert (made.checked.shape, made.checked.words) == ("○", "One source: nothing to check it against")
+    assert checked(make_step("shipping", site=PLANT, stage=Stage.SHIPPED)).facts[0].checked is None
+
+
+def test_sources_that_contradict_are_told_first_with_who_they_are():
+    early = make_step("arriving", site=NANSHA, day=-9, stage=Stage.ARRIVED)
+    made = checked(early, make_step("commissioning", site=PLANT, stage=Stage.MADE, action="ADD")).facts[0].checked
+    assert (made.tone, made.shape, made.words) == ("doubt", "▲", "1 source does not agree")
+    assert made.checks[0].remark == "does not agree"
+    assert "Blue Current Lines" in str(made.checks[0].words)

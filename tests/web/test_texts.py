@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from tests.web.factories import factory_steps, make_reading, make_step
-from tests.web.shopper_texts import list_shopper_texts
+from tests.web.shopper_texts import list_missing, list_shopper_texts
 
 from gqts.evidence import list_texts
 from gqts.scans import Judgement, Reason, Verdict
@@ -132,8 +132,8 @@ def test_the_chinese_catalogue_is_complete_and_holds_nothing_else(extracted, chi
 @pytest.mark.parametrize("code", ["ja", "ar"])
 def test_a_language_of_shoppers_has_every_text_that_a_shopper_may_read_and_no_other(code):
     told, needed = read_catalogue(code), list_shopper_texts()
-    missing = {message: where for message, where in needed.items() if message not in told}
-    assert missing == {}, f"texts of shoppers without a translation into {code}"
+    missing = [f"{where}: {message}" for message, where in list_missing(code).items()]
+    assert not missing, f"texts of shoppers without a translation into {code}:\n" + "\n".join(missing)
     assert set(told) - set(needed) == set(), f"texts of {code} that no shopper reads"
     assert len(needed) > 400
 

@@ -5,7 +5,8 @@ Written beside the data, so that the second start and the serving processes know
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ class StoryLink:
     title_en: str
     title_zh: str
     kind: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles in every language they have; none in the note of an earlier release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def note_demo(
     scanned: tuple[StoryLink, ...] = (),
 ) -> DemoWorld:
     """Write down the world that a home is filled with, what an officer finds on the desk, and what scans tell of."""
-    links = tuple(StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind)) for one in world.stories)
+    links = tuple(
+        StoryLink(one.link_path, one.title_en, one.title_zh, str(one.kind), one.titles) for one in world.stories
+    )
     demo = DemoWorld(world.seed, world.items, world.start, is_whole, links, cases, scanned)
     home.mkdir(parents=True, exist_ok=True)
     partial = home / f"{_NOTE}.partial"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -28,6 +28,12 @@ class Story:
     trace_level: TraceLevel
     trade_mode: TradeMode
     kind: StoryKind
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Return its titles by language: `en`, `zh`, and those in the further languages of shoppers."""
+        further = {language: titles[self.name] for language, titles in FURTHER_TITLES.items()}
+        return {"en": self.title_en, "zh": self.title_zh, **further}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,39 @@ _STORIES: Sequence[tuple[str, int, StoryKind, str, str, _Teller]] = (
         lambda plan: plan.item(0),
     ),
 )
+
+
+FURTHER_TITLES: Mapping[str, Mapping[str, str]] = {
+    "ja": {
+        "diapers": "日本の紙おむつ：製造ラインと原料ロットまで追跡",
+        "brown-sugar": "ニュージーランドの黒糖：シドニーを経て南沙へ、検査証明書付き",
+        "vehicle": "並行輸入車：ロサンゼルスの商社のヤードから",
+        "market-export": "市場買付輸出：義烏の傘がドバイへ",
+        "air-parcel": "東京湾の卸売業者からの航空小包",
+        "wine": "リースリング1本：温度記録付き",
+        "port-level": "木の積み木：南沙港から先の記録",
+        "never-commissioned": "魚油：梱包と出荷の記録はあるが、ラベル付けの記録がない",
+        "pallet": "粉ミルク1パレット：乾燥工場から保税倉庫まで",
+        "material-lot": "高吸水性樹脂の1ロットと、それで作られたすべての紙おむつ",
+        "not-shared": "オリーブ油：海上運送業者は何も共有していない",
+        "vehicle-from-port": "並行輸入車：港から先の記録",
+    },
+    "ar": {
+        "diapers": "حفاضات من اليابان، متتبَّعة حتى خط الإنتاج وتشغيلات موادها",
+        "brown-sugar": "سكر بني من نيوزيلندا عبر سيدني إلى نانشا، مع شهادة فحصه",
+        "vehicle": "مركبة من استيراد موازٍ، من ساحة تاجر في لوس أنجلوس",
+        "market-export": "مظلات من سوق ييوو إلى دبي، ضمن تصدير مشتريات السوق",
+        "air-parcel": "طرد جوي من تاجر جملة على خليج طوكيو",
+        "wine": "زجاجة ريسلينغ مع سجل حرارتها",
+        "port-level": "مكعبات خشبية معروفة من ميناء نانشا فصاعدًا",
+        "never-commissioned": "زيت سمك سُجّلت تعبئته وشحنه، ولم يسجّل أحد وضع رمزه",
+        "pallet": "منصة حليب مجفف من المجفِّف إلى المستودع الجمركي",
+        "material-lot": "تشغيلة من بوليمر فائق الامتصاص، وكل عبوة حفاضات صُنعت منها",
+        "not-shared": "زيت زيتون لا يشارك ناقله البحري شيئًا",
+        "vehicle-from-port": "مركبة من استيراد موازٍ معروفة من الميناء فصاعدًا",
+    },
+}
+"""The titles in the further languages of shoppers, by the story's name."""
 
 
 def plan_openings(seed: int, starts_at: datetime, items: int) -> tuple[Consignment, ...]:

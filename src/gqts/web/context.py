@@ -21,7 +21,7 @@ NOWHERE = Locator()
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A thing worth opening, listed on the home page: its page's path, and its title by language (`en`, `zh`)."""
+    """A thing worth opening, listed on the home page: its page's path, and its title by language."""
 
     path: str
     titles: Mapping[str, str]
