@@ -12,11 +12,12 @@ from gqts.scans.learning import learn_baselines
 from gqts.scans.locating import GeoFileUnusable, Location, Locator
 from gqts.scans.recording import forget_devices, read_sightings, record_scan, record_scans
 from gqts.scans.sighting import Network, Sighting, Who
-from gqts.scans.verdict import Judgement, Reason, Verdict
+from gqts.scans.verdict import OF_RECORD, Judgement, Reason, Verdict
 from gqts.scans.verify import Scan, scan_item, verify_item
 from gqts.scans.weighing import Look, Weighed, weigh_scan
 
 __all__ = [
+    "OF_RECORD",
     "SALT_FOR",
     "SCAN_ALERT",
     "UNSEALED",

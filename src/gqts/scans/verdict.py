@@ -62,6 +62,15 @@ class Reason(StrEnum):
     """Many goods of the lot give the same reason to doubt on one day: the record is likelier wrong than the goods."""
 
 
+OF_RECORD = frozenset(
+    {
+        *(Reason.COMPLETE, Reason.LOT_RECORD, Reason.NEVER_COMMISSIONED, Reason.CLAIMED_ONLY, Reason.MINTED_ONLY),
+        *(Reason.DECOMMISSIONED, Reason.WITHDRAWN, Reason.RECALLED, Reason.NOTHING_KNOWN),
+    }
+)
+"""The reasons that the record alone gives; the others come of scans."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The judgement of one scan and its reason."""
