@@ -18,9 +18,9 @@ from gqts.scans.rules import Thresholds
 from gqts.simulator.campaigns import Seal
 from gqts.simulator.shoppers import USUAL
 
-TUNING_SEEDS = (901, 902, 903)
-"""What thresholds were chosen on."""
-REPORTING_SEED = 3001
+TUNING_SEEDS = (901, 902, 903, 3001, 3002, 3003, 3004, 3005, 3006)
+"""What rules and thresholds were chosen on."""
+REPORTING_SEED = 4001
 """The first of the seeds that are reported."""
 RATES = (10, 30, 100, 240)
 """Of a thousand buyers, how many look."""
