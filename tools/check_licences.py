@@ -1,6 +1,7 @@
 """Refuse a runtime library whose licence would bind those who use gqts: GPL and AGPL, and what is not known.
 
-LGPL is no such licence for a library that is imported unchanged, but it is allowed by name only, with the reason.
+LGPL is no such licence for a library that is imported unchanged, but it is allowed by name only, with the reason; so is
+a library whose metadata leaves out the licence that it brings.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ ALLOWED_BY_NAME = {
     "psycopg": "LGPL-3.0: imported unchanged; whoever deploys gqts may replace it",
     "psycopg-binary": "LGPL-3.0: as psycopg",
     "psycopg-pool": "LGPL-3.0: as psycopg",
+    "crawler-user-agents": "MIT by the LICENSE file that it brings; its metadata names none",
 }
 PERMISSIVE = re.compile(
     r"MIT|BSD|CC0|Apache|ISC|PSF|Python Software Foundation|MPL|Unlicense|Zlib|PostgreSQL|HPND|0BSD"

@@ -39,6 +39,13 @@ def test_a_product_is_found_by_any_item_or_lot_of_it(tx):
     assert find_product(tx, "https://id.gs1.org/01/09526543210016/21/A") is None
 
 
+def test_a_product_says_where_it_is_meant_to_be_sold(tx):
+    state(tx, "EPCClass", GTIN, gqts__name_en="Diapers", gqts__target_market="cn, HK Mo", gqts__targetMarket="156")
+    assert find_product(tx, GTIN).markets == {"CN", "HK", "MO"}
+    state(tx, "EPCClass", GTIN, now=NOW + timedelta(hours=1), gqts__name_en="Diapers")
+    assert find_product(tx, GTIN).markets == frozenset()
+
+
 def test_the_latest_statement_is_shown_and_saying_the_same_again_adds_nothing(tx):
     assert state(tx, "EPCClass", GTIN, gqts__name_en="Old").master_data_stored == 1
     assert state(tx, "EPCClass", GTIN, gqts__name_en="Old", now=NOW + timedelta(hours=1)).master_data_stored == 0

@@ -19,6 +19,7 @@ from gqts.scans.rules import Sale, Subject
 from gqts.scans.verdict import Reason
 from gqts.tracing import Journey, Link, Stage, Step
 
+_OF_A_BUYER = frozenset({"sgtin", "itip", "upui", "cpi", "waybill"})
 _SHOPS = frozenset({"shop", "market"})
 _SOLD = frozenset({"retail_selling", "dispensing"})
 _ON_OFFER = frozenset({"stocking", "storing", "receiving", "retail_selling"})
@@ -56,13 +57,18 @@ def complete_subject(tx: Transaction, subject: Subject, identifier: Identifier) 
     return replace(subject, is_ours=is_ours, is_minted=is_ours and is_minted(tx, identifier.key))
 
 
-def is_one_item(identifier: Identifier) -> bool:
-    """Return whether an identifier names one thing, so that scans of it are scans of that thing."""
-    return identifier.level is Level.INSTANCE
+def is_weighed(identifier: Identifier) -> bool:
+    """Return whether an identifier names one thing that one buyer holds, so that its scans tell of copies.
+
+    A pallet or a crate is scanned by all who move it, and a vehicle's number stands where everybody reads it.
+    """
+    return identifier.kind in _OF_A_BUYER and identifier.level is Level.INSTANCE
 
 
 def _find_customs(steps: Sequence[Step]) -> tuple[datetime | None, datetime | None]:
-    """Return when customs was last said to have the goods, and when it released them after that."""
+    """Return when customs of the country the goods last came to was last said to have them before it first let them go,
+    and when that was. What it looks at after that is in trade already.
+    """
     at_customs = [
         step
         for step in steps
@@ -71,11 +77,10 @@ def _find_customs(steps: Sequence[Step]) -> tuple[datetime | None, datetime | No
         and step.stored.belonging.standing is Standing.ATTESTED
         and step.stage in (Stage.ARRIVED, Stage.INSPECTED, Stage.CLEARED)
     ]
-    held = [step.at for step in at_customs if step.stage is not Stage.CLEARED]
-    if not held:
-        return None, None
-    released = [step.at for step in at_customs if step.stage is Stage.CLEARED and step.at >= held[-1]]
-    return held[-1], released[0] if released else None
+    here = [step for step in at_customs if _country(step) == _country(at_customs[-1])]
+    released = next((step.at for step in here if step.stage is Stage.CLEARED), None)
+    held = [step.at for step in here if step.stage is not Stage.CLEARED and (released is None or step.at <= released)]
+    return (held[-1], released) if held else (None, None)
 
 
 def _find_sale(steps: Sequence[Step]) -> tuple[Sale | None, datetime | None]:
@@ -97,6 +102,10 @@ def _find_sale(steps: Sequence[Step]) -> tuple[Sale | None, datetime | None]:
     site = first.site
     assert site is not None
     return Sale(first.at, site.country, site.latitude, site.longitude), again[0].at if again else None
+
+
+def _country(step: Step) -> str | None:
+    return step.site.country if step.site is not None else None
 
 
 def _role(step: Step) -> str | None:

@@ -31,7 +31,7 @@ from gqts.scans.rules import (
     judge,
 )
 from gqts.scans.sighting import Sighting, Who
-from gqts.scans.subject import is_one_item
+from gqts.scans.subject import is_weighed
 from gqts.scans.verdict import Judgement, Reason, Verdict
 from gqts.scans.verify import Scan
 
@@ -142,7 +142,7 @@ def _see(tx: Transaction, subject: Subject, look: Look) -> Sighting:
 
 
 def _judge(tx: Transaction, subject: Subject, identifier: Identifier, sighting: Sighting) -> Ruling:
-    if not is_one_item(identifier):
+    if not is_weighed(identifier):
         return Ruling()
     now = sighting.at
     seen = [*read_sightings(tx, subject.key, since=now - USUAL.window), place_sighting(tx, sighting)]

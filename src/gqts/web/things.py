@@ -78,7 +78,8 @@ def _answer(request: Request, subject: Subject, form: str, asked: str) -> Respon
         reading = read_thing(tx, glass, subject.identifier, context.settings.public_url)
     if not reading.is_known:
         note_unknown(request)
-    reading = weigh_look(request, subject, reading, glass.viewer, is_page=form == HTML and not asked)
+    if form in (HTML, JSON) and not asked:  # what tells a verdict
+        reading = weigh_look(request, subject, reading, glass.viewer, is_page=form == HTML)
     account = compose_account(reading, language, page=_page_asked(request))
     status = HTTPStatus.OK if reading.is_known else HTTPStatus.NOT_FOUND
     root = context.settings.public_url
