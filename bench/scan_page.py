@@ -27,7 +27,9 @@ from gqts.identifiers import parse_identifier
 from gqts.kit.database import Database
 
 EVENTS = int(os.environ.get("GQTS_BENCH_EVENTS", "1000000"))
-CROWD, PAGES, ALONE, ROUNDS = 32, 1_500, 300, 3
+CROWD, ROUNDS = 32, 3
+PAGES = int(os.environ.get("GQTS_BENCH_PAGES", "1500"))
+ALONE = PAGES // 5
 """Connections of a burst, pages of one, pages asked for by one alone, and how often both servers take turns."""
 _MODELS = 40
 

@@ -58,7 +58,7 @@ def serving(home: Path, database_url: str, *, workers: int = 1, target: str = ""
 
 
 def _wait(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2).close()
         except OSError:

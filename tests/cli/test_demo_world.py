@@ -23,6 +23,7 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.settings import read_settings
 from gqts.organizations import find_by_party
+from gqts.scans import Reason, list_alerts
 from gqts.sharing import list_rules
 from gqts.simulator import MINIMUM_ITEMS, World, write_documents
 
@@ -50,8 +51,16 @@ def test_an_empty_home_is_filled_with_a_world_that_has_all_happened(filled: Home
     assert world.ends_on <= system_clock().date()
     with filled.database.transaction(read_only=True) as tx:
         latest = tx.execute("SELECT max(event_time) FROM events.event").fetchone()
+        scanned = tx.execute("SELECT max(at), count(*) FROM scans.scan").fetchone()
+        alerts = {(one.reason, one.subject) for one in list_alerts(tx, None, limit=500)}
     assert latest is not None
     assert latest[0] <= system_clock()
+    # and its goods are scanned: the rules themselves doubt the copied serial, and notice who tries codes
+    assert scanned is not None
+    assert scanned[0] <= system_clock()
+    assert scanned[1] > 100
+    assert {reason for reason, subject in alerts if subject.endswith(demo.scanned[0].path)} >= {Reason.MANY_DEVICES}
+    assert Reason.ENUMERATED in {reason for reason, _ in alerts}
 
 
 def test_a_half_filled_home_is_filled_up_with_the_same_world(

@@ -154,7 +154,7 @@ def test_a_lot_whose_items_are_seen_in_two_places():
 
 
 def test_many_alike_in_one_lot_speak_against_the_record_first():
-    unmade = subject(Reason.NEVER_COMMISSIONED)
+    unmade = subject(Reason.NEVER_COMMISSIONED, told_since=NOW - timedelta(days=61))
     alone = Baseline(alerted={Reason.NEVER_COMMISSIONED: 1}, scanned_today=40)
     assert judge(unmade, [look()], alone, NOW).for_shopper.audience is Audience.SHOPPER
     late_file = Baseline(alerted={Reason.NEVER_COMMISSIONED: 20}, scanned_today=40)
@@ -164,6 +164,13 @@ def test_many_alike_in_one_lot_speak_against_the_record_first():
     # What scans themselves show is no matter of late files.
     many = Baseline(alerted={Reason.IMPOSSIBLE_TRAVEL: 20}, scanned_today=20)
     assert judge(subject(), TWICE_APART, many, NOW).for_shopper.audience is Audience.SHOPPER
+
+
+def test_for_sixty_days_the_making_may_yet_be_told():
+    late = subject(Reason.NEVER_COMMISSIONED, told_since=NOW - timedelta(days=59))
+    assert judge(late, [look()], Baseline(), NOW).for_shopper.audience is Audience.DATA_OWNER
+    never = subject(Reason.NEVER_COMMISSIONED, told_since=NOW - timedelta(days=61))
+    assert judge(never, [look()], Baseline(), NOW).for_shopper.audience is Audience.SHOPPER
 
 
 def asked(count: int, *, known: int = 0, minutes: float = 1.0, product: bytes | None = PRODUCT_KEY) -> list[Asked]:

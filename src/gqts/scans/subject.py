@@ -38,6 +38,7 @@ def describe_subject(journey: Journey, reason: Reason) -> Subject:
         reason=reason,
         product=None if product is None else identifier_key(product),
         lot=None if journey.lot is None else identifier_key(journey.lot),
+        told_since=steps[0].at if steps else None,
         held_at=held_at,
         released_at=released_at,
         sale=sale,

@@ -59,7 +59,8 @@ class Reason(StrEnum):
     LOOK_ALIKE_HOST = "look_alike_host"
     """The page was reached through a host whose name resembles the official one."""
     RECORD_INCOMPLETE = "record_incomplete"
-    """Many goods of the lot give the same reason to doubt on one day: the record is likelier wrong than the goods."""
+    """Many goods of the lot give the same reason to doubt on one day, or its making may yet be told: the record is
+    likelier wrong than the goods."""
 
 
 OF_RECORD = frozenset(

@@ -137,8 +137,8 @@ _BY_REASON: Mapping[Reason, VerdictWords] = {
         "unknown",
         mark("Record incomplete"),
         mark(
-            "Reports about this item are missing or late, as for many items of its lot: most likely the record is "
-            "behind, and the goods are not at fault. Those who keep it have been told. Look again in a day or two."
+            "Reports about this item are missing or late: most likely the record is behind, and the goods are not at "
+            "fault. Those who keep it have been told. Look again in some days."
         ),
     ),
 }

@@ -51,6 +51,7 @@ class Record:
             reason=_reason(life, at),
             product=product,
             lot=key_of(life.lot),
+            told_since=life.made_at,
             held_at=examined_at if is_held else None,
             released_at=life.beginning.cleared_at if is_released else None,
             ended_at=life.ended_at if life.ended_at is not None and life.ended_at <= at else None,

@@ -1,4 +1,4 @@
-"""What is usual of a product and its lots: learned each night from the scans of thirty days (the worker: hourly)."""
+"""What is usual of a product and its lots, learned from the scans of thirty days as the worker learns it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALL_BUT = 1000
 
 @dataclass(slots=True)
 class Usual:
-    """The night's lesson: devices that see an item at the most, and each lot's cohort with that of its peers."""
+    """What was learned: devices that see an item at the most, and each lot's cohort with that of its peers."""
 
     devices: int | None = None
     lots: Mapping[bytes, Cohort] = field(default_factory=dict)

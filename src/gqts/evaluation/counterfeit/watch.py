@@ -21,6 +21,8 @@ from gqts.simulator.shoppers import MARKET, Look, Who
 
 OF_LOTS = frozenset({Reason.LOT_ODD, Reason.OUTSIDE_MARKET})
 """Reasons that are said of a lot, and not of the item whose scan gave rise to them."""
+LEARNED_EVERY = timedelta(days=5)
+"""The worker learns what is usual every hour; here less often, as it takes most of the time and changes little."""
 _ASKED_KEPT = 200
 
 
@@ -45,8 +47,8 @@ class Watch:
         self._raised: set[tuple[bytes, Reason]] = set()
         self._alerted: dict[bytes | None, dict[Reason, set[bytes]]] = defaultdict(lambda: defaultdict(set))
         self._scanned: dict[bytes | None, set[bytes]] = defaultdict(set)
-        self._usual: Usual | None = None
-        self._day = date.min
+        self._usual = Usual()
+        self._day = self._learned_on = date.min
 
     def see(self, look: Look, *, is_judged: bool = True) -> list[Raised]:
         """Keep a look, and return the alerts that it gives rise to; without judging it, none."""
@@ -105,7 +107,7 @@ class Watch:
         return Raised(alert, subject, is_new)
 
     def _begin_day(self, day: date) -> None:
-        self._day, self._usual = day, None
+        self._day = day
         self._raised.clear()
         self._alerted.clear()
         self._scanned.clear()
@@ -115,8 +117,9 @@ class Watch:
             del self._seen[key]
 
     def _learned(self) -> Usual:
-        """Return what the last night taught: learned when it is first asked for."""
-        if self._usual is None:
+        """Return what was learned last, anew when that is days ago."""
+        if self._day - self._learned_on >= LEARNED_EVERY:
+            self._learned_on = self._day
             markets = frozenset([MARKET])
             self._usual = learn(self._seen, self._record.sizes, markets, self._midnight(), self._thresholds)
         return self._usual

@@ -50,7 +50,8 @@ class Sale:
 class Subject:
     """What the record says of the item that was scanned.
 
-    `reason` is what the record alone gives reason to say. `held_at` is when customs was last told to have the goods and
+    `reason` is what the record alone gives reason to say. `told_since` is when the first that is told of it happened.
+    `held_at` is when customs was last told to have the goods and
     nobody has said since that it let them go; `released_at` is when it did. `traded_at` is the last step of trade told
     after the sale, without a return. `markets` are the countries it is meant to be sold in, empty when nobody said.
     `is_ours` says that its number is of the kind minted here for this product, and `is_minted` that it was.
@@ -60,6 +61,7 @@ class Subject:
     reason: Reason
     product: bytes | None = None
     lot: bytes | None = None
+    told_since: datetime | None = None
     held_at: datetime | None = None
     released_at: datetime | None = None
     sale: Sale | None = None

@@ -31,11 +31,16 @@ def never_minted(
 def never_commissioned(
     subject: Subject, seen: Sequence[Sighting], baseline: Baseline, now: datetime, thresholds: Thresholds
 ) -> Alert | None:
-    """Fires when a shopper scans an item of which others tell, and nobody has said that it was made or labelled."""
-    del baseline, now, thresholds
+    """Fires when a shopper scans an item of which others tell, and nobody has said that it was made or labelled. For
+    sixty days after the first that is told of it the record is taken to be late: then its tellers are asked, and the
+    page says that it is incomplete.
+    """
+    del baseline
     if subject.reason is not Reason.NEVER_COMMISSIONED:
         return None
-    return Alert(Reason.NEVER_COMMISSIONED, Audience.SHOPPER, {"scans": len(seen)})
+    is_late = subject.told_since is not None and now - subject.told_since <= thresholds.making_told
+    audience = Audience.DATA_OWNER if is_late else Audience.SHOPPER
+    return Alert(Reason.NEVER_COMMISSIONED, audience, {"scans": len(seen)})
 
 
 def after_end(

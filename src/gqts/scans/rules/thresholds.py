@@ -36,6 +36,9 @@ class Thresholds:
     sold before a clone is noticed, and no fewer honest items are doubted (docs/counterfeit-evaluation.md)."""
     devices_margin: float = 1.5
     """How many times the product's own usual most devices of an item it takes."""
+    making_told: timedelta = timedelta(days=60)
+    """How late a maker may tell what it made: systems that are being connected hand in what lies months back. Doubting
+    goods before that is wrong nearly always (docs/counterfeit-evaluation.md)."""
     before_release: timedelta = timedelta(days=2)
     """How long before the release a scan must be: releases are told up to two days late as a rule."""
     before_release_devices: int = 2
