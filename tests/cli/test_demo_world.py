@@ -59,7 +59,9 @@ def test_an_empty_home_is_filled_with_a_world_that_has_all_happened(filled: Home
     assert scanned is not None
     assert scanned[0] <= system_clock()
     assert scanned[1] > 100
-    assert {reason for reason, subject in alerts if subject.endswith(demo.scanned[0].path)} >= {Reason.MANY_DEVICES}
+    assert {reason for reason, subject in alerts if subject.endswith(filled.demo.scanned[0].path)} >= {
+        Reason.MANY_DEVICES
+    }
     assert Reason.ENUMERATED in {reason for reason, _ in alerts}
 
 
