@@ -100,7 +100,7 @@ def _may(organization: Organization, member: Member, permission: Permission) -> 
 
 
 def _add_to_digest(tx: Transaction, notice: Notice, person_id: UUID, now: datetime) -> None:
-    wishes.insert_entry(tx, notice.organization_id, person_id, notice.id)
     due_at = next_digest(now)
     if wishes.insert_digest(tx, notice.organization_id, person_id, due_at):
         publish(tx, NOTICE_DIGEST, f"{notice.organization_id}:{person_id}", {}, not_before=due_at)
+    wishes.insert_entry(tx, notice.organization_id, person_id, notice.id)

@@ -44,11 +44,16 @@ def upsert_wishes(
 
 
 def insert_digest(tx: Transaction, organization_id: UUID, person_id: UUID, due_at: datetime) -> bool:
-    """Have a person's daily mail due; tell whether none was."""
+    """Have a person's daily mail due, and keep it from being taken until the transaction ends; tell whether none was.
+
+    So whoever takes it takes what this transaction adds to it too.
+    """
     statement = (
-        "INSERT INTO notices.digest (organization_id, person_id, due_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+        "INSERT INTO notices.digest AS d (organization_id, person_id, due_at) VALUES (%s, %s, %s)"
+        " ON CONFLICT (organization_id, person_id) DO UPDATE SET due_at = d.due_at RETURNING (xmax = 0)"
     )
-    return tx.execute(statement, (organization_id, person_id, due_at)).rowcount == 1
+    row = tx.execute(statement, (organization_id, person_id, due_at)).fetchone()
+    return row is not None and bool(row[0])
 
 
 def insert_entry(tx: Transaction, organization_id: UUID, person_id: UUID, notice_id: UUID) -> None:
