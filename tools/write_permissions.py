@@ -187,7 +187,7 @@ SURFACES = (
     (
         "alerts about scans",
         "`/v1/insight/alerts`, `/insight/alerts…`",
-        "`scans:read`: about own goods; customs, and agencies without a scope, about all",
+        "`scans:read`, as above; to say what was found also `complaints:answer`, for authorities `cases:work`",
         "–",
     ),
     ("risk profiles, lists, rates, the model", "`/risk/…`", "customs, `host:risk`", "–"),

@@ -40,8 +40,8 @@ def warn(tx, serial: str = "S1", reason: Reason = Reason.MANY_DEVICES, day: int 
     raise_alert(tx, Alert(reason, Audience.SHOPPER, {"devices": 9}), item, seen)
 
 
-def reader(organization, *more, name="Ada Teak"):
-    return caller_of(organization, Permission.SCANS_READ, *more, name=name)
+def reader(organization):
+    return caller_of(organization, Permission.SCANS_READ, Permission.COMPLAINTS_ANSWER, Permission.CASES_WORK)
 
 
 def test_a_brand_reads_its_own_customs_all_and_others_none(tx):
@@ -58,6 +58,11 @@ def test_a_brand_reads_its_own_customs_all_and_others_none(tx):
             answer_alert(tx, reader(other), item.alert.id, Outcome.COUNTERFEIT, "ours", now=START)
     with pytest.raises(PermissionMissing):
         list_inbox(tx, caller_of(market.brand, Permission.EVENTS_READ))
+    for one in (market.brand, market.customs):  # to read is not to answer
+        with pytest.raises(PermissionMissing):
+            answer_alert(
+                tx, caller_of(one, Permission.SCANS_READ), item.alert.id, Outcome.COUNTERFEIT, "seen", now=START
+            )
 
 
 def test_what_is_found_measures_the_rule_and_an_authoritys_word_goes_first(tx):

@@ -14,6 +14,7 @@ from gqts.insight.alerts import (
     Precision,
     answer_alert,
     list_inbox,
+    may_answer,
     measure_precision,
     read_alert,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "list_cells",
     "list_goods",
     "list_inbox",
+    "may_answer",
     "measure_precision",
     "meet_items",
     "note_goods",

@@ -116,6 +116,7 @@ def answer_alert(
 ) -> Answer:
     """Keep what a caller found; raise `PermissionMissing`, `AlertUnknown` or `AnswerRefused`."""
     alert, _ = read_alert(tx, caller, alert_id)
+    caller.require(_answering(caller))
     if caller.organization is None:
         raise AlertUnknown
     told = words.strip()
@@ -133,6 +134,11 @@ def answer_alert(
         ),
     )  # fmt: skip
     return answer
+
+
+def may_answer(caller: Caller) -> bool:
+    """Return whether a caller may say what was found: who answers complaints for a firm, or works customs' cases."""
+    return caller.may(_answering(caller))
 
 
 def measure_precision(tx: Transaction, caller: Caller) -> list[Precision]:
@@ -153,6 +159,10 @@ def _precision(rule: Reason, outcomes: dict[Outcome, int]) -> Precision:
         outcomes.get(Outcome.NOTHING_WRONG, 0),
         rate(confirmed, answered),
     )
+
+
+def _answering(caller: Caller) -> Permission:
+    return Permission.CASES_WORK if caller.roles & AUTHORITIES else Permission.COMPLAINTS_ANSWER
 
 
 def _find_outcomes(tx: Transaction, alerts: Collection[UUID]) -> dict[UUID, Outcome]:

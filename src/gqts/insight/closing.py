@@ -1,7 +1,8 @@
 """The closing of a day: its scans are taken in once, and what may be told of them is told from then on.
 
 One day in one transaction, in order; a process that dies in it leaves the day to the next, and two that begin at once
-take turns. Scans that are kept after their day was closed are not told of, for what was told is never changed.
+take turns. Scans that are kept after their day was closed are not told of, for what was told is never changed: whoever
+brings in scans of the past does so in one transaction, and before any day is closed.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from gqts.insight import (
     Outcome,
     answer_alert,
     list_inbox,
+    may_answer,
     measure_precision,
     read_alert,
 )
@@ -118,7 +119,8 @@ def work_on_alert(desk: Desk) -> Response:
         outcomes=OUTCOMES,
         evidence=[(desk.language.text(EVIDENCE.get(name, name)), value) for name, value in alert.evidence.items()],
         may_open_case=desk.caller.may(Permission.CASES_WORK),
-        may_answer=desk.caller.may(Permission.COMPLAINTS_ANSWER),
+        may_read_complaints=desk.caller.may(Permission.COMPLAINTS_ANSWER),
+        may_answer=may_answer(desk.caller),
     )
 
 
