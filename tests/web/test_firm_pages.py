@@ -128,7 +128,7 @@ EVERYBODY = {
     "/organization", "/organization/profile", "/organization/identifiers", "/organization/accreditations",
 }  # fmt: skip
 PARTNERS = {"/organization/partners", "/organization/partners/authorize", "/organization/partners/invite"}
-EDITING = {"/organization/profile/roles", "/organization/identifiers/new"}
+EDITING = {"/organization/profile/roles", "/organization/identifiers/new", "/organization/pictures"}
 READING = {"/organization/looks", "/organization/looks.csv", "/organization/acts", "/organization/acts.csv"}
 PLAIN = EVERYBODY | PARTNERS | EDITING | READING
 OPEN = {

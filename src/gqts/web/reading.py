@@ -102,7 +102,8 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
     journey = scan.journey
     uris = list_materials(journey)
     certificates = read_item_certificates(tx, glass, journey, root)
-    hands = find_hands(tx, list_tellers(journey, certificates)) if journey.steps else {}
+    tellers = list_tellers(journey, certificates)
+    hands = find_hands(tx, tellers) if len(tellers) > 1 else {}
     return Reading(
         journey=journey,
         verdict=scan.verdict,
