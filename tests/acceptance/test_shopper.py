@@ -5,6 +5,7 @@ A simulated world goes in document by document over HTTP, as partners send it; t
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -98,8 +99,9 @@ def test_the_page_opens_small_and_without_script(shop: Service, story: Story) ->
         loaded = re.findall(r'<link[^>]+href="([^"]+)"|<img[^>]+src="([^"]+)"', page)
         files = {urljoin("/", first or second) for first, second in loaded if not (first or second).startswith("data:")}
         assert files
-        weight = len(page.encode()) + sum(len(shop.client.get(file).content) for file in files)
-        assert weight < BUDGET, (story.name, language, weight)
+        weight = len(gzip.compress(page.encode(), 5)) + sum(len(shop.client.get(file).content) for file in files)
+        assert weight < BUDGET / 2, (story.name, language, weight)
+        assert len(page.encode()) < 1.2 * BUDGET, (story.name, language, "as it is without compression")
         assert "<script" not in page.lower()
         assert "javascript:" not in page.lower()
         assert all(file.startswith("/static/") for file in files)

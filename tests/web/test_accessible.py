@@ -63,6 +63,10 @@ EXCUSED: Mapping[str, str] = {
     "gqts.web.signing.second_factor.renew_codes": LATER,
     "gqts.web.signing.passkeys.remove": ASKING,
     "gqts.web.firm.authorizing.withdraw": ASKING,
+    "gqts.web.firm.inviting.withdraw": ASKING,
+    "gqts.web.firm.pictures.take_back": ASKING,
+    "gqts.web.host.accreditations.withdraw": ASKING,
+    "gqts.web.host.invitations.withdraw": ASKING,
     "gqts.web.staff.people.change_second_factor": ASKING,
     "gqts.web.staff.invitations.withdraw": ASKING,
     "gqts.web.staff.member.end_sessions": ASKING,
@@ -282,9 +286,12 @@ def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
         walk.look(f"{path}{'&' if '?' in path else '?'}lang=ar")
     bench.client.cookies.clear()
     walk.follow("/sign-in", "/join", "/recover", "/draws")
+    body = f"/host/organizations/{cast.body.id}"
     for person, organization, starts in (
         (cast.officer, cast.customs, ("/organization", "/host/applications", "/border", "/risk/lists/watched")),
+        (cast.officer, cast.customs, (f"{body}/certificates", f"{body}/disqualify", f"{body}/accreditations/new")),
         (cast.maker, cast.factory, ("/organization", "/me", "/recalls", "/organization/complaints/patterns")),
+        (cast.maker, cast.factory, ("/organization/partners/authorize",)),
         (cast.agent, cast.broker, ("/organization/requests", "/trade")),
         (cast.inspector, cast.body, ("/organization/certificates",)),
     ):
