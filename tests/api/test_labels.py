@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -47,6 +48,23 @@ def test_several_images_come_as_a_zip_each_another_code(client: TestClient) -> N
         codes = {decoded(archive.read(name)) for name in archive.namelist()}
         assert {name.removesuffix(".png") for name in archive.namelist()} == {code.rsplit("/", 1)[1] for code in codes}
     assert len(codes) == 5
+
+
+def test_codes_under_seals_come_with_the_labels_and_are_kept_as_hashes(client: TestClient, database: Database) -> None:
+    told = client.post("/v1/labels", json={"gtin": GTIN, "count": 3, "sealed": True}).json()
+    codes = [label["sealCode"] for label in told["labels"]]
+    assert len(set(codes)) == 3
+    assert all(re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", code) for code in codes)
+    drawn = client.post("/v1/labels", json={"gtin": GTIN, "format": "pdf", "sealed": True})
+    with zipfile.ZipFile(io.BytesIO(drawn.content)) as archive:
+        (sheet,) = [name for name in archive.namelist() if name.endswith(".pdf")]
+        assert archive.read(sheet).startswith(b"%PDF-")
+        assert archive.read("seals.csv").startswith(b"serial,seal code\r\n")
+    assert "sealCode" not in client.post("/v1/labels", json={"gtin": GTIN}).text
+    assert client.post("/v1/labels", json={"gtin": GTIN, "sealed": "yes"}).status_code == 400
+    with database.transaction(read_only=True) as tx:
+        kept = str(tx.execute("SELECT code FROM labels.seal").fetchall())
+    assert not any(code in kept or code.replace("-", "") in kept for code in codes)
 
 
 @pytest.mark.parametrize(("drawn_as", "begins"), [("svg", b"<svg"), ("pdf", b"%PDF-")])

@@ -81,8 +81,8 @@ def open_seal(
         return Opened(is_right=True, token=token)
     fresh = secrets.token_urlsafe(_TOKEN_BYTES)
     if len(before) < MOST_ACTIVATIONS:
-        place = (location.country, location.region) if location.network.tells_place else (None, None)
-        _storage.insert_activation(tx, UUID(bytes=key), new_id(lambda: now), now.date(), place, _hash(fresh))
+        country = location.country if location.network.tells_place else None
+        _storage.insert_activation(tx, UUID(bytes=key), new_id(lambda: now), now.date(), country, _hash(fresh))
     return Opened(is_right=True, is_first=not before, token=fresh)
 
 

@@ -118,7 +118,7 @@ def parse_order(content: bytes) -> LabelOrder:
         stock=told.get("stock", DEFAULT_STOCK),
         product_name=told.get("productName", ""),
         note=told.get("note", ""),
-        is_sealed=told.get("sealed", False),
+        is_sealed=told.get("sealed") is True,
     )
 
 
@@ -138,7 +138,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "stock": (_is_text_or_absent, f"Give one of {', '.join(STOCKS)}."),
     "productName": (_is_text_or_absent, "Give the name as text, or leave it out."),
     "note": (_is_text_or_absent, "Give the note as text, or leave it out."),
-    "sealed": (lambda value: value in (None, True, False), "Give true for codes under seals, or leave it out."),
+    "sealed": (
+        lambda value: value is None or isinstance(value, bool),
+        "Give true for codes under seals, or leave it out.",
+    ),
 }
 
 

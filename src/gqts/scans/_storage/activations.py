@@ -16,13 +16,12 @@ def select_activations(tx: Transaction, key: UUID) -> list[tuple[date, str | Non
 
 
 def insert_activation(
-    tx: Transaction, key: UUID, activation_id: UUID, day: date, place: tuple[str | None, str | None], owner: bytes
+    tx: Transaction, key: UUID, activation_id: UUID, day: date, country: str | None, owner: bytes
 ) -> None:
-    """Keep an opening, with its country and region as far as known."""
+    """Keep an opening, with its country as far as known."""
     tx.execute(
-        "INSERT INTO scans.activation (identifier_key, activation_id, day, country, region, owner)"
-        " VALUES (%s, %s, %s, %s, %s, %s)",
-        (key, activation_id, day, *place, owner),
+        "INSERT INTO scans.activation (identifier_key, activation_id, day, country, owner) VALUES (%s, %s, %s, %s, %s)",
+        (key, activation_id, day, country, owner),
     )
 
 
