@@ -50,6 +50,7 @@ UNFILTERED_READERS = {
 VIEWING_DOORS = {
     "gqts.evidence.gathering",  # customs as the viewer while a declaration is assessed, and for no longer (looking_as)
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
+    "gqts.cli.demo_scans",  # the demo's shoppers, bound to what anybody may see
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
     "gqts.web.host.certificates",  # customs' list of a body's certificates, bound to what customs may see
     "gqts.web.openness.looking",  # “see as”, bound to what the firm itself may see
