@@ -56,6 +56,7 @@ VIEWING_DOORS = {
     "gqts.evidence.gathering",  # customs as the viewer while a declaration is assessed, and for no longer (looking_as)
     "gqts.certificates.telling",  # whether the owner of goods is shown what it would be told of, for no longer
     "gqts.api.authentication", "gqts.web.viewing", "gqts.cli.trace",
+    "gqts.cli.demo_scans",  # the demo's shoppers, bound to what anybody may see
     "gqts.web.host.overrides",  # customs' form for its statutory power, bound to that purpose and its reason
     "gqts.web.host.certificates",  # customs' list of a body's certificates, bound to what customs may see
     "gqts.web.quality.looking",  # quality as its reader may know it, bound to that

@@ -28,7 +28,7 @@ from gqts.scans import (
     scan_item,
     weigh_scan,
 )
-from gqts.sharing import Purpose, Viewer, begin_viewing
+from gqts.sharing import PUBLIC_VIEWER, Purpose, begin_viewing
 from gqts.simulator import World
 from gqts.simulator.campaigns import Campaign, Seal, clone_one, try_codes
 from gqts.simulator.keys import link_path
@@ -93,7 +93,7 @@ def _plant(seed: int, life: Life, now: datetime) -> Iterator[Campaign]:
 def _read_all(database: Database, uris: Collection[str], now: datetime) -> dict[str, Scan]:
     """Return what the record says of things, as their pages read it: bound to anybody's sight."""
     with database.transaction() as tx:
-        glass = begin_viewing(tx, Viewer(), at=now, purpose=Purpose.SCAN)
+        glass = begin_viewing(tx, PUBLIC_VIEWER, at=now, purpose=Purpose.SCAN)
         return {uri: scan_item(tx, glass, parse_identifier(uri)) for uri in sorted(uris)}
 
 

@@ -12,7 +12,7 @@ from gqts.kit.progress import progress
 
 
 @click.command("evaluate")
-@click.option("--seeds", type=click.IntRange(1, 200), default=6, show_default=True, help="Markets that are watched.")
+@click.option("--seeds", type=click.IntRange(1, 200), default=4, show_default=True, help="Markets that are watched.")
 @click.option("--plantings", type=click.IntRange(1, 50), default=4, show_default=True, help="Of each campaign in each.")
 @click.option("--items", type=click.IntRange(100, 5000), default=600, show_default=True, help="Of each consignment.")
 @click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="At once.")
