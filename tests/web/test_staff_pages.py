@@ -534,7 +534,7 @@ def test_scopes_that_the_organization_may_not_have_are_not_offered(bench: Bench)
     shown = Page(bench.client.get(f"{KEYS}/new").text)
     offered = {one["value"] for one in shown.find("input") if one.get("name") == "scopes"}
     told = {"notices:read", "webhooks:manage"}
-    assert offered == {"certificates:issue", "events:capture", "events:read", *told}
+    assert offered == {"certificates:issue", "complaints:answer", "events:capture", "events:read", *told}
     assert bench.send(f"{KEYS}/new", **NEW_KEY | {"scopes": ["labels:mint"]}).status_code == 400
 
 
