@@ -243,7 +243,7 @@ def test_a_host_that_resembles_ours_is_told_of(bench):
     with bench.database.transaction(read_only=True) as tx:
         (alert,) = list_alerts(tx, None)
     assert (alert.reason, alert.evidence["host"]) == (Reason.LOOK_ALIKE_HOST, "trace-example.org.cn")
-    assert "begins with" in scan(bench).text
+    assert "Genuine pages are only at" in scan(bench).text
 
 
 def test_when_a_fortnight_is_over_no_address_can_be_told_from_its_device(tx):
