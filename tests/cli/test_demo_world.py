@@ -16,6 +16,7 @@ from gqts.accounts import Seal, SignInState, begin_sign_in, find_caller_by_beare
 from gqts.cli.demo import HomeOutdated, fill_home, make_world
 from gqts.cli.demo_access import SEATS, describe_access, forget_access, read_access, tell_code
 from gqts.cli.demo_firms import register_firms
+from gqts.cli.demo_quality import plan_outputs
 from gqts.cli.demo_trade import make_desk
 from gqts.cli.stories import note_demo, read_demo
 from gqts.events import count_events
@@ -25,7 +26,7 @@ from gqts.kit.settings import read_settings
 from gqts.organizations import find_by_party
 from gqts.scans import Reason, list_alerts
 from gqts.sharing import list_rules
-from gqts.simulator import MINIMUM_ITEMS, World, write_documents
+from gqts.simulator import MINIMUM_ITEMS, World, write_documents, write_output
 
 Run = Callable[..., Any]
 
@@ -80,7 +81,8 @@ def test_a_half_filled_home_is_filled_up_with_the_same_world(
     demo = fill_home(settings, MINIMUM_ITEMS + 500, before)
     assert demo is not None
     assert (demo.is_whole, demo.items, demo.start) == (True, MINIMUM_ITEMS, world.start)
-    told = (*write_documents(world), *make_desk(world).write_documents())
+    made = [document for output in plan_outputs(world) for document in write_output(output)]
+    told = (*write_documents(world), *make_desk(world).write_documents(), *made)
     assert 0 < before < stored(database) == sum(document.events for document in told)
 
 
