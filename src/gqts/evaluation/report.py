@@ -70,10 +70,16 @@ def _write_goals(reports: Sequence[SeedReport]) -> Iterator[str]:
         f"| hits with full sharing, in terms of those of the declaration alone, at a 5 % budget | at least "
         f"{_GOAL_HITS:g} times | {_pm(ratios)} times | {'yes' if ratio >= _GOAL_HITS else '**no**'} |"
     )
+    sharers, others = _pool(one.sharers for one in reports), _pool(one.others for one in reports)
+    found = f"{pooled:.2f} times (by seed {_pm(efforts)}) | {'yes' if pooled <= _GOAL_EFFORT else '**no**'}"
+    if not others.inspected:
+        found = (
+            f"not to be told: {sharers.inspected:,} of {sharers.honest:,} and {others.inspected:,} of "
+            f"{others.honest:,} were inspected | –"
+        )
     yield (
         f"| honest declarations inspected: of chains that share, in terms of those that share nothing | at most "
-        f"{_GOAL_EFFORT:g} times | {pooled:.2f} times (by seed {_pm(efforts)}) | "
-        f"{'yes' if pooled <= _GOAL_EFFORT else '**no**'} |"
+        f"{_GOAL_EFFORT:g} times | {found} |"
     )
     yield ""
 
