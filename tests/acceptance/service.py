@@ -72,7 +72,7 @@ class Service:
     def empty(self) -> None:
         """Forget everything captured."""
         with self.database.transaction() as tx:
-            tx.execute("TRUNCATE events.event, events.event_identifier, catalogue.statement, capture.job, kit.outbox")
+            tx.execute("TRUNCATE kit.outbox, events.event, events.event_identifier, catalogue.statement, capture.job")
 
 
 def read_answer(answer: Response) -> Document:

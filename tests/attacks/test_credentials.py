@@ -139,7 +139,8 @@ def test_a_key_and_its_token_are_good_for_what_they_were_made_for_alone(scope, b
         key = taking_part.issue_key_of(tx, besieged.victim.id, scopes=[scope])
     client = besieged.new_client()
     basic = (key[:17], key[18:])
-    for wider in (one for one in KeyScope if one is not scope):
+    others = [one.value for one in KeyScope if one is not scope]
+    for wider in (others[0], others[-1], " ".join(others)):
         form = {"grant_type": "client_credentials", "scope": f"{scope} {wider}"}
         assert client.post("/oauth/token", data=form, auth=basic).json()["error"] == "invalid_scope"
     form = {"grant_type": "client_credentials", "scope": scope.value}

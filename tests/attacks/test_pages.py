@@ -48,7 +48,9 @@ HOSTILE = (
     "%",
     "%zz",
 )
-WITHOUT_TOKEN = frozenset({"/recalls/contact", "/notices/unsubscribe/{organization_id}/{person_id}/{kind}/{token}"})
+WITHOUT_TOKEN = frozenset(
+    {"/recalls/contact", "/seal", "/notices/unsubscribe/{organization_id}/{person_id}/{kind}/{token}"}
+)
 """Forms on pages that set no cookie, which act for nobody: refused by where the browser says that they come from."""
 PATHS = sorted({route.path for route in ROUTES})
 PAGES = [path for path in READ if not is_api(path)]

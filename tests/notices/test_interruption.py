@@ -24,9 +24,10 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
 from gqts.kit.settings import read_settings
+from gqts.notices import NOTICE_WRITTEN
 from gqts.worker import list_notice_handlers
 settings = read_settings({"GQTS_HOME": sys.argv[2]})
-[(topic, handler)] = list_notice_handlers(settings, system_clock).items()
+topic, handler = NOTICE_WRITTEN, list_notice_handlers(settings, system_clock)[NOTICE_WRITTEN]
 def held(tx, fact):
     handler(tx, fact)
     print("in the middle", flush=True)

@@ -257,6 +257,8 @@ def test_late_scans_of_recalled_goods_are_counted(bench, trade):
     sign_in(bench, trade, "factory")
     path = begin(bench)
     publish(bench, path)
-    bench.client.get(PAGE)
-    bench.client.get("/01/09526543210009/21/other")
+    bench.client.cookies.clear()
+    for thing in (PAGE, "/01/09526543210009/21/other"):
+        bench.client.get(thing, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 15) Chrome/140.0"})
+    sign_in(bench, trade, "factory")
     assert sum(one["scans"] for one in bench.client.get(f"{path}/closeout.json").json()["late_scans"]) == 1

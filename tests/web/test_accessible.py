@@ -24,12 +24,18 @@ from tests.web.test_certificate_pages import TODAY, accredit, issue, open_to
 
 from gqts.accounts import Person, Position
 from gqts.clearance import Asking, ask_party, begin_inspection, note_arrival, override_lane, place_hold
+from gqts.identifiers import parse_identifier
 from gqts.kit.clock import system_clock
+from gqts.kit.outbox import deliver
 from gqts.organizations import Organization, Role
 from gqts.risk import Lane
+from gqts.scans import Reason, Sighting, Who
+from gqts.scans.alerting import raise_alert
+from gqts.scans.rules import Alert, Audience
 from gqts.web.languages import shopper_languages
 from gqts.web.rendering import FRAMED_PAGES, PLAIN_PAGES
 from gqts.web.routes import list_routes
+from gqts.worker import QUALITY_HANDLERS
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
@@ -100,6 +106,11 @@ EXCUSED: Mapping[str, str] = {
     "gqts.web.recalls.ending.close": LATER,
     "gqts.web.recalls.closeout.show_closeout": LATER,
     "gqts.web.recalls.contact.forget": BY_MAIL,
+    "gqts.web.complaints.statistics.tell_statistics": NO_PAGE,
+    "gqts.web.notices.inbox.open_one": PASSING,
+    "gqts.web.notices.unsubscribing.stop": BY_MAIL,
+    "gqts.web.notices.webhooks.remove": ASKING,
+    "gqts.web.notices.webhooks.rotate": ASKING,
     "gqts.web.complaints.patterns.show_pattern": "a pattern needs more complaints than are worth making here",
 }
 FILES = re.compile(r"export_|send_(?!frame)")
@@ -264,6 +275,13 @@ def make_things(bench: Bench, cast: Cast) -> None:
     make(bench, "/risk/new-list", name="watched", kind="companies", entries="4401960001", reason="A trial.")
     bench.sign_in(cast.maker, cast.factory)
     make(bench, "/recalls/new", beginning="things", codes="https://id.gs1.org" + ITEM)
+    told = bench.send("/organization/webhooks/new", url="https://example.org/told")
+    assert told.status_code == 200, told.text[-3000:]
+    deliver(bench.database, QUALITY_HANDLERS)
+    item, now = parse_identifier("https://id.gs1.org" + ITEM), system_clock()
+    with bench.database.transaction() as tx:
+        looked = Sighting(now, item.key, country="CN", who=Who.SHOPPER, judgement="suspect", reason="many_devices")
+        raise_alert(tx, Alert(Reason.MANY_DEVICES, Audience.SHOPPER, {"devices": 12, "usual": 2}), item, looked)
 
 
 def make(bench: Bench, path: str, **fields: str) -> str:
@@ -290,8 +308,8 @@ def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
     for person, organization, starts in (
         (cast.officer, cast.customs, ("/organization", "/host/applications", "/border", "/risk/lists/watched")),
         (cast.officer, cast.customs, (f"{body}/certificates", f"{body}/disqualify", f"{body}/accreditations/new")),
-        (cast.maker, cast.factory, ("/organization", "/me", "/recalls", "/organization/complaints/patterns")),
-        (cast.maker, cast.factory, ("/organization/partners/authorize",)),
+        (cast.maker, cast.factory, ("/organization", "/me", "/recalls", "/insight/alerts", "/quality")),
+        (cast.maker, cast.factory, ("/organization/partners/authorize", "/organization/complaints/patterns")),
         (cast.agent, cast.broker, ("/organization/requests", "/trade")),
         (cast.inspector, cast.body, ("/organization/certificates",)),
     ):

@@ -16,9 +16,9 @@ _POOL = f"product_key, stage, {_TRAIT}, since, scans, hours, news"
 
 def lock_closed(tx: Transaction) -> date | None:
     """Return the last day that was closed; nobody else closes one meanwhile."""
+    tx.execute("INSERT INTO insight.closed (day) VALUES (NULL) ON CONFLICT DO NOTHING")
     row = tx.execute("SELECT day FROM insight.closed FOR UPDATE").fetchone()
-    assert row is not None
-    day: date | None = row[0]
+    day: date | None = row[0] if row else None
     return day
 
 

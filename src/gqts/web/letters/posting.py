@@ -51,7 +51,7 @@ from gqts.web.letters.wording import (
 from gqts.web.letters.wording import (
     word_notice as word_account_notice,
 )
-from gqts.web.notices.words import find_named, word_notice
+from gqts.web.notices.words import find_organizations_in, word_notice
 from gqts.web.recall_lines import list_recall_lines
 
 _NUMBER_LENGTH = 16
@@ -180,7 +180,7 @@ class PostRoom:
             return
         notice, person = opened
         language = _language(person.language)
-        words = word_notice(notice, find_named(tx, [notice]), language)
+        words = word_notice(notice, find_organizations_in(tx, [notice]), language)
         stop = self._site + unsubscribe_path(self._seal, organization_id, person_id, notice.kind)
         letter = word_told(person, words, self._site + notice.link, stop, language, site=self._site)
         self._send(fact, person.email, letter, language, unsubscribe=stop)
@@ -193,7 +193,7 @@ class PostRoom:
             return
         notices, person = opened
         language = _language(person.language)
-        named = find_named(tx, notices)
+        named = find_organizations_in(tx, notices)
         told = [(word_notice(one, named, language).subject, self._site + one.link) for one in notices]
         stop = self._site + unsubscribe_path(self._seal, organization_id, person_id, None)
         name = named[organization_id].name(language.code)

@@ -23,7 +23,7 @@ from gqts.notices import (
 )
 from gqts.organizations import Organization
 from gqts.web.languages import mark
-from gqts.web.notices.words import NAMES, NoticeWords, find_named, word_notice
+from gqts.web.notices.words import NAMES, NoticeWords, find_organizations_in, word_notice
 from gqts.web.office.paging import PAGE, Place, compose_pages, read_place, read_through
 from gqts.web.office.records import send_csv
 from gqts.web.workbench import Desk, PageUnknown, page
@@ -42,7 +42,7 @@ def show_inbox(desk: Desk) -> Response:
         found = (
             [] if desk.is_sent else list_inbox(tx, desk.caller, narrowing=only, after=read_place(desk), limit=PAGE + 1)
         )
-        named = find_named(tx, found)
+        named = find_organizations_in(tx, found)
     if desk.is_sent:
         desk.flash(marked)
         query = desk.request.url.query
@@ -85,7 +85,7 @@ def export_inbox(desk: Desk) -> Response:
         rows = read_through(
             lambda place, limit: list_inbox(tx, desk.caller, narrowing=only, after=place, limit=limit), _place
         )
-        named = find_named(tx, rows)
+        named = find_organizations_in(tx, rows)
     return send_csv(desk, "notices", _COLUMNS, (_write(one, named, desk) for one in rows))
 
 

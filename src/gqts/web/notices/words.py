@@ -78,7 +78,7 @@ class NoticeWords:
     quotation: tuple[str, ...] = ()
 
 
-def find_named(tx: Transaction, notices: Collection[Notice]) -> dict[UUID, Organization]:
+def find_organizations_in(tx: Transaction, notices: Collection[Notice]) -> dict[UUID, Organization]:
     """Return the organizations that notices name, and those they are to, by id."""
     ids = {one.organization_id for one in notices}
     ids |= {UUID(one.details[name]) for one in notices for name in _NAMED if one.details.get(name)}
