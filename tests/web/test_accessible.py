@@ -40,6 +40,7 @@ from gqts.worker import QUALITY_HANDLERS
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 ITEM = "/01/09521321001015/21/A1"
+MADE = "https://id.gs1.org/01/09521321001015"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
@@ -309,6 +310,7 @@ def test_every_page_passes_the_checks_of_accessibility(walk: Walk, cast: Cast):
         (cast.officer, cast.customs, ("/organization", "/host/applications", "/border", "/risk/lists/watched")),
         (cast.officer, cast.customs, (f"{body}/certificates", f"{body}/disqualify", f"{body}/accreditations/new")),
         (cast.maker, cast.factory, ("/organization", "/me", "/recalls", "/insight/alerts", "/quality")),
+        (cast.maker, cast.factory, ("/organization/webhooks", "/quality?product=" + MADE)),
         (cast.maker, cast.factory, ("/organization/partners/authorize", "/organization/complaints/patterns")),
         (cast.agent, cast.broker, ("/organization/requests", "/trade")),
         (cast.inspector, cast.body, ("/organization/certificates",)),
