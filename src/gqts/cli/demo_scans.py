@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from gqts.cli.stories import StoryLink
 from gqts.evaluation.counterfeit.sightings import keep_look, tell_device
 from gqts.identifiers import parse_identifier
+from gqts.insight import note_goods
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.progress import progress
 from gqts.scans import (
+    Judgement,
     Location,
     Look,
     Network,
@@ -63,6 +65,7 @@ def fill_scans(database: Database, world: World) -> tuple[StoryLink, ...]:
     with progress("Filling scans", len(looks) + len(planted)) as advance:
         scans = _read_all(database, {one.uri for one in (*looks, *planted)}, now)
         with database.transaction() as tx:
+            _note(tx, scans)
             _keep(tx, looks, scans)
             advance(len(looks))
             for place, look in enumerate(planted):
@@ -95,6 +98,13 @@ def _read_all(database: Database, uris: Collection[str], now: datetime) -> dict[
     with database.transaction() as tx:
         glass = begin_viewing(tx, PUBLIC_VIEWER, at=now, purpose=Purpose.SCAN)
         return {uri: scan_item(tx, glass, parse_identifier(uri)) for uri in sorted(uris)}
+
+
+def _note(tx: Transaction, scans: Mapping[str, Scan]) -> None:
+    """Note which goods are scanned, as their pages do, so that statistics tell of them."""
+    for scan in scans.values():
+        if scan.verdict.judgement is not Judgement.UNKNOWN:
+            note_goods(tx, scan.journey.subject, scan.lot)
 
 
 def _keep(tx: Transaction, looks: Sequence[ShopperLook], scans: Mapping[str, Scan]) -> None:
