@@ -97,7 +97,7 @@ def test_what_a_person_types_is_kept_out_of_the_log(log, besieged: World) -> Non
     client.get("/me")
     with besieged.bench.database.transaction() as tx:
         tx.execute("DELETE FROM accounts.totp WHERE person_id = %s", (person.id,))
-    told = log.getvalue()
+    told = re.sub(r'"timestamp": "[^"]+"', "", log.getvalue())  # a code of six digits may be a time by chance
     for secret in (PASSWORD, session, enrolment.secret, code, *codes, besieged.form_token(client)):
         assert secret not in told
     assert organization is not None
