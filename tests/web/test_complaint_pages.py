@@ -227,3 +227,11 @@ def test_statistics_say_of_the_parties_that_an_item_names_what_there_is(bench):
     assert "Too few complaints to tell anything of: " in told
     assert "The factory" in told
     assert bench.client.get("/complaints/statistics?party=%00&party=x").status_code == 200
+
+
+def test_a_photo_that_is_none_is_refused_in_the_shoppers_language(bench, shop):
+    for language, words in (("zh", "无法识别该图片"), ("ja", "画像")):
+        answer = complain(bench, photo=b"<svg/>", path=f"{NEW}&lang={language}")
+        assert answer.status_code == 400
+        assert words in answer.text
+        assert "This is no picture" not in answer.text

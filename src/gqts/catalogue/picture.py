@@ -8,7 +8,6 @@ pack.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,21 +15,20 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from gqts.catalogue import _storage
 from gqts.identifiers import IdentifierRefused, identifier_key, parse_identifier
+from gqts.kit import picture
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, GqtsError, Kind, shown
 from gqts.organizations import Actor, find_prefix_owners, record_act
 
-LARGEST_PICTURE = 8 * 1024 * 1024
+LARGEST_PICTURE = picture.LARGEST_PICTURE
 LARGEST_KEPT = 64 * 1024
 LONGEST_SIDE = 640
 LONGEST_WORDS = 150
-_MOST_PIXELS = 50_000_000
 _QUALITIES = (80, 65, 50, 35, 20)
-_FORMATS = ("JPEG", "PNG", "WEBP")
 _PRODUCT = "https://id.gs1.org/01/"
 _DIGITS = (8, 12, 13, 14)
 
@@ -143,34 +141,14 @@ def require_own_product(tx: Transaction, organization_id: UUID, gtin: str) -> st
 
 def draw_anew(content: bytes) -> tuple[bytes, tuple[int, int]]:
     """Return a picture as WebP, upright and within bounds, with its width and height; raise `PictureRefused`."""
-    if len(content) > LARGEST_PICTURE:
-        raise _refuse("size", "This file is too large.", "picture", "", f"Send at most {LARGEST_PICTURE >> 20} MB.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # the library warns of pictures that are bombs
-            image = Image.open(BytesIO(content), formats=_FORMATS)
-            if image.width * image.height > _MOST_PIXELS:
-                raise _refuse("pixels", "This picture is too large.", "picture", "", "Take it with fewer pixels.")
-            image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-            seen = ImageOps.exif_transpose(image).convert("RGBA")
-            seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            bare = Image.new("RGB", seen.size, "white")
-            bare.paste(seen, mask=seen.getchannel("A"))
-            return _press(bare), bare.size
-    except PictureRefused:
-        raise
-    except (
-        Image.DecompressionBombError,
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Warning,
-        MemoryError,
-        ArithmeticError,
-    ) as reason:
-        fix = "Send a JPEG, PNG or WebP."
-        raise _refuse("unreadable", "This is no picture that can be read.", "picture", "", fix) from reason
+        seen = picture.open_upright(content, "picture", mode="RGBA", longest=LONGEST_SIDE)
+    except picture.PictureRefused as refused:
+        told = refused.faults[0]
+        raise _refuse(told.code.rpartition(".")[2], told.message, "picture", "", told.fix) from refused
+    bare = Image.new("RGB", seen.size, "white")
+    bare.paste(seen, mask=seen.getchannel("A"))
+    return _press(bare), bare.size
 
 
 def _press(image: Image.Image) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zxingcpp
 
-from gqts.clearance.enclosure import LONGEST_SIDE, Sent, open_image
+from gqts.clearance.enclosure import Sent, open_image
 
 MOST_CODES = 8
 _LONGEST_CODE = 2_000
@@ -15,8 +15,6 @@ _LONGEST_CODE = 2_000
 
 def read_codes(sent: Sent) -> list[str]:
     """Return the texts of the codes in a picture, none when there is none; raise `EnclosureRefused`."""
-    image = open_image(sent)
-    image.thumbnail((2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-    found = zxingcpp.read_barcodes(image)
+    found = zxingcpp.read_barcodes(open_image(sent))
     texts = dict.fromkeys(one.text for one in found[:MOST_CODES] if 0 < len(one.text) <= _LONGEST_CODE)
     return list(texts)

@@ -7,7 +7,6 @@ refused. Sizes are checked before anything is decoded, for a small file can hold
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,21 +14,22 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from gqts.clearance._storage import requests as _storage
 from gqts.clearance.errors import EnclosureRefused, EnclosureUnknown
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.kit.ids import new_id
+from gqts.kit.picture import LARGEST_PICTURE, PictureRefused, open_upright
 
-LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_FILE = LARGEST_PICTURE
 MOST_FILES = 8
-MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1_600
+MOST_DECODED = 2 * LONGEST_SIDE
+"""Pixels a side: a code on a label is read from more of them than are kept."""
 JPEG, PDF = "image/jpeg", "application/pdf"
 _QUALITY = 82
-_FORMATS = ("JPEG", "PNG", "WEBP")
 _LONGEST_NAME = 100
 
 
@@ -124,30 +124,11 @@ def draw_anew(sent: Sent, *, longest: int = LONGEST_SIDE) -> bytes:
 
 def open_image(sent: Sent) -> Image.Image:
     """Return an image decoded, upright, in colour; raise `EnclosureRefused`."""
-    if len(sent.content) > LARGEST_FILE:
-        raise _refused("size", "This file is too large.", sent.name, f"Send at most {LARGEST_FILE >> 20} MB.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # the library warns of pictures that are bombs
-            image = Image.open(BytesIO(sent.content), formats=_FORMATS)
-            if image.width * image.height > MOST_PIXELS:
-                raise _refused("pixels", "This picture is too large.", sent.name, "Take it with fewer pixels.")
-            image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-            return ImageOps.exif_transpose(image).convert("RGB")
-    except EnclosureRefused:
-        raise
-    except (
-        Image.DecompressionBombError,
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Warning,
-        MemoryError,
-        ArithmeticError,
-    ) as reason:
-        message = "This is no picture that can be read."
-        raise _refused("unreadable", message, sent.name, "Send a JPEG, PNG or WebP picture.") from reason
+        return open_upright(sent.content, "files", mode="RGB", longest=MOST_DECODED)
+    except PictureRefused as refused:
+        told = refused.faults[0]
+        raise _refused(told.code.rpartition(".")[2], told.message, sent.name, told.fix) from refused
 
 
 def write_name(name: str, media_type: str, place: int) -> str:

@@ -198,9 +198,9 @@ SHOPPER_WORDS: Mapping[str, str] = {
     "complaints.words.long": mark("This text is too long. Say it in fewer words."),
     "complaints.words.signs": mark("This text holds characters that cannot be shown. Leave them out."),
     "complaints.words.none": mark("Nothing is written here. Write what happened, in a few words."),
-    "complaints.photo.size": mark("This file is too large. Send at most 8 MB."),
-    "complaints.photo.pixels": mark("This picture is too large. Take it with fewer pixels."),
-    "complaints.photo.unreadable": mark("This is no picture that can be read. Send a JPEG, PNG or WebP."),
+    "kit.picture.size": mark("This file is too large. Send at most 8 MB."),
+    "kit.picture.pixels": mark("This picture is too large. Take it with fewer pixels."),
+    "kit.picture.unreadable": mark("This is no picture that can be read. Send a JPEG, PNG or WebP."),
 }
 """What the form that a shopper fills in refuses, likewise."""
 
