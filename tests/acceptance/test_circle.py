@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,8 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.complaints.shop import picture
 from tests.recalls.goods import LOT, Trade
 from tests.recalls.test_recalling import CONTENT
+from tests.web.served import serve
 from tests.web.signed_in import CHEAP, OPERATOR, PASSWORD, read_mail
-from tests.web.test_signing_browser import ARGUMENTS, CHROMIUM, wait_for
+from tests.web.test_signing_browser import ARGUMENTS, CHROMIUM
 
 from gqts.accounts import Position, add_member, register_person
 from gqts.kit.clock import system_clock
@@ -66,30 +64,9 @@ def fill(database: Database) -> None:
 def address(database: Database, tmp_path: Path) -> Iterator[str]:
     """The address of a server process of our own, with its worker, its letters in a folder."""
     fill(database)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    root = f"http://localhost:{port}"
-    environment = {
-        "GQTS_HOME": str(tmp_path),
-        "GQTS_DATABASE_URL": database.url,
-        "GQTS_PUBLIC_URL": root,
-        "GQTS_PORT": str(port),
-        "GQTS_TRUSTED_PROXIES": "1",
-        "GQTS_SMTP_URL": (tmp_path / "mail").as_uri(),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-    }
-    options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    command = [sys.executable, "-m", "granian", *options, "gqts.wiring:app_from_environment"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt", tmp_path / "server.log")
-            yield root
-        finally:
-            server.terminate()
-            server.wait(30)
+    letters = (tmp_path / "mail").as_uri()
+    with serve(database, tmp_path, GQTS_SMTP_URL=letters, GQTS_TRUSTED_PROXIES="1") as root:
+        yield root
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.recalls.goods import LOT, Trade
 from tests.recalls.test_recalling import CONTENT, sell_one_of_three
+from tests.web.served import serve
 from tests.web.signed_in import CHEAP, OPERATOR, PASSWORD, read_mail
-from tests.web.test_signing_browser import ARGUMENTS, CHROMIUM, wait_for
+from tests.web.test_signing_browser import ARGUMENTS, CHROMIUM
 
 from gqts.accounts import Position, add_member, register_person
 from gqts.kit.clock import system_clock
@@ -43,29 +41,8 @@ def address(database: Database, tmp_path: Path) -> Iterator[str]:
             email = f"{name}@{name}.example"
             person = register_person(tx, email=email, name=name, password=PASSWORD, now=now, hasher=CHEAP)
             add_member(tx, OPERATOR, trade.firms[name].id, person.id, Position.ADMINISTRATOR, now=now)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    root = f"http://localhost:{port}"
-    environment = {
-        "GQTS_HOME": str(tmp_path),
-        "GQTS_DATABASE_URL": database.url,
-        "GQTS_PUBLIC_URL": root,
-        "GQTS_PORT": str(port),
-        "GQTS_SMTP_URL": (tmp_path / "mail").as_uri(),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-    }
-    options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    command = [sys.executable, "-m", "granian", *options, "gqts.wiring:app_from_environment"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt", tmp_path / "server.log")
-            yield root
-        finally:
-            server.terminate()
-            server.wait(30)
+    with serve(database, tmp_path, GQTS_SMTP_URL=(tmp_path / "mail").as_uri()) as root:
+        yield root
 
 
 @pytest.fixture(scope="module")

@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.clearance.desks import NOW, assess, declare, open_border
 from tests.clearance.shipments import make_and_pack, open_chain
+from tests.web.served import serve
 from tests.web.signed_in import CHEAP, OPERATOR
 
 from gqts.accounts import Position, add_member, open_session, register_person
@@ -62,38 +58,8 @@ class Served:
 @pytest.fixture
 def served(database: Database, tmp_path: Path) -> Iterator[Served]:
     case, officer, broker = fill(database)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    root = f"http://localhost:{port}"
-    environment = {
-        "GQTS_HOME": str(tmp_path),
-        "GQTS_DATABASE_URL": database.url,
-        "GQTS_PUBLIC_URL": root,
-        "GQTS_PORT": str(port),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-    }
-    options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    command = [sys.executable, "-m", "granian", *options, "gqts.wiring:app_from_environment"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt", tmp_path / "server.log")
-            yield Served(root, case, officer, broker)
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def wait_for(url: str, log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start: {log.read_text()[-2000:]}")
+    with serve(database, tmp_path) as root:
+        yield Served(root, case, officer, broker)
 
 
 def fill(database: Database) -> tuple[str, str, str]:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
+from tests.web.served import serve
 
 from gqts.cli.stories import note_demo
 from gqts.kit.database import Database
@@ -39,51 +34,8 @@ def address(world_database: Database, world: World, tmp_path_factory: pytest.Tem
     """The address of a server process of our own over the simulated world."""
     home = tmp_path_factory.mktemp("served")
     note_demo(home, world, is_whole=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    root = f"http://127.0.0.1:{port}"
-    environment = {
-        "GQTS_HOME": str(home),
-        "GQTS_DATABASE_URL": world_database.url,
-        "GQTS_PUBLIC_URL": root,
-        "GQTS_PORT": str(port),
-        "GQTS_READS_PER_MINUTE": "0",
-        "PATH": str(Path(sys.executable).parent),
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "asgi",
-        "--factory",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "gqts.wiring:app_from_environment",
-    ]
-    log = (home / "server.log").open("wb")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        _await(root, home / "server.log")
+    with serve(world_database, home, host="127.0.0.1", GQTS_READS_PER_MINUTE="0") as root:
         yield root
-    finally:
-        server.terminate()
-        server.wait(30)
-        log.close()
-
-
-def _await(root: str, log: Path) -> None:
-    for _ in range(150):
-        try:
-            with urlopen(f"{root}/robots.txt", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start: {log.read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="module")

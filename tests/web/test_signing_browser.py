@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.web.served import serve
 from tests.web.signed_in import CHEAP, OPERATOR, PASSWORD
 
 from gqts.accounts import Position, add_member, register_person
@@ -61,38 +56,8 @@ pytestmark = [
 def address(database: Database, tmp_path: Path) -> Iterator[str]:
     """The address of a server process of our own, with one person in one firm."""
     add_person(database)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    root = f"http://localhost:{port}"
-    environment = {
-        "GQTS_HOME": str(tmp_path),
-        "GQTS_DATABASE_URL": database.url,
-        "GQTS_PUBLIC_URL": root,
-        "GQTS_PORT": str(port),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-    }
-    options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    command = [sys.executable, "-m", "granian", *options, "gqts.wiring:app_from_environment"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt", tmp_path / "server.log")
-            yield root
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def wait_for(url: str, log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start: {log.read_text()[-2000:]}")
+    with serve(database, tmp_path) as root:
+        yield root
 
 
 def add_person(database: Database) -> None:
