@@ -15,16 +15,7 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
 from gqts.kit.settings import read_settings
-from gqts.notices import (
-    DeliveryState,
-    Mailing,
-    NoticeKind,
-    Wish,
-    list_deliveries,
-    list_inbox,
-    register_webhook,
-    save_wishes,
-)
+from gqts.notices import DeliveryState, list_deliveries, list_inbox, register_webhook
 from gqts.worker import list_notice_handlers, list_webhook_handlers
 
 SPREADER = """
@@ -53,7 +44,6 @@ def test_killed_while_it_tells_everybody_is_told_once_all_the_same(database: Dat
             firm = open_firm(tx)
             _, ada = join(tx, firm)
             webhook, _ = register_webhook(tx, ada, Seal(settings.secret), LOCAL, machine.url, [], now=NOW)
-            save_wishes(tx, ada, {NoticeKind.GOODS_RELEASED: Wish(Mailing.AT_ONCE)}, now=NOW)
             for number in range(3):
                 tell(tx, firm, number)
         command = [sys.executable, "-c", SPREADER, database.url, str(tmp_path)]

@@ -104,16 +104,9 @@ def test_another_organizations_notice_is_as_if_there_were_none(bench: Bench, fir
     assert bench.send(INBOX, shown_on=WISHES, act="read", notice=path.rpartition("/")[2]).status_code == 404
 
 
-def ask_at_once(bench: Bench, firm: Organization, person: Person) -> None:
-    """Have somebody want mail at once where it is daily otherwise."""
-    bench.sign_in(person, firm)
-    assert bench.send(WISHES, **{"mail.goods.released": "at_once"}).status_code == 303
-
-
 def test_mail_comes_in_the_readers_language_and_stops_by_one_click_without_signing_in(bench: Bench, firm, ada) -> None:
     with bench.database.transaction() as tx:
         change_person(tx, ada.id, language="zh")
-    ask_at_once(bench, firm, ada)
     told(bench, firm, 1)
     [mail] = bench.post()
     assert mail["Content-Language"] == "zh-Hans"
@@ -140,8 +133,6 @@ def test_mail_comes_in_the_readers_language_and_stops_by_one_click_without_signi
 
 def test_a_link_that_was_changed_stops_nothing(bench: Bench, firm, ada) -> None:
     ben = bench.member(firm, Position.MEMBER, email="ben@kowhai.example", name="Ben")
-    for person in (ada, ben):
-        ask_at_once(bench, firm, person)
     told(bench, firm)
     mails = {mail["To"]: mail["List-Unsubscribe"].strip("<>").removeprefix(ROOT) for mail in bench.post()}
     path = mails["ada@kowhai.example"]

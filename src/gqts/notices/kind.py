@@ -88,7 +88,7 @@ RULES: Mapping[NoticeKind, KindRule] = {
     ),
     NoticeKind.GOODS_ASKED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
     NoticeKind.GOODS_STOPPED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
-    NoticeKind.GOODS_RELEASED: KindRule(Permission.CUSTOMS_DECLARE, frozenset(), Mailing.DAILY, _GOODS),
+    NoticeKind.GOODS_RELEASED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
     NoticeKind.CASE_MOVED: KindRule(
         Permission.AUDIT_READ,
         frozenset({Position.ADMINISTRATOR}),
