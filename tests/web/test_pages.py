@@ -244,3 +244,9 @@ def test_files_are_kept_for_ever_and_nothing_else_is_served(client: TestClient):
     assert client.get("/static/..%2f__init__.py").status_code == 404
     assert client.get("/favicon.ico").headers["location"].startswith("/static/favicon-")
     assert "Disallow: /parcel/" in client.get("/robots.txt").text
+
+
+def test_a_page_that_knows_who_opened_the_seal_is_not_kept_for_whoever_has_the_phone_next(client, stories):
+    path = next(path for path in stories.values() if path.startswith("/01/"))
+    assert "/offline/keep" in client.get(path).text
+    assert "/offline/keep" not in client.get(path, params={"owner": "a-token"}).text

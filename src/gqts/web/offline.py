@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from gqts.web.assets import STATIC_FOLDER, read_assets
 from gqts.web.languages import Language, Sentence, mark
 from gqts.web.rendering import PAGE_HEADERS
+from gqts.web.seal_cookie import read_owner_token
 from gqts.web.session_cookie import has_session_cookie
 
 FRAME = "/offline/keep"
@@ -35,8 +36,8 @@ def list_routes() -> list[BaseRoute]:
 
 
 def may_keep(request: Request) -> bool:
-    """Return whether the page that answers may be kept: not one for somebody who is signed in."""
-    return not has_session_cookie(request)
+    """Return whether the page that answers may be kept: not for who is signed in, nor who is known to own the item."""
+    return not has_session_cookie(request) and not read_owner_token(request)
 
 
 def word_kept(day: date, language: Language) -> Sentence:
