@@ -137,7 +137,8 @@ def update_located(
         " AS f (position, identifier_key, number)"
         " JOIN unnest(%s::integer[], %s::smallint[], %s::timestamptz[], %s::text[], %s::uuid[], %s::uuid[])"
         " AS p (number, reach, at, place, holder, lot_key) USING (number)"
-        " WHERE a.recall_id = %s AND a.position = f.position AND a.identifier_key = f.identifier_key",
+        " WHERE a.recall_id = %s AND a.position BETWEEN %s AND %s"
+        " AND a.position = f.position AND a.identifier_key = f.identifier_key",
         (
             _array(str(position) for position, _, _, _ in found),
             _array(key.hex() for _, key, _, _ in found),
@@ -149,7 +150,10 @@ def update_located(
             [one.holder for one, _ in told],
             [None if lot is None else lot.hex() for _, lot in told],
             recall_id,
+            min(position for position, _, _, _ in found),
+            max(position for position, _, _, _ in found),
         ),
+        prepare=False,  # planned for arrays of thousands; a plan for any array joins them row by row
     )
 
 
