@@ -56,3 +56,13 @@ def select_submission(tx: Transaction, capture_id: UUID) -> tuple[UUID, datetime
         "SELECT organization_id, created_at FROM capture.job WHERE capture_id = %s", (capture_id,)
     ).fetchone()
     return None if row is None else (row[0], row[1])
+
+
+def hold_authority(tx: Transaction, organization_id: UUID) -> None:
+    """Say that a document is being judged by what its submitter has proven now; any number may say so at once."""
+    tx.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 110))", (str(organization_id),))
+
+
+def await_documents(tx: Transaction, organization_id: UUID) -> None:
+    """Wait until every document that is being judged is stored or refused; further ones wait for this transaction."""
+    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 110))", (str(organization_id),))
