@@ -19,7 +19,7 @@ from gqts.identifiers import Level, parse_identifier
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Undeliverable
-from gqts.recalls._storage import walk
+from gqts.recalls._storage import scoped
 from gqts.recalls.affected import Affected
 from gqts.recalls.case import require_recall
 from gqts.recalls.recall import Recall
@@ -34,7 +34,7 @@ def mark_batch(tx: Transaction, recall_id: UUID, after: int, *, now: datetime) -
     recall = require_recall(tx, recall_id)
     if not recall.is_public:
         return None
-    batch = walk.select_page(tx, recall.id, after, AT_ONCE, is_unit=None, reach=None)
+    batch = scoped.select_page(tx, recall.id, after, AT_ONCE, is_unit=None, reach=None)
     events = list(list_marking_events(recall, (one for one in batch if one.is_shown)))
     if events:
         content = orjson.dumps(compose_document(recall, events))

@@ -4,6 +4,7 @@ Merkle trees (RFC 6962 §2.1), signed notes, checkpoints, tiles and proofs (C2SP
 """
 
 from gqts.transparency.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from gqts.transparency.commitment import DIGEST_BYTES, SALT_BYTES, commit, digest_of, disclose, fill_up, read_disclosure
 from gqts.transparency.errors import (
     BundleWrong,
     CheckpointWrong,
@@ -12,6 +13,16 @@ from gqts.transparency.errors import (
     ProofWrong,
     TilePathWrong,
     Unproven,
+)
+from gqts.transparency.log import (
+    StoredTree,
+    append_entries,
+    begin_appending,
+    read_checkpoint,
+    read_entries,
+    read_entries_at,
+    read_size,
+    read_tile,
 )
 from gqts.transparency.note import SigningKey, VerifierKey, find_signers, open_note, sign_note
 from gqts.transparency.proof import InclusionProof, verify_proof
@@ -39,9 +50,11 @@ from gqts.transparency.tree import (
 )
 
 __all__ = [
+    "DIGEST_BYTES",
     "EMPTY_ROOT",
     "HASH_BYTES",
     "HEIGHT",
+    "SALT_BYTES",
     "WIDTH",
     "BundleWrong",
     "Checkpoint",
@@ -52,11 +65,18 @@ __all__ = [
     "NoteWrong",
     "ProofWrong",
     "SigningKey",
+    "StoredTree",
     "Tile",
     "TilePathWrong",
     "Unproven",
     "VerifierKey",
+    "append_entries",
+    "begin_appending",
+    "commit",
     "compute_root",
+    "digest_of",
+    "disclose",
+    "fill_up",
     "find_signers",
     "leaf_hash",
     "list_tiles",
@@ -67,6 +87,12 @@ __all__ = [
     "prove_consistency",
     "prove_inclusion",
     "read_bundle",
+    "read_checkpoint",
+    "read_disclosure",
+    "read_entries",
+    "read_entries_at",
+    "read_size",
+    "read_tile",
     "sign_checkpoint",
     "sign_note",
     "verify_consistency",

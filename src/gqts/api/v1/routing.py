@@ -19,6 +19,7 @@ from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.quality import show_quality
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
+from gqts.api.v1.receipts import show_receipt
 from gqts.api.v1.trace import show_trace
 from gqts.api.v1.webhooks import (
     delete_webhook,
@@ -39,6 +40,7 @@ def list_routes() -> list[Route]:
     """Return the routes of our own API."""
     return [
         resource("/v1/trace/{identifier:path}", {"GET": show_trace}),
+        resource("/v1/receipts/{identifier:path}", {"GET": show_receipt}),
         resource("/v1/certificates", {"GET": list_own, "POST": post_certificate}),
         resource("/v1/certificates/{certificate_id}", {"GET": show_certificate}),
         resource("/v1/certificates/{certificate_id}/document", {"GET": send_document, "PUT": put_document}),
