@@ -1,4 +1,4 @@
-"""Every event that was accepted gets its place in the log, exactly once, whoever is at it and whenever it was captured."""
+"""Every event that was accepted gets its place in the log, exactly once, whoever is at it and whenever it was told."""
 
 from __future__ import annotations
 
