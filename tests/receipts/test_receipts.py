@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -15,6 +16,8 @@ from tests.capture.documents import NOW, document, event
 
 from gqts.accounts import Seal
 from gqts.capture import require_submitter
+from gqts.epcis import Event
+from gqts.events import Belonging, Standing, StoredEvent
 from gqts.identifiers import parse_identifier
 from gqts.receipts import (
     Checked,
@@ -25,14 +28,18 @@ from gqts.receipts import (
     log_captured,
     verify_receipt,
 )
+from gqts.receipts.committing import commit_event
+from gqts.receipts.parts import list_added, list_chained, list_parts
+from gqts.receipts.receipt import list_shown
 from gqts.scans import scan_item
-from gqts.sharing import PUBLIC_VIEWER, Purpose, Viewer, begin_viewing, compose_viewer
+from gqts.sharing import PUBLIC_VIEWER, Field, Purpose, Viewer, begin_viewing, compose_viewer, redact_event
 from gqts.transparency import (
     NoteWrong,
     ProofWrong,
     StoredTree,
     Unproven,
     VerifierKey,
+    read_disclosure,
     read_size,
     verify_consistency,
 )
@@ -271,3 +278,18 @@ def test_what_is_forgotten_leaves_its_entry_and_no_fault(tx, factory) -> None:
     tx.execute("DELETE FROM receipts.logged WHERE position = 0")
     checked = check(tx)
     assert (checked.forgotten, checked.compared, checked.is_right) == (1, 1, True)
+
+
+@given(fields=st.frozensets(st.sampled_from(Field)))
+def test_whatever_is_withheld_of_an_event_a_receipt_discloses_parts_of_what_is_left_and_no_others(fields) -> None:
+    """The law that receipts rest on: a disclosure is of a part of the event as its reader sees it."""
+    body = {**event(**MADE), "quantityList": [{"epcClass": "urn:epc:class:lgtin:9526543.021000.L1", "quantity": 5}]}
+    stored = StoredEvent(
+        b"e" * 16, b"h" * 32, NOW, "a sender", b"c" * 16, Event(body, CONTEXT), Belonging(1, Standing(1))
+    )
+    whole = commit_event(stored, b"s" * 32, {ITEM: None, f"{ITEM}B": None})
+    seen = replace(stored, event=redact_event(stored.event, fields, {ITEM}))
+    disclosed = [read_disclosure(one) for one in list_shown(seen, whole)]
+    allowed = [*list_parts(seen.event), *list_added(seen), ("gqts:previous", [ITEM, None])]
+    allowed += [("gqts:previous", [one, None]) for one in list_chained(seen.event)]
+    assert [one for one in disclosed if one not in allowed] == []

@@ -11,6 +11,7 @@ import base64
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gqts.events import StoredEvent, find_occurrences
 from gqts.identifiers import identifier_key
@@ -30,12 +31,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """An event with its parts as disclosures; all digests, decoys among them, sorted; and the entry over them.
+    """An event with its parts, and their disclosures in the same order; all digests, decoys among them, sorted; and the
+    entry over them.
 
     `previous` holds, for each thing whose chain it continues, the base64 of the entry before it, or None.
     """
 
     stored: StoredEvent
+    parts: tuple[tuple[str, Any], ...]
     disclosures: tuple[str, ...]
     digests: tuple[bytes, ...]
     previous: Mapping[str, str | None]
@@ -71,9 +74,9 @@ def commit_event(stored: StoredEvent, salt: bytes, previous: Mapping[str, str | 
     """Return an event's parts and the entry that commits to them; the same whenever it is asked. Pure."""
     parts = [*list_parts(stored.event), *list_added(stored)]
     parts += [previous_part(thing, entry) for thing, entry in previous.items()]
-    disclosures = tuple(dict.fromkeys(disclose(salt, name, value) for name, value in parts))
+    disclosures = disclose(salt, parts)
     digests = fill_up(salt, [digest_of(one) for one in disclosures])
-    return Committed(stored, disclosures, tuple(digests), previous, commit(digests))
+    return Committed(stored, tuple(parts), tuple(disclosures), tuple(digests), previous, commit(digests))
 
 
 def commit_again(tx: Transaction, events: Sequence[tuple[StoredEvent, Place]]) -> list[Committed]:

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from gqts.events import StoredEvent, read_events
 from gqts.kit.database import Transaction
 from gqts.receipts import _storage
@@ -27,7 +29,6 @@ from gqts.transparency import (
     SigningKey,
     StoredTree,
     digest_of,
-    disclose,
     read_checkpoint,
     sign_checkpoint,
 )
@@ -97,7 +98,7 @@ def compose_receipt(tx: Transaction, journey: Journey, signer: SigningKey) -> Re
     events = []
     for key, stored in seen.items():
         if key in committed:
-            shown = list_shown(stored, committed[key], places[key].salt)
+            shown = list_shown(stored, committed[key])
             told = {digest_of(one) for one in shown}
             rest = tuple(one for one in committed[key].digests if one not in told)
             events.append(Vouched(shown, rest, proofs[key]))
@@ -106,15 +107,19 @@ def compose_receipt(tx: Transaction, journey: Journey, signer: SigningKey) -> Re
     return Receipt(journey.subject.canonical, signer.name, signer.verifier, tuple(events))
 
 
-def list_shown(stored: StoredEvent, committed: Committed, salt: bytes) -> tuple[str, ...]:
+def list_shown(stored: StoredEvent, committed: Committed) -> tuple[str, ...]:
     """Return the disclosures of what is in an event as a viewer sees it, and of no more."""
     parts = [*list_parts(stored.event), *list_added(stored)]
     parts += [
         previous_part(one, committed.previous[one]) for one in list_chained(stored.event) if one in committed.previous
     ]
-    whole = frozenset(committed.disclosures)
-    wanted = dict.fromkeys(disclose(salt, name, value) for name, value in parts)
-    return tuple(one for one in wanted if one in whole)
+    seen = {_write(part) for part in parts}
+    told = zip(committed.parts, committed.disclosures, strict=True)
+    return tuple(disclosure for part, disclosure in told if _write(part) in seen)
+
+
+def _write(part: tuple[str, Any]) -> bytes:
+    return orjson.dumps(part, option=orjson.OPT_SORT_KEYS)
 
 
 def _encode(digest: bytes) -> str:

@@ -12,8 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
@@ -26,13 +25,16 @@ LONGEST_DISCLOSURE = 262_144
 """Characters of one disclosure: a text of an event has 65,536 at most, and base64 and escapes make it longer."""
 _PART_SALT_BYTES = 16
 _LEAST, _STEP = 256, 4
+_FOR_ADDRESSES = bytes.maketrans(b"+/", b"-_")
 
 
-def disclose(secret: bytes, name: str, value: Any) -> str:
-    """Return the disclosure of one part: always the same for the same secret."""
-    part = orjson.dumps([name, value], option=orjson.OPT_SORT_KEYS)
-    salt = _encode(hmac.digest(secret, part, "sha256")[:_PART_SALT_BYTES])
-    return _encode(orjson.dumps([salt, name, value], option=orjson.OPT_SORT_KEYS))
+def disclose(secret: bytes, parts: Sequence[tuple[str, Any]]) -> list[str]:
+    """Return the disclosures of parts in their order: always the same for the same secret and parts."""
+    salts = hashlib.shake_256(b"salts" + secret).digest(_PART_SALT_BYTES * len(parts))
+    return [
+        _encode(orjson.dumps([_encode(salts[at : at + _PART_SALT_BYTES]), name, value], option=orjson.OPT_SORT_KEYS))
+        for at, (name, value) in zip(range(0, len(salts), _PART_SALT_BYTES), parts, strict=True)
+    ]
 
 
 def digest_of(disclosure: str) -> bytes:
@@ -49,7 +51,10 @@ def fill_up(secret: bytes, digests: Collection[bytes]) -> list[bytes]:
     while size < len(digests):
         size *= _STEP
     decoys = hashlib.shake_256(b"decoys" + secret).digest(DIGEST_BYTES * (size - len(digests)))
-    return sorted([*digests, *(decoys[at : at + DIGEST_BYTES] for at in range(0, len(decoys), DIGEST_BYTES))])
+    filled = [decoys[at : at + DIGEST_BYTES] for at in range(0, len(decoys), DIGEST_BYTES)]
+    filled += digests
+    filled.sort()
+    return filled
 
 
 def commit(digests: Collection[bytes]) -> bytes:
@@ -72,4 +77,4 @@ def read_disclosure(disclosure: str) -> tuple[str, Any]:
 
 
 def _encode(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode("ascii").rstrip("=")
+    return binascii.b2a_base64(content, newline=False).translate(_FOR_ADDRESSES).decode("ascii").rstrip("=")
