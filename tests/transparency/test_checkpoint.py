@@ -65,6 +65,7 @@ MALFORMED = {
     "a newline": "\n",
     "two lines": "\n".join(SPECIFIED.split("\n")[:2]) + "\n",
     "no newline at the end": SPECIFIED[:-1],
+    "no newline behind an extension line": SPECIFIED + "more",
     "an empty line at the end": SPECIFIED + "\n",
     "an empty extension line": SPECIFIED + "\nmore\n",
     "no origin": SPECIFIED.removeprefix("example.com/behind-the-sofa"),

@@ -13,6 +13,8 @@ SPECIFIED_NOTE = (
 )
 KEY = SigningKey.from_seed("log.example/one", bytes(range(32)))
 OTHER = SigningKey.from_seed("witness.example/two", bytes(32))
+COLLIDING = (869, 35414)
+"""Seeds of two keys that have one ID under the name log.example, as numbers: the first pair there is."""
 TEXT = "a log\n\nof two paragraphs\n"
 NOTE = sign_note(TEXT, KEY)
 SIGNATURE = NOTE.removeprefix(TEXT + "\n")
@@ -94,6 +96,7 @@ MALFORMED = {
     "no newline at the end": NOTE[:-1],
     "an empty line at the end": NOTE + "\n",
     "a hyphen for the dash": NOTE.replace("— ", "- "),
+    "no dash": NOTE.replace("— ", ""),
     "two spaces": NOTE.replace("— ", "—  "),
     "a no-break space": NOTE.replace("— ", "—\u00a0"),
     "a tab": "a\t" + NOTE,
@@ -122,6 +125,20 @@ def test_what_is_no_note_is_refused_shortly(what):
     (fault,) = refused.value.faults
     assert fault.fix
     assert len(fault.message + fault.value) < 500
+
+
+@pytest.mark.parametrize("what", ["too long", "too long in bytes"])
+def test_a_note_too_long_is_not_read(what):
+    with pytest.raises(NoteWrong, match="at most 1000000 bytes"):
+        open_note(MALFORMED[what], KEY.verifier_key)
+
+
+def test_two_keys_of_one_name_and_id_leave_open_who_signed():
+    seeds = (number.to_bytes(32, "big") for number in COLLIDING)
+    first, second = (SigningKey.from_seed("log.example", seed).verifier_key for seed in seeds)
+    assert first.key_id == second.key_id
+    with pytest.raises(KeyWrong, match="nobody can say"):
+        open_note(NOTE, first, second)
 
 
 @pytest.mark.parametrize("text", ["", "no newline", "a\r\n", "\ud800\n", "a" * 1_000_000 + "\n", "a" * 999_950 + "\n"])

@@ -150,6 +150,11 @@ def test_what_is_no_proof_is_refused_shortly(what):
     assert len(fault.message + fault.value) < 500
 
 
+def test_a_file_too_long_for_a_proof_is_not_read():
+    with pytest.raises(ProofWrong, match="at most 1131072 characters"):
+        InclusionProof.parse(MALFORMED["too long"])
+
+
 @pytest.mark.parametrize(
     "values", [(-1, (), NOTE), (2**63, (), NOTE), (0, (b"short",), NOTE), (0, (), ""), (0, (), NOTE, bytes(65_537))]
 )

@@ -163,6 +163,29 @@ def test_no_bit_of_a_consistency_can_be_altered(data):
     assert not is_right(verify_consistency, old, new, data.draw(_spoilt(proof)), *roots)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda proof: [*proof, proof[0]], "more hashes than"),
+        (lambda proof: proof[:-1], "fewer hashes than"),
+        (lambda proof: [proof[0][:-1], *proof[1:]], "has 32 bytes; one here has 31"),
+        (lambda proof: [proof[1], proof[0], *proof[2:]], "to (another root|other roots)"),
+    ],
+    ids=["a hash too many", "a hash too few", "a hash cut off", "two in each other's place"],
+)
+def test_who_sends_a_wrong_proof_is_told_what_is_wrong(spoil, reason):
+    inclusion, consistency = prove_inclusion(5, 11, HASH_AT), prove_consistency(5, 11, HASH_AT)
+    with pytest.raises(ProofWrong, match=reason):
+        verify_inclusion(5, 11, leaf_hash(ENTRIES[5]), spoil(inclusion), ROOTS[11])
+    with pytest.raises(ProofWrong, match=reason):
+        verify_consistency(5, 11, spoil(consistency), ROOTS[5], ROOTS[11])
+
+
+def test_growth_without_a_hash_is_not_proven():
+    with pytest.raises(ProofWrong, match="it is empty"):
+        verify_consistency(4, 5, [], ROOTS[4], ROOTS[5])
+
+
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (1, 1), (-1, 5), (5, 5), (0, -1)])
 def test_an_entry_that_is_not_there_is_not_proven(index, size):
     with pytest.raises(ProofWrong, match="no entry"):

@@ -126,7 +126,7 @@ def read_bundle(data: bytes) -> list[bytes]:
     while at < len(data):
         begin = at + _LENGTH_BYTES
         at = begin + int.from_bytes(data[at:begin], "big")
-        if max(begin, at) > len(data):
+        if at > len(data):
             message = f"The bundle is cut off in entry {len(entries)}."
             raise BundleWrong.because("bundle_cut_off", message, len(data), "Fetch the bundle again.")
         if len(entries) == WIDTH:
