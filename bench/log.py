@@ -1,7 +1,7 @@
 """Giving events their places in the log, beside one connection that does nothing but COPY the very same rows.
 
-Measured: events a second that are read, committed to and logged, a capture to a transaction; the receipt of an item; and
-the check of everything. One process, one connection.
+Measured: events a second that are read, committed to and logged, a capture to a transaction; the receipt of an item;
+and the check of everything. One process, one connection.
 """
 
 from __future__ import annotations
@@ -82,9 +82,8 @@ def _copy(tx: Transaction, table: str, rows: list[tuple[Any, ...]]) -> None:
 
 def _time_receipts(database: Database) -> float:
     with database.transaction() as tx:
-        rows = tx.execute(
-            "SELECT document::json->'body'->'epcList'->>0 FROM events.event LIMIT %s", (RECEIPTS,)
-        ).fetchall()
+        named = "SELECT document::json->'body'->'epcList'->>0 FROM events.event LIMIT %s"
+        rows = tx.execute(named, (RECEIPTS,)).fetchall()
     began = time.perf_counter()
     for (uri,) in rows:
         with database.transaction(read_only=True) as tx:
