@@ -57,9 +57,11 @@ def list_marking_events(recall: Recall, affected: Iterable[Affected]) -> Iterabl
         elif level is Level.LOT:
             lots.append(one.uri)
     for start in range(0, len(items), TO_AN_EVENT):
-        yield _make_event(recall, {"epcList": items[start : start + TO_AN_EVENT]})
+        yield make_marking_event(recall, {"epcList": items[start : start + TO_AN_EVENT]})
     for start in range(0, len(lots), TO_AN_EVENT):
-        yield _make_event(recall, {"quantityList": [{"epcClass": lot} for lot in lots[start : start + TO_AN_EVENT]]})
+        yield make_marking_event(
+            recall, {"quantityList": [{"epcClass": lot} for lot in lots[start : start + TO_AN_EVENT]]}
+        )
 
 
 def compose_document(recall: Recall, events: list[dict[str, Any]]) -> dict[str, Any]:
@@ -73,7 +75,8 @@ def compose_document(recall: Recall, events: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def _make_event(recall: Recall, what: dict[str, Any]) -> dict[str, Any]:
+def make_marking_event(recall: Recall, what: dict[str, Any]) -> dict[str, Any]:
+    """Return the event that says that `what`, its member with things or lots, is recalled. Pure."""
     return {
         "type": "ObjectEvent",
         "eventTime": write_instant(recall.published_at or recall.created_at),

@@ -18,6 +18,7 @@ from gqts.api.v1.insight import show_alerts, show_hot_spots, show_scans
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.quality import show_quality
+from gqts.api.v1.recall_messages import show_own_notification, show_received_notification
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.receipts import show_receipt
 from gqts.api.v1.trace import show_trace
@@ -67,4 +68,6 @@ def list_routes() -> list[Route]:
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),
+        resource("/v1/recalls/{recall_id}/notifications/{organization_id}", {"GET": show_own_notification}),
+        resource("/v1/recalls/received/{recall_id}/notification", {"GET": show_received_notification}),
     ]
