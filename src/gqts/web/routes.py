@@ -44,7 +44,7 @@ from gqts.web.trade import list_routes as list_trade_routes
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ROBOTS = (
-    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\nDisallow: /complaints/\n"
+    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\nDisallow: /complaints/\nDisallow: /log/\n"
 )
 
 
