@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
+from tests.web.served import serve
 
+from gqts.cli import main
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
 from gqts.receipts import verify_receipt
@@ -15,6 +19,7 @@ from gqts.transparency import (
     VerifierKey,
     leaf_hash,
     list_tiles,
+    node_hash,
     open_checkpoint,
     read_bundle,
     write_tile_path,
@@ -53,8 +58,6 @@ def test_a_mirror_of_all_tiles_has_the_root_that_the_checkpoint_signs(client: Te
 
 def root_over(hashes: list[bytes]) -> bytes:
     """RFC 6962 §2.1 as it is written."""
-    from gqts.transparency import node_hash  # noqa: PLC0415 - the naive tree alone needs it
-
     if len(hashes) == 1:
         return hashes[0]
     middle = 1 << ((len(hashes) - 1).bit_length() - 1)
@@ -101,10 +104,6 @@ def test_the_page_of_the_log_says_what_it_is_and_shows_what_it_is_now(
 def test_a_saved_receipt_is_verified_at_the_command_line(
     client: TestClient, stories: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from click.testing import CliRunner  # noqa: PLC0415
-
-    from gqts.cli import main  # noqa: PLC0415
-
     monkeypatch.setenv("GQTS_HOME", str(tmp_path / "nowhere"))
     file = tmp_path / "receipt.json"
     file.write_bytes(client.get(f"/log/receipts{urlsplit(stories['diapers']).path}").content)
@@ -117,3 +116,30 @@ def test_a_saved_receipt_is_verified_at_the_command_line(
     other = CliRunner().invoke(main, ["log", "verify", str(file), "--key", key.replace("A", "B")])
     assert other.exit_code == 1
     assert "Traceback" not in other.output
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_log_is_watched_over_http_from_another_machine(
+    world_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GQTS_HOME", str(tmp_path / "elsewhere"))
+    home, kept = tmp_path / "host", tmp_path / "kept.note"
+    home.mkdir()
+    with serve(world_database, home) as root:
+
+        def call(url: str = f"{root}/log"):
+            return CliRunner().invoke(main, ["log", "watch", url, "--key", key, "--kept", str(kept)])
+
+        with urlopen(f"{root}/log/key") as answer:
+            key = answer.read().decode()
+        assert call().exit_code == 0
+        first = kept.read_text()
+        again = call()
+        assert again.exit_code == 0
+        assert "it begins with what it was before" in again.output
+        assert call(f"{root}/nothing").exit_code == 3
+        size = first.split("\n")[1]
+        kept.write_text(first.replace(size, str(int(size) - 1), 1))
+        forged = call()
+        assert forged.exit_code == 1
+        assert "Traceback" not in forged.output

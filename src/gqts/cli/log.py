@@ -9,6 +9,7 @@ import orjson
 
 from gqts.accounts import Seal
 from gqts.cli.exits import REFUSED
+from gqts.cli.log_watching import command as watch
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.kit.progress import progress
 from gqts.kit.settings import Settings
@@ -19,6 +20,9 @@ from gqts.transparency import SigningKey, VerifierKey, read_checkpoint, read_siz
 @click.group("log")
 def command() -> None:
     """Look after the record that only grows, and verify receipts of it."""
+
+
+command.add_command(watch)
 
 
 @command.command("key")

@@ -48,6 +48,7 @@ from gqts.transparency.tree import (
     verify_consistency,
     verify_inclusion,
 )
+from gqts.transparency.watching import Fetch, LogRewritten, watch
 
 __all__ = [
     "DIGEST_BYTES",
@@ -59,9 +60,11 @@ __all__ = [
     "BundleWrong",
     "Checkpoint",
     "CheckpointWrong",
+    "Fetch",
     "HashAt",
     "InclusionProof",
     "KeyWrong",
+    "LogRewritten",
     "NoteWrong",
     "ProofWrong",
     "SigningKey",
@@ -98,6 +101,7 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "verify_proof",
+    "watch",
     "write_bundle",
     "write_tile_path",
 ]

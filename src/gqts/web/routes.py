@@ -43,9 +43,8 @@ from gqts.web.things import CROSS_ORIGIN, METHODS, show_thing
 from gqts.web.trade import list_routes as list_trade_routes
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-_ROBOTS = (
-    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\nDisallow: /complaints/\nDisallow: /log/\n"
-)
+_UNWANTED = ("/find", "/uri/", "/parcel/", "/vin/", "/complaints/", "/log/")
+_ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in _UNWANTED)])
 
 
 def list_routes() -> list[BaseRoute]:
