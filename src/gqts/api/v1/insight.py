@@ -246,7 +246,7 @@ def _read(request: Request) -> _Asked:
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         faults.append(_fault("country", country, "Give two letters, as ISO 3166-1 has them."))
     if region and not (region.isascii() and region.isprintable() and region[2:3] == "-" and len(region) <= 6):
-        faults.append(_fault("region", region, "Give a code of ISO 3166-2, such as CN-44."))
+        faults.append(_fault("region", region, "Give a code of ISO 3166-2, such as CN-GD."))
     reason = told.get("reason", "")
     if reason and reason not in set(Reason):
         faults.append(_fault("reason", reason, f"Give one of {', '.join(sorted(Reason))}."))

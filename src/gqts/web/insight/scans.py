@@ -52,7 +52,7 @@ def show_scans(desk: Desk) -> Response:
         map=_draw_map(figures, middles, language),
         chart=_draw_time(figures, asked, language),
         steps=[(_name_step(asked, day, language), count) for day, count in _steps(figures, asked)],
-        places=_rank((_name_place(*place, language), "", count) for place, count in figures.by_place.items()),
+        places=_rank((language.place(*place), "", count) for place, count in figures.by_place.items()),
         products=_rank(
             (name_product(names, key, language), product_code(names, key), count)
             for key, count in figures.by_product.items()
@@ -96,7 +96,7 @@ def _offer_countries(figures: Figures, asked: Asked, language: Language) -> list
 
 def _draw_map(figures: Figures, middles: Middles, language: Language) -> Markup | None:
     discs = [
-        Disc(*middle, _name_place(*place, language), count, language.number(count))
+        Disc(*middle, language.place(*place), count, language.number(count))
         for place, count in figures.by_place.items()
         if (middle := middle_of(*place, middles))
     ]
@@ -105,12 +105,6 @@ def _draw_map(figures: Figures, middles: Middles, language: Language) -> Markup 
         language.text(mark("Where the goods are scanned")),
         language.text(mark("The list of places beside it says the same.")),
     )
-
-
-def _name_place(country: str, region: str, language: Language) -> str:
-    """Return a place in words; "" when it is not told. A region goes by its ISO 3166-2 code behind its country."""
-    name = language.country(country) or ""
-    return f"{name} · {region}" if region else name
 
 
 def _steps(figures: Figures, asked: Asked) -> list[tuple[date, int]]:
