@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from gqts.api.resource import resource
+from gqts.api.v1.alert_answers import post_answer, show_alert
 from gqts.api.v1.certificates import (
     list_own,
     post_certificate,
@@ -57,6 +58,8 @@ def list_routes() -> list[Route]:
         resource("/v1/insight/scans", {"GET": show_scans}),
         resource("/v1/insight/hot-spots", {"GET": show_hot_spots}),
         resource("/v1/insight/alerts", {"GET": show_alerts}),
+        resource("/v1/insight/alerts/{alert_id}", {"GET": show_alert}),
+        resource("/v1/insight/alerts/{alert_id}/answers", {"POST": post_answer}),
         resource("/v1/complaints", {"GET": list_complaints}),
         resource("/v1/complaints/{complaint_id}", {"GET": show_complaint}),
         resource("/v1/complaints/{complaint_id}/photo", {"GET": send_photo}),
