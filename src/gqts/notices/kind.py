@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     CASE_MOVED = "case.moved"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
     ISSUER_DISQUALIFIED = "issuer.disqualified"
+    ISSUER_SUSPENDED = "issuer.suspended"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
 
@@ -123,6 +124,7 @@ RULES: Mapping[NoticeKind, KindRule] = {
     NoticeKind.ISSUER_DISQUALIFIED: KindRule(
         _READING, _LEADING, Mailing.DAILY, {"issuer": "the inspection body, by id"}
     ),
+    NoticeKind.ISSUER_SUSPENDED: KindRule(_READING, _LEADING, Mailing.DAILY, {"issuer": "the inspection body, by id"}),
     NoticeKind.WEBHOOK_DISABLED: KindRule(
         _OF_WEBHOOKS,
         _EVERY,

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from gqts.accounts import Seal
+from gqts.certificates import ISSUER_FALLEN, publish_issuer_fallen, tell_fallen
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler
@@ -26,7 +27,7 @@ from gqts.notices import (
     send_notice,
     spread_notice,
 )
-from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange, find_disqualifications
+from gqts.organizations import AUTHORITY_CHANGED, STATE_CHANGED, AuthorityChange, State, find_disqualifications
 
 _log = structlog.get_logger("gqts.worker")
 
@@ -40,10 +41,20 @@ def list_notice_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handl
         spread_notice(tx, organization_id, notice_id, site=site, now=clock())
 
     def authority(tx: Transaction, fact: Fact) -> None:
-        if fact.payload["change"] == AuthorityChange.ACCREDITATION_LOST:
+        is_begun = fact.payload.get("after") is not None  # a later batch of the events that are judged anew
+        if fact.payload["change"] == AuthorityChange.ACCREDITATION_LOST and not is_begun:
             tell_disqualified(tx, UUID(fact.key), now=clock())
+            publish_issuer_fallen(tx, UUID(fact.key))
 
-    return {NOTICE_WRITTEN: spread, AUTHORITY_CHANGED: authority}
+    def state(tx: Transaction, fact: Fact) -> None:
+        if fact.payload["state"] == State.SUSPENDED:
+            publish_issuer_fallen(tx, UUID(fact.key))
+
+    def fallen(tx: Transaction, fact: Fact) -> None:
+        after = fact.payload.get("after")
+        tell_fallen(tx, UUID(fact.key), None if after is None else UUID(after), now=clock())
+
+    return {NOTICE_WRITTEN: spread, AUTHORITY_CHANGED: authority, STATE_CHANGED: state, ISSUER_FALLEN: fallen}
 
 
 def tell_disqualified(tx: Transaction, organization_id: UUID, *, now: datetime) -> None:
