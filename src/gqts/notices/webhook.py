@@ -52,6 +52,12 @@ class Webhook:
         """Return its address without the query, which may hold what only its machine should know."""
         return urlsplit(self.url)._replace(query="").geturl()
 
+    @property
+    def lane(self) -> str:
+        """Return the host and port that it is at: nothing is handed to them twice at once."""
+        parts = urlsplit(self.url)
+        return f"{parts.hostname}:{parts.port or ''}"
+
     def wants(self, kind: NoticeKind) -> bool:
         """Return whether it is told of a kind."""
         return not self.kinds or kind in self.kinds

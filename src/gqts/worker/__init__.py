@@ -6,12 +6,13 @@ from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
 from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
-from gqts.worker.notices import list_notice_handlers, list_webhook_handlers
+from gqts.worker.notices import WEBHOOK_THREADS, list_notice_handlers, list_webhook_handlers
 from gqts.worker.quality import QUALITY_HANDLERS
 
 __all__ = [
     "HANDLERS",
     "QUALITY_HANDLERS",
+    "WEBHOOK_THREADS",
     "Assessing",
     "ClosingDays",
     "Forgetting",

@@ -1,7 +1,8 @@
 """What the worker does for notices: find whom each goes to, and hand deliveries over to webhooks.
 
-Handing over waits for strangers' machines, so it has a thread of its own and is done one by one; what is kept of it is
-kept in the transaction that marks its fact delivered.
+Handing over waits for strangers' machines, so it has a few threads of its own, and each host a lane: what is slow at
+one holds up no other, and no two things are handed to one host at once. What is kept of an attempt is kept in the
+transaction that marks its fact delivered.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from gqts.notices import (
 )
 from gqts.organizations import AUTHORITY_CHANGED, STATE_CHANGED, AuthorityChange, State, find_disqualifications
 
+WEBHOOK_THREADS = 4
+"""Attempts that one process makes at the same time at most."""
 _log = structlog.get_logger("gqts.worker")
 
 
@@ -68,7 +71,7 @@ def tell_disqualified(tx: Transaction, organization_id: UUID, *, now: datetime) 
 
 
 def list_webhook_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
-    """Return what is done when a delivery is due; deliver these one by one, apart from the rest."""
+    """Return what is done when a delivery is due; deliver these one by one, by some threads, apart from the rest."""
     door, seal = open_webhook_door(settings), Seal(settings.secret)
 
     def attempt(tx: Transaction, fact: Fact) -> None:
