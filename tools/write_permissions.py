@@ -190,6 +190,12 @@ SURFACES = (
         "–",
     ),
     (
+        "how many items were ever scanned",
+        "`/v1/insight/scanned-items`, `/insight`, `/insight/scanned.csv`",
+        "`scans:read` and `quality:read`: of own goods, of others' making as far as shared",
+        "query",
+    ),
+    (
         "alerts about scans",
         "`/v1/insight/alerts`, `/insight/alerts…`",
         "`scans:read`, as above; to say what was found also `complaints:answer`, for authorities `cases:work`",

@@ -68,6 +68,22 @@ INSIGHT_PATHS: Part = {
             parameters=[*_PERIOD, query("lot", "A lot number."), *_PLACE, query("region", "ISO 3166-2.")],
         ),
     },
+    "/v1/insight/scanned-items": {
+        "get": operation(
+            "Scans",
+            "showScannedItems",
+            "How many items were ever scanned",
+            "Of each product, the items that makers name one by one and how many of them shoppers scanned at least, "
+            f"since the first; told where {LEAST} items or more were scanned, and as many were not. A key needs "
+            "`quality:read` and `events:read` beside `scans:read`.",
+            {
+                "200": answer(
+                    "The shares.", content((JSON,), {"type": "array", "items": schema("ScannedItems")}), _ETAG
+                ),
+                **problems("invalid", "forbidden", "not-acceptable"),
+            },
+        ),
+    },
     "/v1/insight/hot-spots": {
         "get": operation(
             "Scans",
@@ -158,6 +174,13 @@ INSIGHT_SCHEMAS: Part = {
         byLot=_list(gtin=_OPTIONAL, lot=_OPTIONAL, scans=_COUNT),
         byReason=_list(reason=_OPTIONAL, scans=_COUNT),
         hours=_list(weekday=_COUNT, fromHour=_COUNT, toHour=_COUNT, scans=_COUNT),
+    ),
+    "ScannedItems": _object(
+        ["gtin", "made", "scannedAtLeast", "shareAtLeast"],
+        gtin=_TEXT,
+        made=_COUNT,
+        scannedAtLeast=_COUNT,
+        shareAtLeast=_NUMBER,
     ),
     "HotSpots": _object(
         ["since", "until", "undeclared", "diversion", "suspicion"],

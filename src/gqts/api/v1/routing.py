@@ -20,6 +20,7 @@ from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.quality import show_quality
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
+from gqts.api.v1.scanned_items import show_scanned_items
 from gqts.api.v1.trace import show_trace
 from gqts.api.v1.webhooks import (
     delete_webhook,
@@ -56,6 +57,7 @@ def list_routes() -> list[Route]:
         resource("/v1/webhooks/{webhook_id}/deliveries", {"GET": show_deliveries}),
         resource("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", {"POST": post_again}),
         resource("/v1/insight/scans", {"GET": show_scans}),
+        resource("/v1/insight/scanned-items", {"GET": show_scanned_items}),
         resource("/v1/insight/hot-spots", {"GET": show_hot_spots}),
         resource("/v1/insight/alerts", {"GET": show_alerts}),
         resource("/v1/insight/alerts/{alert_id}", {"GET": show_alert}),
