@@ -157,11 +157,16 @@ SURFACES = (
     (
         "notices to an organization",
         "`/organization/notices…`, `GET /v1/notices`",
-        "its people, each kind for who may act on it; a key with `notices:read`, every kind",
+        "its people, each kind for who may act on it; a key with `notices:read`, the kinds of its other scopes",
         "–",
     ),
     ("mail that is stopped", "`/notices/unsubscribe/…`", "whoever has the link of that mail", "–"),
-    ("webhooks and their deliveries", "`/organization/webhooks…`, `/v1/webhooks…`", "its own, `webhooks:manage`", "–"),
+    (
+        "webhooks and their deliveries",
+        "`/organization/webhooks…`, `/v1/webhooks…`",
+        "its own, `webhooks:manage`; told of the kinds that are open to whoever registers it",
+        "–",
+    ),
     ("ask or complain", "`/complaints/new`", "everybody", "–"),
     ("where a complaint stands", "`/complaints/{number}`", "whoever has its number", "–"),
     (
@@ -188,6 +193,12 @@ SURFACES = (
         "`/v1/insight/…`, `/insight…`",
         "`scans:read`: of own goods, of what one sold as a platform; customs, and agencies without a scope, of all",
         "–",
+    ),
+    (
+        "how many items were ever scanned",
+        "`/v1/insight/scanned-items`, `/insight`, `/insight/scanned.csv`",
+        "`scans:read` and `quality:read`: of own goods, of others' making as far as shared",
+        "query",
     ),
     (
         "alerts about scans",

@@ -37,6 +37,7 @@ from gqts.worker import (
     HANDLERS,
     LOG_HANDLERS,
     QUALITY_HANDLERS,
+    WEBHOOK_THREADS,
     Assessing,
     ClosingDays,
     Forgetting,
@@ -49,8 +50,10 @@ from gqts.worker import (
 )
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
-CONNECTIONS = 10
-"""Connections to the database that one process holds at most."""
+CONNECTIONS = 10 + WEBHOOK_THREADS - 1
+"""Connections to the database that one process holds at most, beside those on which its threads listen: what waits for
+webhooks takes none away from the requests.
+"""
 
 
 def create_app(
@@ -88,7 +91,8 @@ def create_app(
                     # One by one: a transaction that writes receipts of several firms could wait for one that assesses.
                     beside.enter_context(OutboxDelivery(opened, clock, customs_handlers, batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
-                    beside.enter_context(OutboxDelivery(opened, clock, list_webhook_handlers(settings, clock), batch=1))
+                    webhooks = list_webhook_handlers(settings, clock)
+                    beside.enter_context(OutboxDelivery(opened, clock, webhooks, batch=1, threads=WEBHOOK_THREADS))
                     beside.enter_context(Assessing(opened, reference, clock))
                     beside.enter_context(Forgetting(opened, clock))
                     beside.enter_context(ClosingDays(opened, clock))

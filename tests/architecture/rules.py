@@ -49,6 +49,7 @@ UNFILTERED_READERS = {
     "gqts.certificates.reading",  # what ties a viewer to goods, before deciding; who stands behind what is shown
     "gqts.tracing.recalling",  # what a recall covers: dangerous goods are dangerous whoever shows them
     "gqts.quality.reading",  # counts by stream, before the glass decides what of them is shown
+    "gqts.quality.scanned",  # sums of scans, which gqts.insight tells its caller, and no fact that a viewer is shown
     "gqts.recalls.showing",  # a published recall, which is for everybody
     "gqts.evidence.hands",  # in whose hand parties are, which is counted and not shown
     "gqts.receipts.receipt",  # the whole of an event, to vouch for the part of it that is shown already

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 from tests import taking_part
-from tests.insight.market import GTIN, Look, close, open_market, scan
+from tests.insight.market import GTIN, PRODUCT, START, Look, close, open_market, scan
 from tests.insight.test_alerts import declare, warn
 from tests.web.signed_in import Bench, open_bench
 
 from gqts.accounts import KeyScope, Position
+from gqts.identifiers import identifier_key, parse_identifier
 from gqts.insight import close_next_day
 from gqts.kit.database import Database
-from gqts.scans import Reason
-from gqts.scans.rules import Audience
+from gqts.scans import Reason, Sighting
+from gqts.scans.alerting import raise_alert
+from gqts.scans.rules import Alert, Audience
 from gqts.web.insight.words import AUDIENCES, REASONS
 
 PERIOD = "since=2026-09-01&until=2026-11-30"
@@ -50,10 +52,16 @@ def sign_in(bench, organization, position=Position.ADMINISTRATOR, email="ada@kow
 def test_a_brand_reads_the_pages_and_takes_the_figures_along(bench, market):
     sign_in(bench, market.brand, Position.MEMBER)
     page = bench.client.get(f"/insight?{PERIOD}").text
-    for told in ("New Zealand · NZ-AUK", "China · CN-44", '<svg class="map places"', '<svg class="columns"', "61.5 %"):
+    for told in (
+        "New Zealand · Auckland",
+        "China · Guangdong",
+        '<svg class="map places"',
+        '<svg class="columns"',
+        "61.5 %",
+    ):
         assert told in page
     narrowed = bench.client.get(f"/insight?{PERIOD}&lot=L2&country=cn&product={GTIN}").text
-    assert "NZ-AUK" not in narrowed
+    assert "Auckland" not in narrowed
     assert "Nothing is told of scans as you narrow them" in bench.client.get(f"/insight?{PERIOD}&lot=%3C%C3%A9").text
     rows = list(csv.DictReader(io.StringIO(bench.client.get(f"/insight.csv?{PERIOD}").content.decode("utf-8-sig"))))
     assert [(row["day"], row["gtin"], row["region"], row["scans"]) for row in rows] == [
@@ -82,6 +90,20 @@ def test_what_was_found_is_kept_from_a_form_and_read_by_customs(bench, market):
     sign_in(bench, market.stranger, email="bo@stranger.example")
     assert bench.client.get(path).status_code == 404
     assert "No goods of yours have been scanned yet" in bench.client.get("/insight").text
+
+
+def test_an_alert_names_the_places_that_it_rests_on(bench, market):
+    with bench.database.transaction() as tx:
+        item = parse_identifier(f"{PRODUCT}/21/S5")
+        seen = Sighting(START, item.key, identifier_key(PRODUCT), None, "CN", "CN-44")
+        alert = Alert(Reason.IMPOSSIBLE_TRAVEL, Audience.OWNER, {"countries": "CN NZ", "km": 9})
+        raise_alert(tx, alert, item, seen)
+    sign_in(bench, market.brand)
+    paths = re.findall(r'href="(/insight/alerts/[0-9a-f-]{36})"', bench.client.get("/insight/alerts").text)
+    pages = [bench.client.get(path).text for path in paths]
+    assert sum("China · Guangdong" in page for page in pages) == 2
+    (page,) = [one for one in pages if "China and New Zealand" in one]
+    assert "CN NZ" not in page
 
 
 def test_the_pages_are_for_whoever_may_and_speak_chinese(bench, market):

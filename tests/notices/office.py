@@ -20,6 +20,8 @@ from gqts.organizations import Organization, Role
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SEAL = Seal(b"s" * 32)
 LOCAL = WebhookDoor(allows_loopback=True)
+LONGEST_WAIT = 60.0
+"""Seconds after which a test that waits in vain goes on, and fails."""
 
 
 def join(
@@ -59,17 +61,31 @@ class Machine:
     answers: list[int] = field(default_factory=list)
     location: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    has_got: threading.Event = field(default_factory=threading.Event)
+    answers_after: threading.Event | None = None
+    """What it waits for before it answers, for as long as its patience lasts; at once for None."""
+    patience: float = 60.0
+    at_once: int = 0
+    most_at_once: int = 0
 
 
 @contextmanager
 def run_machine() -> Iterator[Machine]:
     """Run a machine on a free port; it answers `answers` in turn, then 204."""
-    machine = Machine()
+    machine, counting = Machine(), threading.Lock()
 
     class Answering(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             machine.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            with counting:
+                machine.at_once += 1
+                machine.most_at_once = max(machine.most_at_once, machine.at_once)
+            machine.has_got.set()
+            if machine.answers_after is not None:
+                machine.answers_after.wait(machine.patience)
+            with counting:
+                machine.at_once -= 1
             self.send_response(machine.answers.pop(0) if machine.answers else 204)
             if machine.location:
                 self.send_header("Location", machine.location)

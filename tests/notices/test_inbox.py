@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from psycopg import Rollback
 from tests.notices.office import NOW, caller_of, join, open_firm, tell
 from tests.taking_part import LONG_AGO
 
-from gqts.accounts import Caller, Permission, Position
+from gqts.accounts import Caller, KeyScope, Permission, Position
 from gqts.kit.outbox import count_waiting
 from gqts.notices import (
+    INBOX_KINDS,
+    RULES,
     Mailing,
     Narrowing,
     NoticeKind,
@@ -21,6 +25,7 @@ from gqts.notices import (
     count_unread,
     forget_notices,
     list_inbox,
+    list_kinds,
     mark_read,
     mark_unread,
     open_notice,
@@ -28,6 +33,21 @@ from gqts.notices import (
     send_notice,
 )
 from gqts.organizations import Role
+
+OPENED = {
+    KeyScope.COMPLAINTS_ANSWER: {"complaint", "recall"},
+    KeyScope.RECALLS_MANAGE: {"recall"},
+    KeyScope.CUSTOMS_DECLARE: {"goods"},
+    KeyScope.EVENTS_READ: {"certificate", "issuer"},
+    KeyScope.WEBHOOKS_MANAGE: {"webhook"},
+}
+"""What each scope opens; the others, and all of them together, open nothing of penalty cases."""
+
+
+def machine_of(firm_id: UUID, *scopes: KeyScope) -> Caller:
+    """Return a key of a firm with some scopes, as a caller."""
+    held = frozenset(Permission(scope.value) for scope in scopes)
+    return Caller(None, "ERP", firm_id, None, held, "key", uuid4(), key_id=uuid4())
 
 
 def test_a_notice_is_written_with_what_it_tells_of_or_not_at_all(tx):
@@ -86,14 +106,39 @@ def test_a_machine_reads_with_its_own_scope_and_marks_for_itself(tx):
     firm = open_firm(tx)
     _, ada = join(tx, firm)
     tell(tx, firm)
-    held = frozenset({Permission.NOTICES_READ})
-    machine = Caller(None, "ERP", firm.id, None, held, "key", uuid4(), key_id=uuid4())
+    machine = machine_of(firm.id, KeyScope.NOTICES_READ, KeyScope.CUSTOMS_DECLARE)
     (notice,) = list_inbox(tx, machine)
     open_notice(tx, machine, notice.id, now=NOW)
     assert [one.is_read for one in list_inbox(tx, machine)] == [True]
     assert [one.is_read for one in list_inbox(tx, ada)] == [False]
-    without = Caller(None, "WMS", firm.id, None, frozenset({Permission.EVENTS_READ}), "key", uuid4(), key_id=uuid4())
-    assert list_inbox(tx, without) == []
+    assert list_inbox(tx, machine_of(firm.id, KeyScope.CUSTOMS_DECLARE)) == []
+
+
+def test_a_key_reads_of_the_matters_that_its_scopes_open_and_of_no_other(tx):
+    firm = open_firm(tx)
+    _, ada = join(tx, firm)
+    told = {kind: dict.fromkeys(RULES[kind].details, "") for kind in INBOX_KINDS}
+    for kind, details in told.items():
+        assert send_notice(tx, firm.id, kind, details, link="/", key="1", now=NOW)
+    assert {one.kind for one in list_inbox(tx, ada)} == set(INBOX_KINDS)
+    for scope in KeyScope:
+        machine = machine_of(firm.id, KeyScope.NOTICES_READ, scope)
+        found = list_inbox(tx, machine)
+        assert {one.kind.value.partition(".")[0] for one in found} == OPENED.get(scope, set())
+        closed = [one for one in list_inbox(tx, ada) if one.kind not in {each.kind for each in found}]
+        assert mark_read(tx, machine, [one.id for one in closed], now=NOW) == 0
+        for one in closed:
+            assert list_inbox(tx, machine, narrowing=Narrowing(one.kind)) == []
+            with pytest.raises(NoticeUnknown):
+                open_notice(tx, machine, one.id, now=NOW)
+
+
+@given(st.sets(st.sampled_from(list(KeyScope))))
+def test_whatever_a_key_is_for_it_reads_no_more_than_each_of_its_scopes_opens(scopes):
+    read = {kind.value.partition(".")[0] for kind in list_kinds(machine_of(uuid4(), *scopes))}
+    may = set().union(*(OPENED.get(scope, set()) for scope in scopes)) if KeyScope.NOTICES_READ in scopes else set()
+    assert read == may
+    assert "case" not in read
 
 
 def test_who_joins_has_nothing_from_before(tx):

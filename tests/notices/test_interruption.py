@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 from tests.notices.office import LOCAL, NOW, join, open_firm, run_machine, tell
@@ -37,6 +38,19 @@ with Database.open(sys.argv[1], minimum=1, maximum=1) as database:
 """
 
 
+def wait_until_undone(database: Database) -> None:
+    """Wait until the server has seen that whoever wrote is dead, and undone it; a guard ends it."""
+    query = (
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND state = 'idle in transaction'"
+    )
+    for _ in range(600):
+        with database.transaction() as tx:
+            if tx.execute(query).fetchone() is None:
+                return
+        time.sleep(0.05)
+
+
 def test_killed_while_it_tells_everybody_is_told_once_all_the_same(database: Database, tmp_path) -> None:
     settings = read_settings({"GQTS_HOME": str(tmp_path), "GQTS_SECRET": "s" * 40})
     with run_machine() as machine:
@@ -51,6 +65,7 @@ def test_killed_while_it_tells_everybody_is_told_once_all_the_same(database: Dat
             assert spreader.stdout is not None
             assert spreader.stdout.readline() == "in the middle\n"
             os.kill(spreader.pid, signal.SIGKILL)
+        wait_until_undone(database)
         later = system_clock() + timedelta(minutes=1)
         for _ in range(2):
             assert deliver(database, list_notice_handlers(settings, lambda: later), clock=lambda: later).failed == 0

@@ -35,6 +35,7 @@ from gqts.notices import (
     require_webhook,
     rotate_secret,
     send_again,
+    send_notice,
     send_test,
     spread_notice,
 )
@@ -98,6 +99,24 @@ def test_only_the_kinds_it_was_registered_for_arrive(tx, machine):
     tell(tx, firm)
     spread(tx, firm)
     assert list_deliveries(tx, ada, webhook_id) == []
+
+
+def test_a_webhook_is_told_of_what_is_open_to_whoever_registers_it(tx, machine):
+    firm, ada, everything, _ = begin(tx, machine)
+    _, ivo = join(tx, firm, Position.INTEGRATOR, "ivo@firm.example")
+    for closed in ("complaint.taken", "case.moved", "recall.asked"):
+        with pytest.raises(WebhookRefused, match="You may not read"):
+            register_webhook(tx, ivo, SEAL, LOCAL, "https://a.example/", ["goods.asked", closed], now=NOW)
+    webhook, _ = register_webhook(tx, ivo, SEAL, LOCAL, "https://a.example/", [], now=NOW)
+    told = {"case": str(uuid4()), "number": "P1", "move": "open", "due": ""}
+    assert send_notice(tx, firm.id, NoticeKind.CASE_MOVED, told, link="/", key="1", now=NOW)
+    tell(tx, firm)
+    spread(tx, firm)
+    kinds = {one: {each.kind for each in list_deliveries(tx, ada, one)} for one in (everything, webhook.id)}
+    assert kinds == {
+        everything: {NoticeKind.CASE_MOVED, NoticeKind.GOODS_RELEASED},
+        webhook.id: {NoticeKind.GOODS_RELEASED},
+    }
 
 
 def test_while_a_secret_is_replaced_both_sign_and_then_the_new_one_alone(tx, machine):

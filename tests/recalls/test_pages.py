@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from tests.recalls.goods import LINE, LOT, LOT_LINK, START, Trade, item, link
@@ -18,6 +19,7 @@ from tests.web.signed_in import Bench, open_bench
 from gqts.accounts import Position, require_person
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
+from gqts.recalls import note_scan
 from gqts.worker.handlers import HANDLERS
 
 PAGE = "/01/09526543210009/21/a"
@@ -301,3 +303,11 @@ def test_late_scans_of_recalled_goods_are_counted(bench, trade):
         bench.client.get(thing, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 15) Chrome/140.0"})
     sign_in(bench, trade, "factory")
     assert sum(one["scans"] for one in bench.client.get(f"{path}/closeout.json").json()["late_scans"]) == 1
+    with bench.database.transaction() as tx:
+        for region in ("CN-GD", "NZ", ""):
+            note_scan(tx, [UUID(path.rpartition("/")[2])], region, bench.clock())
+    for page in (path, f"{path}/closeout"):
+        told = bench.client.get(page).text
+        assert "China · Guangdong" in told
+        assert "CN-GD" not in told
+        assert "Not known where" in told

@@ -144,12 +144,12 @@ def test_one_item_abroad_is_a_traveller_a_lot_abroad_is_diverted():
 
 
 def test_a_lot_whose_items_are_seen_in_two_places():
-    peers = Cohort(seen=3_000, doubled=60, size=30_000)
-    odd = Baseline(lot=Cohort(seen=100, doubled=30, size=1_000), peers=peers)
+    peers = Cohort(seen=3_000, doubled=60)
+    odd = Baseline(lot=Cohort(seen=100, doubled=30), peers=peers)
     assert reasons(subject(), look(), baseline=odd) == [Reason.LOT_ODD]
     assert judge(subject(), [look()], odd, NOW).for_shopper is None  # most of the lot is as genuine as ever
-    assert reasons(subject(), look(), baseline=Baseline(lot=Cohort(seen=100, doubled=6, size=1_000), peers=peers)) == []
-    busy = Baseline(lot=Cohort(seen=600, doubled=12, size=1_000), peers=peers)
+    assert reasons(subject(), look(), baseline=Baseline(lot=Cohort(seen=100, doubled=6), peers=peers)) == []
+    busy = Baseline(lot=Cohort(seen=600, doubled=12), peers=peers)
     assert reasons(subject(), look(), baseline=busy) == []  # it is being sold; its peers were, long ago
 
 

@@ -310,7 +310,7 @@ def test_an_office_is_set_up_by_customs(desks: Desks):
     assert sent.status_code == 303
     shown = bench.client.get("/border/offices").text
     assert site in shown
-    assert "CNCAN, CN-44" in shown
+    assert "<bdi>CNCAN</bdi>, <bdi>Guangdong (CN-44)</bdi>" in shown
     refused = bench.send("/border/offices/2990", green="y", site="nowhere", regions="")
     assert refused.status_code == 400
     assert desks.as_inspector().client.get("/border/offices").status_code == 403

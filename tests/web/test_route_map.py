@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from gqts.web import region_names
 from gqts.web.land import LAND_FILE, Box, bounds, clip_ring, read_land, thin
 from gqts.web.recalls.unit_map import Spot, draw_units
 from gqts.web.route_map import HEIGHT, WIDTH, Stop, draw_route, is_on_earth
 
-VENDOR = LAND_FILE.parent
 LATITUDES = st.floats(-90, 90, allow_nan=False)
 LONGITUDES = st.floats(-180, 180, allow_nan=False)
 AUCKLAND, LOS_ANGELES, NANSHA, KOBE = (-36.8, 174.8), (33.7, -118.2), (22.6, 113.7), (34.7, 135.2)
@@ -33,11 +33,12 @@ def marks(drawing: etree._Element) -> list[str]:
     return [text.text for text in drawing.iter("text")]
 
 
-def test_vendored_files_are_as_they_were_published():
-    listed = tomllib.loads((VENDOR / "VENDOR.toml").read_text())["file"]
-    assert {one["path"] for one in listed} == {path.name for path in VENDOR.iterdir()} - {"VENDOR.toml"}
+@pytest.mark.parametrize("folder", [LAND_FILE.parent, region_names.VENDOR])
+def test_vendored_files_are_as_they_were_published(folder):
+    listed = tomllib.loads((folder / "VENDOR.toml").read_text())["file"]
+    assert {one["path"] for one in listed} == {path.name for path in folder.iterdir()} - {"VENDOR.toml"}
     for one in listed:
-        assert sha256((VENDOR / one["path"]).read_bytes()).hexdigest() == one["sha256"]
+        assert sha256((folder / one["path"]).read_bytes()).hexdigest() == one["sha256"]
         assert one["name"] and one["version"] and one["licence"]  # noqa: PT018 - one rule: none of them is empty
 
 

@@ -19,7 +19,14 @@ from gqts.certificates.errors import (
     NumberTaken,
     WithdrawnAlready,
 )
-from gqts.certificates.facts import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
+from gqts.certificates.facts import (
+    CERTIFICATES_CHANGED,
+    ISSUER_CHANGED,
+    ISSUER_FALLEN,
+    publish_issuer_changed,
+    publish_issuer_fallen,
+    tell_of_issuer,
+)
 from gqts.certificates.issuing import HandedIn, hand_in, require_own_certificate, withdraw_certificate
 from gqts.certificates.item import (
     Bound,
@@ -42,10 +49,12 @@ from gqts.certificates.reading import (
     require_certificate,
 )
 from gqts.certificates.reference import Reference, list_certificate_uris, list_references
+from gqts.certificates.telling import tell_fallen
 
 __all__ = [
     "CERTIFICATES_CHANGED",
     "ISSUER_CHANGED",
+    "ISSUER_FALLEN",
     "LARGEST_DOCUMENT",
     "MOST_COUNTED",
     "PATH",
@@ -87,11 +96,13 @@ __all__ = [
     "number_uri",
     "preview_certificates",
     "publish_issuer_changed",
+    "publish_issuer_fallen",
     "read_document",
     "read_item_certificates",
     "require_certificate",
     "require_own_certificate",
     "state_of",
+    "tell_fallen",
     "tell_of_issuer",
     "withdraw_certificate",
 ]

@@ -15,6 +15,9 @@ CERTIFICATES_CHANGED = "certificates.changed"
 `change`: `received`, `withdrawn`, `document`, or `issuer` (its issuer or accreditation stands otherwise now)."""
 ISSUER_CHANGED = "certificates.issuer_changed"
 """Topic of the room's own: key is the issuer's id; payload `after`, the certificate that the last batch ended with."""
+ISSUER_FALLEN = "certificates.issuer_fallen"
+"""Topic of the room's own: an issuer was disqualified or suspended, and the owners of what it certified are to be told;
+key and payload as above."""
 BATCH = 500
 """Certificates told of in one transaction."""
 
@@ -27,6 +30,11 @@ def publish_changed(tx: Transaction, certificate: Certificate, change: str) -> N
 def publish_issuer_changed(tx: Transaction, issuer_id: UUID) -> None:
     """Have all certificates of an issuer told of: how it stands has changed."""
     publish(tx, ISSUER_CHANGED, str(issuer_id), {})
+
+
+def publish_issuer_fallen(tx: Transaction, issuer_id: UUID) -> None:
+    """Have the owners of what an issuer certified told that it is disqualified or suspended."""
+    publish(tx, ISSUER_FALLEN, str(issuer_id), {})
 
 
 def tell_of_issuer(tx: Transaction, issuer_id: UUID, after: UUID | None = None) -> None:

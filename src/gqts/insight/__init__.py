@@ -8,18 +8,20 @@ sold, an authority of all.
 from gqts.insight.alerts import (
     CONFIRMED,
     LONGEST_ANSWER,
+    LONGEST_KEY,
     Answer,
     Item,
     Outcome,
     Precision,
     answer_alert,
+    find_counting,
     list_inbox,
     may_answer,
     measure_precision,
     read_alert,
 )
 from gqts.insight.closing import close_next_day
-from gqts.insight.errors import AlertUnknown, AnswerRefused
+from gqts.insight.errors import AlertUnknown, AnswerKeyUsed, AnswerRefused
 from gqts.insight.figures import (
     MOST_CELLS,
     Cell,
@@ -28,6 +30,7 @@ from gqts.insight.figures import (
     Hours,
     Names,
     Question,
+    count_scanned_items,
     find_names,
     list_cells,
     read_figures,
@@ -43,10 +46,12 @@ __all__ = [
     "CONFIRMED",
     "LEAST",
     "LONGEST_ANSWER",
+    "LONGEST_KEY",
     "MOST_CELLS",
     "Abroad",
     "AlertUnknown",
     "Answer",
+    "AnswerKeyUsed",
     "AnswerRefused",
     "Cell",
     "Figures",
@@ -62,6 +67,8 @@ __all__ = [
     "Spot",
     "answer_alert",
     "close_next_day",
+    "count_scanned_items",
+    "find_counting",
     "find_names",
     "list_cells",
     "list_goods",

@@ -3,6 +3,9 @@
 Each answer is kept with who gave it, when and why; the latest counts, an authority's before a firm's. Together they
 measure how often each rule is right, which is what its thresholds are judged by. An alert tells of one thing and where
 it was scanned, for it is about that thing; of who scanned it tells nothing.
+
+A system that does not know whether its answer arrived sends it again under the same key of its own: the answer has an
+id that follows from who gives it and that key, so that it is kept once.
 """
 
 from __future__ import annotations
@@ -12,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from gqts.accounts import Caller, Permission
 from gqts.conduct import Rate, rate
 from gqts.insight._storage import answers as _storage
-from gqts.insight.errors import AlertUnknown, AnswerRefused
+from gqts.insight.errors import AlertUnknown, AnswerKeyUsed, AnswerRefused
 from gqts.insight.goods import reads_all
 from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
@@ -26,6 +29,7 @@ from gqts.organizations import AUTHORITIES
 from gqts.scans import AlertFilter, Reason, ScanAlert, find_alert, list_alerts
 
 LONGEST_ANSWER = 2_000
+LONGEST_KEY = 200
 
 
 class Outcome(StrEnum):
@@ -111,10 +115,19 @@ def read_alert(tx: Transaction, caller: Caller, alert_id: UUID) -> tuple[ScanAle
     return alert, [_answer(row) for row in _storage.select_answers(tx, [alert_id])]
 
 
+def find_counting(answers: Sequence[Answer]) -> Outcome | None:
+    """Return what was found that counts, of answers of which the latest come first: an authority's before a firm's."""
+    counting = next((one for one in answers if one.is_official), answers[0] if answers else None)
+    return None if counting is None else counting.outcome
+
+
 def answer_alert(
-    tx: Transaction, caller: Caller, alert_id: UUID, outcome: Outcome, words: str, *, now: datetime
+    tx: Transaction, caller: Caller, alert_id: UUID, outcome: Outcome, words: str, *, key: str = "", now: datetime
 ) -> Answer:
-    """Keep what a caller found; raise `PermissionMissing`, `AlertUnknown` or `AnswerRefused`."""
+    """Keep what a caller found, under a key of theirs once; return it as it was kept first.
+
+    Raises `PermissionMissing`, `AlertUnknown`, `AnswerRefused`, or `AnswerKeyUsed` for another answer under that key.
+    """
     alert, _ = read_alert(tx, caller, alert_id)
     caller.require(_answering(caller))
     if caller.organization is None:
@@ -122,18 +135,21 @@ def answer_alert(
     told = words.strip()
     if not told or len(told) > LONGEST_ANSWER:
         fix = f"Write 1 to {LONGEST_ANSWER} characters: what you looked at, and what you found."
-        fault = Fault("insight.answer.words", "An answer needs its reason in words.", "words", shown(words), fix)
-        raise AnswerRefused(f"{fault.message} {fix}", faults=(fault,))
+        raise _refuse("words", "An answer needs its reason in words.", words, fix)
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        fix = f"Use at most {LONGEST_KEY} printable characters."
+        raise _refuse("key", "This is no key of an answer.", key, fix)
     is_official = bool(caller.roles & AUTHORITIES)
-    answer = Answer(new_id(lambda: now), now, caller.organization, is_official, caller.person_name, outcome, told)
-    _storage.insert_answer(
+    answer_id = _id_under(caller.organization, key) if key else new_id(lambda: now)
+    answer = Answer(answer_id, now, caller.organization, is_official, caller.person_name, outcome, told)
+    is_new = _storage.insert_answer(
         tx,
         (
             alert.id, answer.id, now, answer.organization_id, alert.owner, is_official, caller.person,
             answer.person_name, alert.reason.value, outcome.value, told,
         ),
     )  # fmt: skip
-    return answer
+    return answer if is_new else _find_given(tx, alert_id, answer)
 
 
 def may_answer(caller: Caller) -> bool:
@@ -159,6 +175,25 @@ def _precision(rule: Reason, outcomes: dict[Outcome, int]) -> Precision:
         outcomes.get(Outcome.NOTHING_WRONG, 0),
         rate(confirmed, answered),
     )
+
+
+def _id_under(organization_id: UUID, key: str) -> UUID:
+    """Return the id of what an organization answers under a key: always the same (RFC 9562 §5.5)."""
+    return uuid5(organization_id, key)
+
+
+def _find_given(tx: Transaction, alert_id: UUID, answer: Answer) -> Answer:
+    """Return the answer that was given under the same key; raise `AnswerKeyUsed` when it was another one."""
+    given = next(one for row in _storage.select_answers(tx, [alert_id]) if (one := _answer(row)).id == answer.id)
+    if (given.outcome, given.words) == (answer.outcome, answer.words):
+        return given
+    message, fix = "Another answer to this alert was given under this key.", "Give each answer a key of its own."
+    raise AnswerKeyUsed(f"{message} {fix}", faults=(Fault("insight.answer.key_used", message, "key", "", fix),))
+
+
+def _refuse(field: str, message: str, value: str, fix: str) -> AnswerRefused:
+    fault = Fault(f"insight.answer.{field}", message, field, shown(value), fix)
+    return AnswerRefused(f"{message} {fix}", faults=(fault,))
 
 
 def _answering(caller: Caller) -> Permission:

@@ -15,3 +15,9 @@ class AnswerRefused(GqtsError):
     """The answer to an alert says nothing that can be kept."""
 
     kind = Kind.INVALID
+
+
+class AnswerKeyUsed(GqtsError):
+    """Another answer to the alert was given under the same key."""
+
+    kind = Kind.CONFLICT

@@ -151,6 +151,17 @@ def list_cells(tx: Transaction, caller: Caller, question: Question) -> list[Cell
     return [Cell(row[0], row[1].hex, *row[2:]) for row in _storage.select_cells(tx, asked, MOST_CELLS)]
 
 
+def count_scanned_items(tx: Transaction, caller: Caller) -> dict[str, int]:
+    """Return how many items of each product, canonical, are told to be scanned, ever; raise `PermissionMissing`.
+
+    It is the sum of the new items that are told of the product, whole: of a product that a platform sold nothing is
+    told to it here, for others sell it too.
+    """
+    view, goods = find_view(tx, caller), {one.key: one for one in list_goods(tx, caller)}
+    rows = _storage.select_scanned(tx, {"is_all": view.is_all, "own": sorted(view.own)})
+    return {goods[key.hex].uri: items for key, items in rows if key.hex in goods}
+
+
 def find_names(tx: Transaction, caller: Caller) -> Names:
     """Return the names of the goods that a caller may ask about."""
     goods, view = {one.key: one for one in list_goods(tx, caller)}, find_view(tx, caller)

@@ -4,7 +4,7 @@ A label's QR code holds a GS1 Digital Link on the host that serves gqts; under i
 can read. Drawn one by one (SVG, PNG, terminal) or by the sheet (PDF on the usual label stock).
 """
 
-from gqts.labels.batches import LARGEST_BATCH, Batch, count_minted, is_minted, looks_minted, mint_labels
+from gqts.labels.batches import LARGEST_BATCH, Batch, is_minted, looks_minted, mint_labels
 from gqts.labels.drawing import draw_png, draw_svg, draw_terminal
 from gqts.labels.errors import LabelsRefused, LinkTooLong, ProductNotYours, StockUnknown
 from gqts.labels.label import Label, compose_label
@@ -26,7 +26,6 @@ __all__ = [
     "Stock",
     "StockUnknown",
     "compose_label",
-    "count_minted",
     "draw_png",
     "draw_sheet",
     "draw_svg",

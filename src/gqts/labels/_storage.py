@@ -56,12 +56,6 @@ def has_batch(tx: Transaction, gtin: str) -> bool:
     return tx.execute("SELECT 1 FROM labels.batch WHERE gtin = %s LIMIT 1", (gtin,)).fetchone() is not None
 
 
-def count_lots(tx: Transaction, gtin: str) -> dict[str | None, int]:
-    """Return how many labels were minted for a product, by lot."""
-    rows = tx.execute("SELECT lot, sum(count) FROM labels.batch WHERE gtin = %s GROUP BY lot", (gtin,)).fetchall()
-    return {lot: int(count) for lot, count in rows}
-
-
 def has_serial(tx: Transaction, key: bytes) -> bool:
     """Tell whether a label with this identifier key was minted."""
     found = tx.execute("SELECT 1 FROM labels.serial WHERE identifier_key = %s", (UUID(bytes=key),)).fetchone()

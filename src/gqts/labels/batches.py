@@ -82,11 +82,6 @@ def looks_minted(tx: Transaction, gtin: str, serial: str) -> bool:
     return is_of_our_form(serial) and _storage.has_batch(tx, gtin)
 
 
-def count_minted(tx: Transaction, gtin: str) -> dict[str | None, int]:
-    """Return how many labels were minted here for a product (14 digits), by lot; None for those of no lot."""
-    return _storage.count_lots(tx, gtin)
-
-
 def _require_product(tx: Transaction, authority: Authority, gtin: str, clock: Clock) -> None:
     digits = gtin[1:]  # without the indicator digit, which is not of the company prefix
     owner = find_prefix_owners(tx, [digits]).get(digits)

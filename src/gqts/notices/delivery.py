@@ -22,7 +22,7 @@ from gqts.accounts import Caller, Seal, SealBroken
 from gqts.kit.clock import Clock, write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
-from gqts.kit.outbox import publish
+from gqts.kit.outbox import LANE, publish
 from gqts.notices._storage import webhooks as _storage
 from gqts.notices.errors import WebhookDisabled, WebhookUnknown
 from gqts.notices.facts import WEBHOOK_DUE
@@ -99,7 +99,7 @@ def send_test(tx: Transaction, caller: Caller, webhook_id: UUID, *, now: datetim
     delivery_id = new_id(lambda: now)
     row = (webhook.organization_id, delivery_id, webhook_id, None, NoticeKind.WEBHOOK_TEST.value, body, now)
     _storage.insert_delivery(tx, row)
-    publish(tx, WEBHOOK_DUE, f"{webhook.organization_id}:{delivery_id}", {"attempt": 1})
+    _publish_due(tx, webhook, delivery_id, 1)
     return delivery_id
 
 
@@ -113,7 +113,7 @@ def send_again(tx: Transaction, caller: Caller, webhook_id: UUID, delivery_id: U
     if webhook.disabled_at is not None:
         raise WebhookDisabled
     _storage.update_quiet(tx, webhook.organization_id, webhook_id, webhook.failing_since, None)
-    _wait(tx, delivery, delivery.attempts + 1, now)
+    _wait(tx, webhook, delivery, delivery.attempts + 1, now)
 
 
 def list_deliveries(
@@ -158,7 +158,7 @@ def attempt_delivery(
     if webhook.disabled_at is not None:
         _storage.update_ended(tx, delivery.organization_id, delivery.id, DeliveryState.FAILED.value, "disabled")
     elif webhook.quiet_until is not None and now < webhook.quiet_until:
-        _wait(tx, delivery, attempt, webhook.quiet_until)
+        _wait(tx, webhook, delivery, attempt, webhook.quiet_until)
     else:
         _hand_over(tx, seal, door, webhook, delivery, clock)
     after = _storage.select_delivery(tx, organization_id, delivery_id, is_locked=False)
@@ -225,7 +225,7 @@ def _queue(
     row = (webhook.organization_id, delivery_id, webhook.id, notice_id, kind.value, body, now)
     if not _storage.insert_delivery(tx, row):
         return 0
-    publish(tx, WEBHOOK_DUE, f"{webhook.organization_id}:{delivery_id}", {"attempt": 1})
+    _publish_due(tx, webhook, delivery_id, 1)
     return 1
 
 
@@ -243,7 +243,7 @@ def _hand_over(
         failure = "sealed"
     now, attempt = clock(), delivery.attempts + 1
     if failure == "busy":  # our own doing, not the endpoint's
-        _wait(tx, delivery, attempt, now + _BUSY)
+        _wait(tx, webhook, delivery, attempt, now + _BUSY)
         return
     _storage.update_attempted(tx, delivery.organization_id, delivery.id, attempt, now, answer, failure)
     if answer is not None and 200 <= answer <= 299:
@@ -276,14 +276,20 @@ def _note_failed(
     if pause is None:
         _storage.update_ended(tx, owner, delivery.id, DeliveryState.FAILED.value, "")
     else:
-        _wait(tx, delivery, attempt + 1, now + pause)
+        _wait(tx, webhook, delivery, attempt + 1, now + pause)
 
 
-def _wait(tx: Transaction, delivery: WebhookDelivery, attempt: int, until: datetime) -> None:
+def _wait(tx: Transaction, webhook: Webhook, delivery: WebhookDelivery, attempt: int, until: datetime) -> None:
     """Have a delivery attempted at an instant; `attempt` is the number that it will have."""
     _storage.update_waiting(tx, delivery.organization_id, delivery.id, until)
-    key = f"{delivery.organization_id}:{delivery.id}"
-    publish(tx, WEBHOOK_DUE, key, {"attempt": attempt}, not_before=until)
+    _publish_due(tx, webhook, delivery.id, attempt, until)
+
+
+def _publish_due(
+    tx: Transaction, webhook: Webhook, delivery_id: UUID, attempt: int, not_before: datetime | None = None
+) -> None:
+    key, payload = f"{webhook.organization_id}:{delivery_id}", {"attempt": attempt, LANE: webhook.lane}
+    publish(tx, WEBHOOK_DUE, key, payload, not_before=not_before)
 
 
 def _open_keys(tx: Transaction, seal: Seal, webhook: Webhook, now: datetime) -> list[str]:

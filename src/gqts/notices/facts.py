@@ -9,4 +9,5 @@ NOTICE_MAIL = "notices.mail"
 NOTICE_DIGEST = "notices.digest"
 """A person's daily mail is due. Key organization:person."""
 WEBHOOK_DUE = "notices.webhook_due"
-"""A delivery to a webhook is to be attempted. Key organization:delivery; payload `attempt`, counted from 1."""
+"""A delivery to a webhook is to be attempted. Key organization:delivery; payload `attempt`, counted from 1, and `lane`:
+the host that it goes to."""

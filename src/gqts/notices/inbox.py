@@ -1,7 +1,8 @@
 """The inbox: what an organization was told, as one of its people or machines reads it.
 
 A person has before them the kinds that their permissions open, from the day they joined, less those they silenced; what
-is grave is never silenced. A machine's key with `notices:read` has every kind. Each reader marks what it has read.
+is grave is never silenced. A machine's key with `notices:read` has the kinds that its other scopes open. Each reader
+marks what it has read.
 """
 
 from __future__ import annotations
@@ -39,11 +40,16 @@ class Narrowing:
 
 def list_kinds(caller: Caller) -> list[NoticeKind]:
     """Return the kinds that a caller may read."""
+    if caller.person is None and not caller.may(Permission.NOTICES_READ):
+        return []
+    return list_open_kinds(caller)
+
+
+def list_open_kinds(caller: Caller) -> list[NoticeKind]:
+    """Return the kinds whose matter is open to a caller: what they may have told to a machine of theirs."""
     if caller.organization is None:
         return []
-    if caller.person is None:
-        return list(INBOX_KINDS) if caller.may(Permission.NOTICES_READ) else []
-    return [kind for kind in INBOX_KINDS if caller.may(RULES[kind].permission)]
+    return [kind for kind in INBOX_KINDS if RULES[kind].opens_to(caller.permissions)]
 
 
 def list_inbox(

@@ -1,10 +1,13 @@
 """The kinds of notices: a closed list, each with who reads it, who gets it by mail unless they say otherwise, and what
 its details hold. Stored, and told to webhooks as `type`: never renamed. Pure.
+
+A kind is read by whoever has one of its permissions, people and machines alike: a key whose scopes open none of its
+matter reads nothing of it. No key has `audit:read`, so that penalty cases are for people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +27,7 @@ class NoticeKind(StrEnum):
     CASE_MOVED = "case.moved"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
     ISSUER_DISQUALIFIED = "issuer.disqualified"
+    ISSUER_SUSPENDED = "issuer.suspended"
     WEBHOOK_DISABLED = "webhook.disabled"
     WEBHOOK_TEST = "webhook.test"
 
@@ -38,12 +42,18 @@ class Mailing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """Who may read a kind; who is mailed at once, and how everybody else who may read it is; what its details hold."""
+    """Who may read a kind, by any of some permissions; who is mailed at once, and how everybody else who may read it
+    is; what its details hold.
+    """
 
-    permission: Permission
+    permissions: frozenset[Permission]
     at_once: frozenset[Position]
     otherwise: Mailing
     details: Mapping[str, str]
+
+    def opens_to(self, held: Collection[Permission]) -> bool:
+        """Return whether somebody with these permissions may read it."""
+        return not self.permissions.isdisjoint(held)
 
     def mailing_of(self, position: Position) -> Mailing:
         """Return how somebody in a position is told who has not said what they want."""
@@ -52,6 +62,11 @@ class KindRule:
 
 _EVERY = frozenset(Position)
 _LEADING = frozenset({Position.ADMINISTRATOR, Position.OFFICER})
+_ANSWERING = frozenset({Permission.COMPLAINTS_ANSWER})
+_RECALLED = frozenset({Permission.COMPLAINTS_ANSWER, Permission.RECALLS_MANAGE})
+_DECLARING = frozenset({Permission.CUSTOMS_DECLARE})
+_READING = frozenset({Permission.EVENTS_READ})
+_OF_WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 _RECALL = {
     "recall": "the recall's id",
     "recaller": "the organization that recalls, by id",
@@ -72,25 +87,25 @@ _GOODS = {
 }
 
 RULES: Mapping[NoticeKind, KindRule] = {
-    NoticeKind.RECALL_ASKED: KindRule(Permission.COMPLAINTS_ANSWER, _LEADING, Mailing.DAILY, _RECALL),
-    NoticeKind.RECALL_OVERDUE: KindRule(Permission.COMPLAINTS_ANSWER, _LEADING, Mailing.DAILY, _RECALL),
+    NoticeKind.RECALL_ASKED: KindRule(_RECALLED, _LEADING, Mailing.DAILY, _RECALL),
+    NoticeKind.RECALL_OVERDUE: KindRule(_RECALLED, _LEADING, Mailing.DAILY, _RECALL),
     NoticeKind.COMPLAINT_TAKEN: KindRule(
-        Permission.COMPLAINTS_ANSWER,
+        _ANSWERING,
         _EVERY,
         Mailing.AT_ONCE,
         {**_COMPLAINT, "purpose": "`complaint` or `question`", "kind": "what is wrong"},
     ),
     NoticeKind.COMPLAINT_MOVED: KindRule(
-        Permission.COMPLAINTS_ANSWER,
+        _ANSWERING,
         frozenset(),
         Mailing.DAILY,
         {**_COMPLAINT, "act": "what was done", "by": "the organization that did it, by id, or empty: the author"},
     ),
-    NoticeKind.GOODS_ASKED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
-    NoticeKind.GOODS_STOPPED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
-    NoticeKind.GOODS_RELEASED: KindRule(Permission.CUSTOMS_DECLARE, _EVERY, Mailing.AT_ONCE, _GOODS),
+    NoticeKind.GOODS_ASKED: KindRule(_DECLARING, _EVERY, Mailing.AT_ONCE, _GOODS),
+    NoticeKind.GOODS_STOPPED: KindRule(_DECLARING, _EVERY, Mailing.AT_ONCE, _GOODS),
+    NoticeKind.GOODS_RELEASED: KindRule(_DECLARING, _EVERY, Mailing.AT_ONCE, _GOODS),
     NoticeKind.CASE_MOVED: KindRule(
-        Permission.AUDIT_READ,
+        frozenset({Permission.AUDIT_READ}),
         frozenset({Position.ADMINISTRATOR}),
         Mailing.NEVER,
         {
@@ -101,16 +116,17 @@ RULES: Mapping[NoticeKind, KindRule] = {
         },
     ),
     NoticeKind.CERTIFICATE_WITHDRAWN: KindRule(
-        Permission.EVENTS_READ,
+        _READING,
         _LEADING,
         Mailing.DAILY,
         {"certificate": "its id", "number": "its number", "issuer": "the inspection body, by id"},
     ),
     NoticeKind.ISSUER_DISQUALIFIED: KindRule(
-        Permission.EVENTS_READ, _LEADING, Mailing.DAILY, {"issuer": "the inspection body, by id"}
+        _READING, _LEADING, Mailing.DAILY, {"issuer": "the inspection body, by id"}
     ),
+    NoticeKind.ISSUER_SUSPENDED: KindRule(_READING, _LEADING, Mailing.DAILY, {"issuer": "the inspection body, by id"}),
     NoticeKind.WEBHOOK_DISABLED: KindRule(
-        Permission.WEBHOOKS_MANAGE,
+        _OF_WEBHOOKS,
         _EVERY,
         Mailing.AT_ONCE,
         {
@@ -119,7 +135,7 @@ RULES: Mapping[NoticeKind, KindRule] = {
             "why": "`failing` for days, or `gone` (it answered 410)",
         },
     ),
-    NoticeKind.WEBHOOK_TEST: KindRule(Permission.WEBHOOKS_MANAGE, frozenset(), Mailing.NEVER, {}),
+    NoticeKind.WEBHOOK_TEST: KindRule(_OF_WEBHOOKS, frozenset(), Mailing.NEVER, {}),
 }
 """Everything there is to be told of, in the order in which pages list it."""
 

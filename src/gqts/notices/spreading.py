@@ -89,14 +89,13 @@ def _list_mailed(tx: Transaction, organization: Organization, kind: NoticeKind) 
     said = find_mailings(tx, organization.id, kind)
     for member in list_members(tx, organization.id):
         position = member.membership.position
-        if not member.person.is_disabled and _may(organization, member, RULES[kind].permission):
+        if not member.person.is_disabled and RULES[kind].opens_to(_find_held(organization, member)):
             yield member, said.get(member.person.id, RULES[kind].mailing_of(position))
 
 
-def _may(organization: Organization, member: Member, permission: Permission) -> bool:
+def _find_held(organization: Organization, member: Member) -> frozenset[Permission]:
     roles = organization.roles
-    held = permissions_of(member.membership.position, roles, is_host=is_host_role(roles), state=organization.state)
-    return permission in held
+    return permissions_of(member.membership.position, roles, is_host=is_host_role(roles), state=organization.state)
 
 
 def _add_to_digest(tx: Transaction, notice: Notice, person_id: UUID, now: datetime) -> None:

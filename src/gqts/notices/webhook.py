@@ -1,8 +1,9 @@
 """Webhooks: addresses of an organization's own machines, where its notices are delivered, signed.
 
-The secret is shown when it is made and sealed from then on. Replaced, the earlier one signs beside it for a day, so
-that the receiver can change over without losing anything. An endpoint that has failed for five days, or says that it is
-gone (410), is put out of use, and the organization is told so.
+A webhook is told of kinds that were open to whoever registered it, and of no other. The secret is shown when it is made
+and sealed from then on. Replaced, the earlier one signs beside it for a day, so that the receiver can change over
+without losing anything. An endpoint that has failed for five days, or says that it is gone (410), is put out of use,
+and the organization is told so.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gqts.kit.database import Transaction
 from gqts.kit.ids import new_id
 from gqts.notices._storage import webhooks as _storage
 from gqts.notices.errors import WebhookUnknown, refuse_webhook
+from gqts.notices.inbox import list_open_kinds
 from gqts.notices.kind import INBOX_KINDS, NoticeKind
 from gqts.notices.posting import WebhookDoor
 from gqts.notices.signature import draw_webhook_secret
@@ -50,6 +52,12 @@ class Webhook:
         """Return its address without the query, which may hold what only its machine should know."""
         return urlsplit(self.url)._replace(query="").geturl()
 
+    @property
+    def lane(self) -> str:
+        """Return the host and port that it is at: nothing is handed to them twice at once."""
+        parts = urlsplit(self.url)
+        return f"{parts.hostname}:{parts.port or ''}"
+
     def wants(self, kind: NoticeKind) -> bool:
         """Return whether it is told of a kind."""
         return not self.kinds or kind in self.kinds
@@ -60,11 +68,12 @@ def register_webhook(
 ) -> tuple[Webhook, str]:
     """Register an address, and return it with its secret, told this once; raise `WebhookRefused`.
 
-    `kinds` are the kinds it is to be told of; none is every one, also those that come with a later release.
+    `kinds` are the kinds it is to be told of; none is every one that the caller may read. For who may read them all
+    that is also those that come with a later release.
     """
     owner = _require_owner(caller)
     _storage.lock_owner(tx, owner)
-    chosen = _read_kinds(kinds)
+    chosen = _read_kinds(caller, kinds)
     _check(door, url)
     held = list_webhooks(tx, caller)
     if len(held) >= MOST_WEBHOOKS:
@@ -135,12 +144,18 @@ def _require_owner(caller: Caller) -> UUID:
     return caller.organization
 
 
-def _read_kinds(kinds: Collection[str]) -> frozenset[NoticeKind]:
-    known = {one.value: one for one in INBOX_KINDS}
+def _read_kinds(caller: Caller, kinds: Collection[str]) -> frozenset[NoticeKind]:
+    """Return the kinds that are named, or else those open to the caller; the empty set is every one."""
+    known, allowed = {one.value for one in INBOX_KINDS}, list_open_kinds(caller)
+    fix = f"Give some of {', '.join(allowed)}."
     for one in kinds:
         if one not in known:
-            raise refuse_webhook("types", one, "There is no such kind of notice.", f"Give some of {', '.join(known)}.")
-    return frozenset(known[one] for one in kinds)
+            raise refuse_webhook("types", one, "There is no such kind of notice.", fix)
+        if one not in allowed:
+            raise refuse_webhook("types", one, "You may not read notices of this kind.", fix, code="closed")
+    if kinds:
+        return frozenset(NoticeKind(one) for one in kinds)
+    return frozenset() if len(allowed) == len(INBOX_KINDS) else frozenset(allowed)
 
 
 def _check(door: WebhookDoor, url: str) -> None:

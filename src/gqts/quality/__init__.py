@@ -12,6 +12,7 @@ from gqts.quality.factor import Cell, Factor, Level
 from gqts.quality.judging import Judged, Verdict, judge_levels
 from gqts.quality.question import Question, read_question
 from gqts.quality.reading import MOST_DEFECTS, Picture, Told, list_products, read_picture
+from gqts.quality.scanned import Scanned, list_scanned
 from gqts.quality.taking import begin_counting, restand_makings, take_defect, take_events, weigh_defect
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ProductUnknown",
     "Question",
     "QuestionRefused",
+    "Scanned",
     "Source",
     "Told",
     "Verdict",
@@ -36,6 +38,7 @@ __all__ = [
     "clopper_pearson",
     "judge_levels",
     "list_products",
+    "list_scanned",
     "read_picture",
     "read_question",
     "restand_makings",

@@ -190,6 +190,15 @@ def select_inputs(tx: Transaction, keys: Collection[bytes]) -> list[tuple[bytes,
     return [(recipe.bytes, key.bytes, material, stream) for recipe, key, material, stream in rows]
 
 
+def select_made(tx: Transaction, products: Collection[str]) -> list[tuple[str, int, int]]:
+    """Return (product, stream, items) of what was made of products, as far as it is named one by one."""
+    query = (
+        "SELECT m.product, m.stream_id, sum(m.units)::bigint FROM quality.making m"  # noqa: S608 - our own conditions
+        " WHERE m.product = ANY(%s) AND m.is_named AND" + _STANDING + " GROUP BY m.product, m.stream_id"
+    )
+    return tx.execute(query.encode(), (sorted(products),)).fetchall()
+
+
 def select_runs(
     tx: Transaction, product: str, since: datetime, until: datetime, severities: Sequence[str], limit: int
 ) -> list[tuple[Any, ...]]:

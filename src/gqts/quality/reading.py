@@ -100,8 +100,30 @@ def read_picture(tx: Transaction, glass: Glass, question: Question) -> Picture:
     picture.told = [one for row in defects if (one := _tell(sight, question.product, materials, row)) is not None]
     if not picture.cells and not picture.withheld and question.product not in list_products(tx, glass):
         raise ProductUnknown
-    _record_looks(tx, glass, sight, question, runs)
+    _record_looks(tx, glass, sight, question.product, runs)
     return picture
+
+
+def count_made(tx: Transaction, glass: Glass, products: Collection[str]) -> dict[str, int]:
+    """Return how many items of products were made, of those that makers name one by one.
+
+    Left out are products that do not concern the viewer, and those of which some making is not shown.
+    """
+    with unfiltered(tx):
+        rows = _storage.select_made(tx, products) if products else []
+        glass.meet(tx, {stream for _, stream, _ in rows})
+    sight = _Sight(tx, glass, products)
+    made: dict[str, int] = {}
+    withheld = set()
+    for product, stream, units in rows:
+        if sight.is_own(product, stream) and sight.look(product, stream).fields:
+            made[product] = made.get(product, 0) + units
+        else:
+            withheld.add(product)
+    told = {product: units for product, units in made.items() if product not in withheld}
+    for product in told:
+        _record_looks(tx, glass, sight, product, [row[1:] for row in rows if row[0] == product])
+    return told
 
 
 class _Sight:
@@ -244,15 +266,13 @@ def _tell(
     return Told(defect, identifier if is_named else "", levels)
 
 
-def _record_looks(
-    tx: Transaction, glass: Glass, sight: _Sight, question: Question, runs: Iterable[tuple[Any, ...]]
-) -> None:
+def _record_looks(tx: Transaction, glass: Glass, sight: _Sight, product: str, runs: Iterable[tuple[Any, ...]]) -> None:
     """Write down for other makers that what they made was looked at."""
     looks: dict[UUID, tuple[set[int], int]] = {}
     for run in runs:
-        shown = sight.look(question.product, run[0])
+        shown = sight.look(product, run[0])
         if shown.fields and shown.is_worth_a_look:
             kinds, facts = looks.get(shown.owner, (set(), 0))
             looks[shown.owner] = (kinds | {shown.kind.value}, facts + 1)
     rows = [(owner, kinds, facts) for owner, (kinds, facts) in looks.items()]
-    record_looks(tx, glass.viewer, rows, purpose=glass.purpose, subject=question.product, at=glass.at)
+    record_looks(tx, glass.viewer, rows, purpose=glass.purpose, subject=product, at=glass.at)

@@ -7,16 +7,13 @@ below.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
-from gqts.identifiers import Identifier, IdentifierRefused, parse_identifier
 from gqts.kit.database import Transaction
-from gqts.labels import count_minted
 from gqts.scans._storage import alerts
 from gqts.scans._storage import cohorts as _storage
 from gqts.scans.rules import USUAL, Baseline, Cohort, Subject
@@ -73,41 +70,17 @@ def learn_baselines(tx: Transaction, *, now: datetime) -> int:
 def _learn(tx: Transaction, key: UUID, product: str, markets: list[str], now: datetime) -> None:
     since = now - USUAL.window
     lots, whole = _storage.select_learned(tx, key, markets, since, a_day=USUAL.devices_a_day, few=_FEW, one_in=_ONE_IN)
-    sizes = _find_sizes(tx, product)
     seen, doubled, away, devices = whole
-    size = sum(sizes.values()) if sizes else None
     usual = int(devices) if devices is not None and seen >= LEAST_ITEMS else None
-    rows = [(key, key, product, markets, now, seen, doubled, away, usual, size)]
-    rows += [(key, lot, product, markets, now, *counts, None, sizes.get(lot)) for lot, *counts in lots]
+    rows = [(key, key, product, markets, now, seen, doubled, away, usual)]
+    rows += [(key, lot, product, markets, now, *counts, None) for lot, *counts in lots]
     _storage.replace_cohorts(tx, key, rows)
 
 
-def _find_sizes(tx: Transaction, product: str) -> Mapping[UUID, int]:
-    """Return how many items the lots of a product have, as far as their labels were minted here."""
-    try:
-        identifier = parse_identifier(product)
-    except IdentifierRefused:
-        return {}
-    gtin = _gtin_of(identifier)
-    if gtin is None:
-        return {}
-    counts = count_minted(tx, gtin)
-    return {
-        UUID(bytes=parse_identifier(f"{identifier.canonical}/10/{quote(lot, safe='')}").key): count
-        for lot, count in counts.items()
-        if lot
-    }
-
-
-def _gtin_of(identifier: Identifier) -> str | None:
-    return identifier.canonical.rpartition("/01/")[2] if identifier.kind == "gtin" else None
-
-
 def _cohort(row: Sequence[Any]) -> Cohort:
-    return Cohort(seen=row[4], doubled=row[5], away=row[6], size=row[8])
+    return Cohort(seen=row[4], doubled=row[5], away=row[6])
 
 
 def _without(whole: Cohort, lot: Cohort) -> Cohort:
-    size = None if whole.size is None else max(0, whole.size - (lot.size or 0))
     seen, doubled, away = whole.seen - lot.seen, whole.doubled - lot.doubled, whole.away - lot.away
-    return Cohort(max(0, seen), max(0, doubled), max(0, away), size)
+    return Cohort(max(0, seen), max(0, doubled), max(0, away))

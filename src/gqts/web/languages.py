@@ -30,6 +30,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from gqts.web.plain_text import neat
+from gqts.web.region_names import name_region
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 COOKIE = "gqts_lang"
@@ -113,6 +114,18 @@ class Language:
         if not code:
             return None
         return str(self.locale.territories.get(code.upper(), neat(code)))
+
+    def region(self, code: str) -> str:
+        """Return the name of a region (ISO 3166-2) in this language or in English, the code itself when it has none."""
+        return name_region(code, self.code) or neat(code)
+
+    def place(self, country: str | None, region: str | None) -> str:
+        """Return a country and its region, such as `China · Guangdong`; "" when neither is known.
+
+        A territory that is one whole may stand for its region too: it is named once.
+        """
+        name = self.country(country) or ""
+        return f"{name} · {self.region(region)}" if region and region != country else name
 
 
 _OFFERED = {"en": ("en", "en_GB", "English"), "zh": ("zh-Hans", "zh_Hans_CN", "中文")}

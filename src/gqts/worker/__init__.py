@@ -6,7 +6,7 @@ from gqts.worker.delivery import OutboxDelivery
 from gqts.worker.handlers import HANDLERS
 from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
-from gqts.worker.notices import list_notice_handlers, list_webhook_handlers
+from gqts.worker.notices import WEBHOOK_THREADS, list_notice_handlers, list_webhook_handlers
 from gqts.worker.quality import QUALITY_HANDLERS
 from gqts.worker.receipts import CAPTURE_HANDLERS, LOG_HANDLERS
 
@@ -15,6 +15,7 @@ __all__ = [
     "HANDLERS",
     "LOG_HANDLERS",
     "QUALITY_HANDLERS",
+    "WEBHOOK_THREADS",
     "Assessing",
     "ClosingDays",
     "Forgetting",

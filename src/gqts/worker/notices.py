@@ -1,7 +1,8 @@
 """What the worker does for notices: find whom each goes to, and hand deliveries over to webhooks.
 
-Handing over waits for strangers' machines, so it has a thread of its own and is done one by one; what is kept of it is
-kept in the transaction that marks its fact delivered.
+Handing over waits for strangers' machines, so it has a few threads of its own, and each host a lane: what is slow at
+one holds up no other, and no two things are handed to one host at once. What is kept of an attempt is kept in the
+transaction that marks its fact delivered.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from gqts.accounts import Seal
+from gqts.certificates import ISSUER_FALLEN, publish_issuer_fallen, tell_fallen
 from gqts.kit.clock import Clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler
@@ -26,8 +28,10 @@ from gqts.notices import (
     send_notice,
     spread_notice,
 )
-from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange, find_disqualifications
+from gqts.organizations import AUTHORITY_CHANGED, STATE_CHANGED, AuthorityChange, State, find_disqualifications
 
+WEBHOOK_THREADS = 4
+"""Attempts that one process makes at the same time at most."""
 _log = structlog.get_logger("gqts.worker")
 
 
@@ -40,10 +44,20 @@ def list_notice_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handl
         spread_notice(tx, organization_id, notice_id, site=site, now=clock())
 
     def authority(tx: Transaction, fact: Fact) -> None:
-        if fact.payload["change"] == AuthorityChange.ACCREDITATION_LOST:
+        is_begun = fact.payload.get("after") is not None  # a later batch of the events that are judged anew
+        if fact.payload["change"] == AuthorityChange.ACCREDITATION_LOST and not is_begun:
             tell_disqualified(tx, UUID(fact.key), now=clock())
+            publish_issuer_fallen(tx, UUID(fact.key))
 
-    return {NOTICE_WRITTEN: spread, AUTHORITY_CHANGED: authority}
+    def state(tx: Transaction, fact: Fact) -> None:
+        if fact.payload["state"] == State.SUSPENDED:
+            publish_issuer_fallen(tx, UUID(fact.key))
+
+    def fallen(tx: Transaction, fact: Fact) -> None:
+        after = fact.payload.get("after")
+        tell_fallen(tx, UUID(fact.key), None if after is None else UUID(after), now=clock())
+
+    return {NOTICE_WRITTEN: spread, AUTHORITY_CHANGED: authority, STATE_CHANGED: state, ISSUER_FALLEN: fallen}
 
 
 def tell_disqualified(tx: Transaction, organization_id: UUID, *, now: datetime) -> None:
@@ -57,7 +71,7 @@ def tell_disqualified(tx: Transaction, organization_id: UUID, *, now: datetime) 
 
 
 def list_webhook_handlers(settings: Settings, clock: Clock) -> Mapping[str, Handler]:
-    """Return what is done when a delivery is due; deliver these one by one, apart from the rest."""
+    """Return what is done when a delivery is due; deliver these one by one, by some threads, apart from the rest."""
     door, seal = open_webhook_door(settings), Seal(settings.secret)
 
     def attempt(tx: Transaction, fact: Fact) -> None:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from gqts.api.content import JSON
-from gqts.api.openapi.parts import Part, answer, content, header_answer, operation, problems, query, schema
+from gqts.api.openapi.parts import (
+    Part,
+    answer,
+    content,
+    header,
+    header_answer,
+    in_path,
+    operation,
+    problems,
+    query,
+    schema,
+)
 from gqts.api.paging import LARGEST_PAGE
+from gqts.api.v1.complaints import IDEMPOTENCY_KEY
 from gqts.api.v1.insight import CSV
-from gqts.insight import LEAST, Outcome
+from gqts.insight import LEAST, LONGEST_ANSWER, LONGEST_KEY, Outcome
 from gqts.scans import Reason
 from gqts.scans.rules import Audience
 
@@ -37,6 +49,7 @@ def _list(**properties: Part) -> Part:
     return {"type": "array", "items": _object(sorted(properties), **properties)}
 
 
+_ALERT_ID = in_path("alert_id", "The id of an alert about your goods.", "01a212f0-6c00-7000-8000-000000000000")
 _ETAG = {"ETag": header_answer("Entity tag.")}
 
 INSIGHT_PATHS: Part = {
@@ -53,6 +66,22 @@ INSIGHT_PATHS: Part = {
                 **problems("invalid", "forbidden", "not-acceptable"),
             },
             parameters=[*_PERIOD, query("lot", "A lot number."), *_PLACE, query("region", "ISO 3166-2.")],
+        ),
+    },
+    "/v1/insight/scanned-items": {
+        "get": operation(
+            "Scans",
+            "showScannedItems",
+            "How many items were ever scanned",
+            "Of each product, the items that makers name one by one and how many of them shoppers scanned at least, "
+            f"since the first; told where {LEAST} items or more were scanned, and as many were not. A key needs "
+            "`quality:read` and `events:read` beside `scans:read`.",
+            {
+                "200": answer(
+                    "The shares.", content((JSON,), {"type": "array", "items": schema("ScannedItems")}), _ETAG
+                ),
+                **problems("invalid", "forbidden", "not-acceptable"),
+            },
         ),
     },
     "/v1/insight/hot-spots": {
@@ -95,7 +124,40 @@ INSIGHT_PATHS: Part = {
             ],
         ),
     },
+    "/v1/insight/alerts/{alert_id}": {
+        "parameters": [_ALERT_ID],
+        "get": operation(
+            "Scans",
+            "showScanAlert",
+            "One alert, and what was found",
+            "The answers, the latest first. The latest counts, an authority's before a firm's.",
+            {
+                "200": answer("The alert.", content((JSON,), schema("AnsweredScanAlert")), _ETAG),
+                **problems("forbidden", "not-found", "not-acceptable"),
+            },
+        ),
+    },
+    "/v1/insight/alerts/{alert_id}/answers": {
+        "parameters": [_ALERT_ID],
+        "post": operation(
+            "Scans",
+            "answerScanAlert",
+            "Say what you found",
+            "Looked into the goods, or into your record? The rules are judged by what you found. A firm's key needs "
+            "`complaints:answer` beside `scans:read`. You can answer again; under the same key the same answer is kept "
+            "once, however often it is sent.",
+            {
+                "200": answer("The alert as it stands now.", content((JSON,), schema("AnsweredScanAlert"))),
+                **problems(
+                    "invalid", "unreadable", "forbidden", "not-found", "conflict", "timeout", "too-large", "unsupported"
+                ),
+            },
+            parameters=[header(IDEMPOTENCY_KEY, f"A key of yours for this answer, at most {LONGEST_KEY} characters.")],
+            requestBody={"required": True, "content": content((JSON,), schema("ScanAlertAnswer"))},
+        ),
+    },
 }
+_OUTCOME: Part = {"type": "string", "enum": sorted(one.value for one in Outcome)}
 
 INSIGHT_SCHEMAS: Part = {
     "ScanFigures": _object(
@@ -112,6 +174,13 @@ INSIGHT_SCHEMAS: Part = {
         byLot=_list(gtin=_OPTIONAL, lot=_OPTIONAL, scans=_COUNT),
         byReason=_list(reason=_OPTIONAL, scans=_COUNT),
         hours=_list(weekday=_COUNT, fromHour=_COUNT, toHour=_COUNT, scans=_COUNT),
+    ),
+    "ScannedItems": _object(
+        ["gtin", "made", "scannedAtLeast", "shareAtLeast"],
+        gtin=_TEXT,
+        made=_COUNT,
+        scannedAtLeast=_COUNT,
+        shareAtLeast=_NUMBER,
     ),
     "HotSpots": _object(
         ["since", "until", "undeclared", "diversion", "suspicion"],
@@ -157,4 +226,28 @@ INSIGHT_SCHEMAS: Part = {
         evidence={"type": "object", "additionalProperties": {"type": ["string", "number"]}},
         outcome={"type": ["string", "null"], "enum": [*sorted(one.value for one in Outcome), None]},
     ),
+    "AnsweredScanAlert": {
+        "allOf": [
+            schema("ScanAlert"),
+            _object(
+                ["answers"],
+                answers=_list(
+                    id={"type": "string", "format": "uuid"},
+                    at={"type": "string", "format": "date-time"},
+                    organization={"type": "string", "format": "uuid"},
+                    official={"type": "boolean", "description": "Whether an authority says so."},
+                    outcome=_OUTCOME,
+                    words=_TEXT,
+                ),
+            ),
+        ],
+    },
+    "ScanAlertAnswer": {
+        **_object(
+            ["outcome", "words"],
+            outcome=_OUTCOME,
+            words={"type": "string", "minLength": 1, "maxLength": LONGEST_ANSWER},
+        ),
+        "additionalProperties": False,
+    },
 }

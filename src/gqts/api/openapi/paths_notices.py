@@ -194,7 +194,7 @@ NOTICE_SCHEMAS: Part = {
     "WebhookOrder": _object(
         ["url"],
         url={"type": "string", "format": "uri", "maxLength": 2_000},
-        types={"type": "array", "items": _TYPE, "description": "Left out or empty: every one."},
+        types={"type": "array", "items": _TYPE, "description": "Left out or empty: every one that you may read."},
     ),
     "Webhook": _object(["id", "url", "types", "createdAt"], **_WEBHOOK_MEMBERS),
     "WebhookWithSecret": _object(

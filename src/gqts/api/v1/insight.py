@@ -1,5 +1,5 @@
 """What scans tell, for systems: figures and cells (`GET /v1/insight/scans`), what stands out
-(`GET /v1/insight/hot-spots`), and alerts (`GET /v1/insight/alerts`).
+(`GET /v1/insight/hot-spots`), and alerts (`GET /v1/insight/alerts`; what is found in one: `alert_answers`).
 
 Figures are sums of blocks of at least ten scans; an answer for a past period is the same whenever it is asked for,
 save what was told of it since. As CSV a row is a cell: a day with all that is told of its scans.
@@ -139,7 +139,7 @@ def show_alerts(request: Request) -> Response:
     headers = dict(_VARY)
     if last is not None:
         headers |= next_link(request, page, Mark(last.alert.last_at, last.alert.id.bytes))
-    return json_response(request, [_alert_as_json(one) for one in rows], headers=headers)
+    return json_response(request, [alert_as_json(one) for one in rows], headers=headers)
 
 
 def figures_as_json(figures: Figures, names: Names) -> dict[str, Any]:
@@ -164,6 +164,25 @@ def figures_as_json(figures: Figures, names: Names) -> dict[str, Any]:
             {"weekday": one.weekday, "fromHour": one.from_hour, "toHour": one.to_hour, "scans": one.scans}
             for one in figures.hours
         ],
+    }
+
+
+def alert_as_json(one: Item) -> dict[str, Any]:
+    """Return an alert as JSON members, with what was found that counts; null while nobody answered."""
+    alert = one.alert
+    return {
+        "id": str(alert.id),
+        "identifier": alert.subject,
+        "reason": alert.reason.value,
+        "audience": alert.audience.value,
+        "day": alert.day.isoformat(),
+        "firstAt": write_instant(alert.first_at),
+        "lastAt": write_instant(alert.last_at),
+        "country": alert.country,
+        "region": alert.region,
+        "scans": alert.scans,
+        "evidence": dict(alert.evidence),
+        "outcome": one.outcome.value if one.outcome else None,
     }
 
 
@@ -202,24 +221,6 @@ def _spot_as_json(one: Spot) -> dict[str, Any]:
     }
 
 
-def _alert_as_json(one: Item) -> dict[str, Any]:
-    alert = one.alert
-    return {
-        "id": str(alert.id),
-        "identifier": alert.subject,
-        "reason": alert.reason.value,
-        "audience": alert.audience.value,
-        "day": alert.day.isoformat(),
-        "firstAt": write_instant(alert.first_at),
-        "lastAt": write_instant(alert.last_at),
-        "country": alert.country,
-        "region": alert.region,
-        "scans": alert.scans,
-        "evidence": dict(alert.evidence),
-        "outcome": one.outcome.value if one.outcome else None,
-    }
-
-
 def _period(asked: _Asked) -> dict[str, str]:
     return {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
 
@@ -246,7 +247,7 @@ def _read(request: Request) -> _Asked:
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         faults.append(_fault("country", country, "Give two letters, as ISO 3166-1 has them."))
     if region and not (region.isascii() and region.isprintable() and region[2:3] == "-" and len(region) <= 6):
-        faults.append(_fault("region", region, "Give a code of ISO 3166-2, such as CN-44."))
+        faults.append(_fault("region", region, "Give a code of ISO 3166-2, such as CN-GD."))
     reason = told.get("reason", "")
     if reason and reason not in set(Reason):
         faults.append(_fault("reason", reason, f"Give one of {', '.join(sorted(Reason))}."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from gqts.api.resource import resource
+from gqts.api.v1.alert_answers import post_answer, show_alert
 from gqts.api.v1.certificates import (
     list_own,
     post_certificate,
@@ -21,6 +22,7 @@ from gqts.api.v1.quality import show_quality
 from gqts.api.v1.recall_messages import show_own_notification, show_received_notification
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
 from gqts.api.v1.receipts import show_receipt
+from gqts.api.v1.scanned_items import show_scanned_items
 from gqts.api.v1.trace import show_trace
 from gqts.api.v1.webhooks import (
     delete_webhook,
@@ -58,8 +60,11 @@ def list_routes() -> list[Route]:
         resource("/v1/webhooks/{webhook_id}/deliveries", {"GET": show_deliveries}),
         resource("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again", {"POST": post_again}),
         resource("/v1/insight/scans", {"GET": show_scans}),
+        resource("/v1/insight/scanned-items", {"GET": show_scanned_items}),
         resource("/v1/insight/hot-spots", {"GET": show_hot_spots}),
         resource("/v1/insight/alerts", {"GET": show_alerts}),
+        resource("/v1/insight/alerts/{alert_id}", {"GET": show_alert}),
+        resource("/v1/insight/alerts/{alert_id}/answers", {"POST": post_answer}),
         resource("/v1/complaints", {"GET": list_complaints}),
         resource("/v1/complaints/{complaint_id}", {"GET": show_complaint}),
         resource("/v1/complaints/{complaint_id}/photo", {"GET": send_photo}),

@@ -27,11 +27,7 @@ class Record:
 
     def __init__(self, lives: Iterable[Life], *, mints_here: bool = True) -> None:
         self.lives = {life.uri: life for life in lives}
-        self.sizes: dict[bytes, int] = {}
         self._mints_here = mints_here
-        for life in self.lives.values():
-            lot = key_of(life.lot)
-            self.sizes[lot] = self.sizes.get(lot, 0) + 1
 
     def lot_of(self, uri: str) -> bytes | None:
         """Return the key of an item's lot, None for a code that was never given to anything."""

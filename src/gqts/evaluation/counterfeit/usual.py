@@ -30,13 +30,11 @@ class Usual:
             self.whole.seen - own.seen,
             self.whole.doubled - own.doubled,
             self.whole.away - own.away,
-            (self.whole.size or 0) - (own.size or 0),
         )
 
 
 def learn(
     seen: Mapping[bytes, Sequence[Sighting]],
-    sizes: Mapping[bytes, int],
     markets: frozenset[str],
     now: datetime,
     thresholds: Thresholds,
@@ -52,12 +50,11 @@ def learn(
         devices.append(count_devices(recent, thresholds))
         seen_before, doubled, away = counts.get(recent[0].lot, (0, 0, 0))
         counts[recent[0].lot] = (seen_before + 1, doubled + _is_doubled(recent), away + _is_away(recent, markets))
-    lots = {lot: Cohort(*three, size=sizes.get(lot)) for lot, three in counts.items()}
+    lots = {lot: Cohort(*three) for lot, three in counts.items()}
     whole = Cohort(
         sum(one.seen for one in lots.values()),
         sum(one.doubled for one in lots.values()),
         sum(one.away for one in lots.values()),
-        sum(one.size or 0 for one in lots.values()),
     )
     return Usual(_quantile(devices), lots, whole)
 

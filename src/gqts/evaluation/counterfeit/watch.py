@@ -121,7 +121,7 @@ class Watch:
         if self._day - self._learned_on >= LEARNED_EVERY:
             self._learned_on = self._day
             markets = frozenset([MARKET])
-            self._usual = learn(self._seen, self._record.sizes, markets, self._midnight(), self._thresholds)
+            self._usual = learn(self._seen, markets, self._midnight(), self._thresholds)
         return self._usual
 
     def _midnight(self) -> datetime:

@@ -11,13 +11,14 @@ from gqts.kit.database import Transaction
 _LATEST = "ORDER BY alert_id, is_official DESC, at DESC, answer_id DESC"
 
 
-def insert_answer(tx: Transaction, row: Sequence[Any]) -> None:
-    """Keep an answer."""
-    tx.execute(
+def insert_answer(tx: Transaction, row: Sequence[Any]) -> bool:
+    """Keep an answer; return False, and keep nothing, when there is one of this id."""
+    query = (
         "INSERT INTO insight.answer (alert_id, answer_id, at, organization_id, owner_id, is_official, person_id,"
-        " person_name, rule, outcome, words) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        row,
+        " person_name, rule, outcome, words) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT DO NOTHING"
     )
+    return tx.execute(query, row).rowcount == 1
 
 
 def select_answers(tx: Transaction, alerts: Collection[UUID]) -> list[tuple[Any, ...]]:

@@ -48,6 +48,15 @@ def select_news(tx: Transaction, asked: Mapping[str, Any]) -> tuple[int, int]:
     return row[0], row[1]
 
 
+def select_scanned(tx: Transaction, asked: Mapping[str, Any]) -> list[tuple[Any, int]]:
+    """Return (product key, items) of the items that are told to be scanned, ever, of products that are one's own."""
+    return tx.execute(
+        "SELECT product_key, sum(news)::bigint FROM insight.news"
+        " WHERE %(is_all)s OR product_key = ANY(%(own)s::uuid[]) GROUP BY product_key",
+        asked,
+    ).fetchall()
+
+
 def select_cells(tx: Transaction, asked: Mapping[str, Any], limit: int) -> list[tuple[Any, ...]]:
     """Return (day, product key, lot, country, region, reason, scans) of blocks, in order: what an export tells."""
     return tx.execute(

@@ -2,11 +2,13 @@
 
 An attempt is counted, and the next one dated, before the handler runs, so that a fact that kills its process is
 given up in the end, like one that raises. What was attempted before is attempted alone: it can harm no other.
+Where several deliver side by side, each holds the lane that it delivers from (`gqts.kit.outbox.lanes`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -18,6 +20,7 @@ from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.metrics import FACTS_DELIVERED
 from gqts.kit.outbox.fact import Fact, Undeliverable
+from gqts.kit.outbox.lanes import IN_LANE, Lanes
 
 ATTEMPTS = 16
 """Attempts before a fact is given up: with the pauses between them, about an hour and a half."""
@@ -58,11 +61,13 @@ def deliver(
     clock: Clock = system_clock,
     batch: int = 100,
     stop: Event | None = None,
+    lanes: Lanes | None = None,
 ) -> Delivery:
     """Deliver every fact that is due and whose topic has a handler, `batch` to a transaction; return the counts.
 
     A handler that raises fails its fact alone, and with `Undeliverable` gives it up at once. Facts of other topics wait
     for a process that knows them.
+    With `lanes` each transaction delivers from one lane alone, which nobody else does meanwhile.
     Ends early, between transactions, when `stop` is set. Raises `DatabaseUnavailable`; what was not committed
     then is attempted again later.
     """
@@ -70,16 +75,28 @@ def deliver(
     with database.transaction() as tx:
         _bury_abandoned(tx, list(handlers), clock())
     while stop is None or not stop.is_set():
-        with database.transaction() as tx:
-            claimed = _claim(tx, list(handlers), clock(), batch)
-        if not claimed:
-            break
-        with database.transaction() as tx:
-            failures = {fact.id: _attempt(tx, handlers[fact.topic], fact) for fact in _lock(tx, claimed)}
-            _record(tx, failures, clock())
+        with _take_lane(lanes, list(handlers), clock()) as lane:
+            with database.transaction() as tx:
+                claimed = _claim(tx, list(handlers), clock(), batch, lane) if lane is not None or lanes is None else {}
+            if not claimed:
+                break
+            with database.transaction() as tx:
+                failures = {fact.id: _attempt(tx, handlers[fact.topic], fact) for fact in _lock(tx, claimed)}
+                _record(tx, failures, clock())
         failed += sum(failure is not None for failure in failures.values())
         delivered += sum(failure is None for failure in failures.values())
     return Delivery(delivered, failed)
+
+
+@contextmanager
+def _take_lane(lanes: Lanes | None, topics: list[str], now: datetime) -> Iterator[str | None]:
+    """Hold the lane to deliver from; None where there are no lanes, or none is free."""
+    lane = None if lanes is None else lanes.take(topics, now, ATTEMPTS)
+    try:
+        yield lane
+    finally:
+        if lanes is not None and lane is not None:
+            lanes.leave(lane)
 
 
 def _bury_abandoned(tx: Transaction, topics: list[str], now: datetime) -> None:
@@ -95,13 +112,14 @@ def _bury_abandoned(tx: Transaction, topics: list[str], now: datetime) -> None:
         _log.error("fact given up", topic=topic, key=key, reason="the process ended during the last attempt")
 
 
-def _claim(tx: Transaction, topics: list[str], now: datetime, batch: int) -> dict[int, int]:
-    """Count an attempt of what is due and date the next; return number -> attempt."""
+def _claim(tx: Transaction, topics: list[str], now: datetime, batch: int, lane: str | None) -> dict[int, int]:
+    """Count an attempt of what is due, in one lane or (None) in any, and date the next; return number -> attempt."""
     due = tx.execute(
-        "SELECT id, attempts FROM kit.outbox WHERE delivered_at IS NULL AND dead_at IS NULL "
+        "SELECT id, attempts FROM kit.outbox WHERE delivered_at IS NULL AND dead_at IS NULL "  # noqa: S608 - our own
         "AND next_attempt_at <= %s AND topic = ANY(%s) AND attempts < %s "
-        "ORDER BY next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED",
-        [now, topics, ATTEMPTS, batch],
+        f"AND (%s::text IS NULL OR {IN_LANE} = %s) "
+        "ORDER BY next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED".encode(),
+        [now, topics, ATTEMPTS, lane, lane, batch],
     ).fetchall()
     if due and due[0][1] > 0:
         due = due[:1]

@@ -40,9 +40,9 @@ _OF_PRODUCT = (
 
 
 def select_cohorts(tx: Transaction, product: UUID, lots: Collection[UUID]) -> list[tuple[Any, ...]]:
-    """Return (lot key, product, markets, learned at, seen, doubled, away, devices, size) of a product and of lots."""
+    """Return (lot key, product, markets, learned at, seen, doubled, away, devices) of a product and of lots."""
     return tx.execute(
-        "SELECT lot_key, product, markets, learned_at, seen, doubled, away, devices, size FROM scans.cohort"
+        "SELECT lot_key, product, markets, learned_at, seen, doubled, away, devices FROM scans.cohort"
         " WHERE product_key = %s AND lot_key = ANY(%s)",
         (product, [product, *lots]),
     ).fetchall()
@@ -94,7 +94,7 @@ def replace_cohorts(tx: Transaction, product: UUID, rows: Sequence[Sequence[Any]
     with tx.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO scans.cohort (product_key, lot_key, product, markets, learned_at, seen, doubled, away,"
-            " devices, size) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " devices) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
 

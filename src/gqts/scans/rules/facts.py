@@ -78,13 +78,12 @@ class Cohort:
     """What scans of thirty days show of a lot, or of the other lots of its product: counts of items.
 
     `seen` were scanned by shoppers, of these `doubled` by devices in two regions or countries, and `away` only outside
-    the product's market. `size` is how many items there are, None when nobody said.
+    the product's market.
     """
 
     seen: int = 0
     doubled: int = 0
     away: int = 0
-    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

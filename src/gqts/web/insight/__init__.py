@@ -12,6 +12,7 @@ def list_routes() -> list[BaseRoute]:
     reading = {
         "/insight": scans.show_scans,
         "/insight.csv": scans.export_scans,
+        "/insight/scanned.csv": scans.export_scanned,
         "/insight/hot-spots": hot_spots.show_hot_spots,
         "/insight/hot-spots.csv": hot_spots.export_hot_spots,
         "/insight/alerts": alerts.show_alerts,

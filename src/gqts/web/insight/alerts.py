@@ -26,7 +26,7 @@ from gqts.scans.rules import Audience
 from gqts.web.addresses import find_page_path
 from gqts.web.conduct.words import word_rate
 from gqts.web.insight.words import AUDIENCES, EVIDENCE, OUTCOMES, REASONS, UNANSWERED
-from gqts.web.languages import mark
+from gqts.web.languages import Language, mark
 from gqts.web.office.paging import PAGE, Place, compose_pages, read_place, read_through
 from gqts.web.office.records import send_csv
 from gqts.web.telling import show_code
@@ -35,6 +35,7 @@ from gqts.web.workbench import Desk, Form, long_field, page, radio_field
 _COLUMNS = (
     "last_at", "day", "reason", "audience", "identifier", "country", "region", "scans", "outcome", "alert_id",
 )  # fmt: skip
+_COUNTRIES = ("country", "countries")
 
 
 class AnswerForm(Form):
@@ -117,7 +118,10 @@ def work_on_alert(desk: Desk) -> Response:
         reason=REASONS[alert.reason],
         audience=AUDIENCES[alert.audience],
         outcomes=OUTCOMES,
-        evidence=[(desk.language.text(EVIDENCE.get(name, name)), value) for name, value in alert.evidence.items()],
+        evidence=[
+            (desk.language.text(EVIDENCE.get(name, name)), _word_evidence(name, value, desk.language))
+            for name, value in alert.evidence.items()
+        ],
         may_open_case=desk.caller.may(Permission.CASES_WORK),
         may_read_complaints=desk.caller.may(Permission.COMPLAINTS_ANSWER),
         may_answer=may_answer(desk.caller),
@@ -137,6 +141,13 @@ def read_filter(desk: Desk) -> AlertFilter:
         since=_read_day(desk, "since", 0),
         until=_read_day(desk, "until", 1),
     )
+
+
+def _word_evidence(name: str, value: str | float, language: Language) -> str | float:
+    """Return what an alert rests on as its reader reads it: countries, kept as codes, by their names."""
+    if name not in _COUNTRIES or not isinstance(value, str):
+        return value
+    return language.list_of([language.country(code) or code for code in value.split()])
 
 
 def _read_code(text: str) -> tuple[bytes | None, bytes | None]:

@@ -47,7 +47,7 @@ def show_hot_spots(desk: Desk) -> Response:
              language.country(one.country), _list_lots(one, names))
             for one in found.abroad
         ],
-        spots=[(one, _name_spot(one, language), word_rate(one.share, language)) for one in found.spots],
+        spots=[(one, language.place(one.country, one.region), word_rate(one.share, language)) for one in found.spots],
         abroad_map=_draw_abroad(found, middles, language),
         spots_map=_draw_spots(found, middles, language),
         word_times=lambda value: language.number(round(value, 1 if value < 10 else 0)),
@@ -91,18 +91,13 @@ def _draw_abroad(found: HotSpots, middles: Middles, language: Language) -> Marku
 
 def _draw_spots(found: HotSpots, middles: Middles, language: Language) -> Markup | None:
     discs = [
-        Disc(*middle, _name_spot(one, language), one.alerts, language.number(one.alerts),
+        Disc(*middle, language.place(one.country, one.region), one.alerts, language.number(one.alerts),
              "stands-out" if one.stands_out else "")
         for one in found.spots
         if (middle := middle_of(one.country, one.region, middles))
     ]  # fmt: skip
     title = language.text(mark("Where alerts say that goods may be copied"))
     return draw_places(discs, title, language.text(_SAME), name="spots-map")
-
-
-def _name_spot(one: Spot, language: Language) -> str:
-    name = language.country(one.country) or one.country
-    return f"{name} · {one.region}" if one.region else name
 
 
 def _write_abroad(one: Abroad, names: Names) -> tuple[str, ...]:

@@ -10,7 +10,18 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from gqts.accounts import Permission
-from gqts.insight import LEAST, Figures, Hours, Names, find_names, list_cells, read_figures, sum_up
+from gqts.insight import (
+    LEAST,
+    Figures,
+    Hours,
+    Names,
+    find_names,
+    list_cells,
+    read_figures,
+    sum_up,
+)
+from gqts.kit.database import Transaction
+from gqts.quality import Scanned, list_scanned
 from gqts.scans import find_places
 from gqts.web.addresses import find_page_path
 from gqts.web.insight.asking import Asked, lot_code, product_code, read_question, show_lot
@@ -19,11 +30,13 @@ from gqts.web.insight.time_chart import Column, draw_columns
 from gqts.web.insight.words import GRAINS, REASONS, WEEKDAYS, word_reason
 from gqts.web.languages import Language, mark
 from gqts.web.office.records import send_csv
+from gqts.web.quality.looking import looking
 from gqts.web.workbench import Desk, page
 
 MOST_ROWS = 25
 """Rows of a list on the page; the file has all."""
 _COLUMNS = ("day", "gtin", "lot", "country", "region", "reason", "scans")
+_SCANNED_COLUMNS = ("gtin", "made", "scanned_at_least", "share_at_least")
 _BLOCK = 3
 """Hours that stand in one cell of the week."""
 Row = tuple[str, str, int]
@@ -37,6 +50,7 @@ def show_scans(desk: Desk) -> Response:
         asked = read_question(desk, names)
         figures = read_figures(tx, desk.caller, asked.question)
         middles = find_places(tx, {country for country, _ in figures.by_place if country})
+        scanned = _read_scanned(desk, tx)
     language = desk.language
     return desk.render(
         "insight/scans.html",
@@ -52,7 +66,7 @@ def show_scans(desk: Desk) -> Response:
         map=_draw_map(figures, middles, language),
         chart=_draw_time(figures, asked, language),
         steps=[(_name_step(asked, day, language), count) for day, count in _steps(figures, asked)],
-        places=_rank((_name_place(*place, language), "", count) for place, count in figures.by_place.items()),
+        places=_rank((language.place(*place), "", count) for place, count in figures.by_place.items()),
         products=_rank(
             (name_product(names, key, language), product_code(names, key), count)
             for key, count in figures.by_product.items()
@@ -62,6 +76,7 @@ def show_scans(desk: Desk) -> Response:
             (language.text(word_reason(code)) if code else "", code, count) for code, count in figures.by_reason.items()
         ),
         week=_compose_week(figures.hours, language),
+        scanned=[(name_product(names, _key_of(names, one.product), language), one) for one in scanned],
     )
 
 
@@ -81,12 +96,35 @@ def export_scans(desk: Desk) -> Response:
     return send_csv(desk, "scans", _COLUMNS, rows)
 
 
+@page(Permission.SCANS_READ)
+def export_scanned(desk: Desk) -> Response:
+    """Send how many items were ever scanned as a CSV file."""
+    with desk.transaction() as tx:
+        rows = [
+            (one.product.rpartition("/")[2], str(one.made), str(one.scanned), f"{one.share:.6f}")
+            for one in _read_scanned(desk, tx)
+        ]
+    return send_csv(desk, "items-scanned", _SCANNED_COLUMNS, rows)
+
+
 def name_product(names: Names, key: str, language: Language) -> str:
     """Return a product's name and GTIN, as far as the reader may know them."""
     gtin = product_code(names, key) or "–"
     product = names.products.get(key)
     name = product.name(language.code) if product is not None and product.names else ""
     return f"{name} · {gtin}" if name else gtin
+
+
+def _read_scanned(desk: Desk, tx: Transaction) -> list[Scanned]:
+    """Return the shares of items ever scanned, to whoever may also read how many were made."""
+    if not desk.caller.may(Permission.QUALITY_READ):
+        return []
+    with looking(tx, desk) as glass:
+        return list_scanned(tx, glass, desk.caller)
+
+
+def _key_of(names: Names, product: str) -> str:
+    return next((key for key, one in names.goods.items() if one.uri == product), "")
 
 
 def _offer_countries(figures: Figures, asked: Asked, language: Language) -> list[tuple[str, str]]:
@@ -96,7 +134,7 @@ def _offer_countries(figures: Figures, asked: Asked, language: Language) -> list
 
 def _draw_map(figures: Figures, middles: Middles, language: Language) -> Markup | None:
     discs = [
-        Disc(*middle, _name_place(*place, language), count, language.number(count))
+        Disc(*middle, language.place(*place), count, language.number(count))
         for place, count in figures.by_place.items()
         if (middle := middle_of(*place, middles))
     ]
@@ -105,12 +143,6 @@ def _draw_map(figures: Figures, middles: Middles, language: Language) -> Markup 
         language.text(mark("Where the goods are scanned")),
         language.text(mark("The list of places beside it says the same.")),
     )
-
-
-def _name_place(country: str, region: str, language: Language) -> str:
-    """Return a place in words; "" when it is not told. A region goes by its ISO 3166-2 code behind its country."""
-    name = language.country(country) or ""
-    return f"{name} · {region}" if region else name
 
 
 def _steps(figures: Figures, asked: Asked) -> list[tuple[date, int]]:

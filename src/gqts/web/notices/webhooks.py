@@ -10,10 +10,10 @@ from starlette.responses import Response
 from gqts.accounts import Permission, Seal
 from gqts.kit.database import Transaction
 from gqts.notices import (
-    INBOX_KINDS,
     OVERLAP,
     Webhook,
     WebhookUnknown,
+    list_open_kinds,
     list_webhooks,
     open_webhook_door,
     register_webhook,
@@ -43,8 +43,8 @@ class WebhookForm(Form):
     )
     types = several_field(
         mark("What it is told"),
-        [(kind.value, NAMES[kind][0]) for kind in INBOX_KINDS],
-        hint=mark("Tick none to have it told everything, also what a later release adds."),
+        (),
+        hint=mark("Tick none to have it told everything that you may read."),
     )
 
 
@@ -63,6 +63,7 @@ def register(desk: Desk) -> Response:
     is_used = False
     with desk.transaction() as tx:
         form = WebhookForm.of(desk)
+        form.offer("types", [(kind.value, desk.language.text(NAMES[kind][0])) for kind in list_open_kinds(desk.caller)])
         if form.is_good():
             is_used = not use_once(desk, tx)
             if not is_used:

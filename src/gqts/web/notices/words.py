@@ -56,6 +56,10 @@ NAMES: Mapping[NoticeKind, tuple[str, str]] = {
         mark("An inspection body is disqualified"),
         mark("What it certified counts for nothing any more."),
     ),
+    NoticeKind.ISSUER_SUSPENDED: (
+        mark("An inspection body is suspended"),
+        mark("What it certified counts for nothing as long as that lasts."),
+    ),
     NoticeKind.WEBHOOK_DISABLED: (mark("A webhook is out of use"), mark("It failed for days, or says it is gone.")),
     NoticeKind.WEBHOOK_TEST: (mark("A test"), ""),
 }
@@ -171,6 +175,9 @@ def _word_other(notice: Notice, names: dict[str, str], language: Language) -> No
     elif notice.kind is NoticeKind.ISSUER_DISQUALIFIED:
         subject = mark("The inspection body %(issuer)s is disqualified")
         sentence = mark("What it certified counts for nothing any more; that concerns %(organization)s.")
+    elif notice.kind is NoticeKind.ISSUER_SUSPENDED:
+        subject = mark("The inspection body %(issuer)s is suspended")
+        sentence = mark("What it certified counts for nothing as long as that lasts; that concerns %(organization)s.")
     elif notice.kind is NoticeKind.WEBHOOK_DISABLED:
         subject = mark("A webhook of %(organization)s is out of use")
         is_gone = told["why"] == "gone"
