@@ -28,12 +28,12 @@ from gqts.kit.clock import Clock, system_clock
 from gqts.kit.database import Database
 from gqts.kit.errors import GqtsError
 from gqts.kit.logging import configure_logging
+from gqts.kit.migrations import list_missing
 from gqts.kit.postgres import ensure_server
 from gqts.kit.settings import Settings, read_settings
 from gqts.scans import Locator
 from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
-    CAPTURE_HANDLERS,
     HANDLERS,
     LOG_HANDLERS,
     QUALITY_HANDLERS,
@@ -42,6 +42,7 @@ from gqts.worker import (
     ClosingDays,
     Forgetting,
     OutboxDelivery,
+    begin_catching_up,
     join_handlers,
     list_clearance_handlers,
     list_customs_handlers,
@@ -68,8 +69,7 @@ def create_app(
     reference = read_reference(settings.customs_reference)
     locator = Locator.open(settings.geo_files)
     handlers = join_handlers(
-        HANDLERS,
-        CAPTURE_HANDLERS,
+        {topic: handler for topic, handler in HANDLERS.items() if topic not in LOG_HANDLERS},
         QUALITY_HANDLERS,
         list_clearance_handlers(clock),
         list_notice_handlers(settings, clock),
@@ -86,6 +86,7 @@ def create_app(
             app.state.web = web.Context(settings, opened, clock, reading, reference, examples, locator=locator)
             with ExitStack() as beside:
                 if is_delivering:
+                    await run_in_threadpool(catch_up_with_log, opened)
                     beside.enter_context(OutboxDelivery(opened, clock, handlers))
                     beside.enter_context(OutboxDelivery(opened, clock, LOG_HANDLERS, batch=10))
                     # One by one: a transaction that writes receipts of several firms could wait for one that assesses.
@@ -109,6 +110,13 @@ def create_app(
     )
     app.router.redirect_slashes = False  # its redirects would repeat whatever Host a client invents
     return app
+
+
+def catch_up_with_log(database: Database) -> None:
+    """Have what was captured before there was a log be logged."""
+    with database.transaction() as tx:
+        if not list_missing(tx):  # else it is not ready, and says so where it is asked
+            begin_catching_up(tx)
 
 
 def app_from_environment() -> Starlette:

@@ -24,7 +24,7 @@ from gqts.transparency import (
     read_bundle,
     write_tile_path,
 )
-from gqts.worker import CAPTURE_HANDLERS, LOG_HANDLERS
+from gqts.worker import LOG_HANDLERS
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def key(client: TestClient) -> VerifierKey:
 @pytest.fixture
 def logged(world_database: Database) -> None:
     """Everything that was captured has its place in the log."""
-    while deliver(world_database, CAPTURE_HANDLERS).delivered + deliver(world_database, LOG_HANDLERS).delivered:
+    while deliver(world_database, LOG_HANDLERS).delivered:
         pass
 
 

@@ -2,6 +2,7 @@
 
 from gqts.capture.accept import (
     EVENTS_CAPTURED,
+    EVENTS_TO_LOG,
     ReadySubmission,
     accept_document,
     accept_submission,
@@ -17,6 +18,7 @@ from gqts.capture.submitter import Submitter, SubmitterInactive, require_submitt
 
 __all__ = [
     "EVENTS_CAPTURED",
+    "EVENTS_TO_LOG",
     "CaptureJob",
     "ErrorBehaviour",
     "ReadySubmission",

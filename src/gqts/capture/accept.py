@@ -43,6 +43,9 @@ from gqts.sharing import FactKind
 
 EVENTS_CAPTURED = "capture.events_captured"
 """Topic of the fact that events were stored: key is the capture id; payload `stored`, `known`, `submitter`."""
+EVENTS_TO_LOG = "capture.events_to_log"
+"""Topic of the same news for the log alone: nothing that others make of a capture may keep its events out of there.
+Key: the capture id. Payload: nothing."""
 
 _ATTEMPTS = 5
 
@@ -142,6 +145,7 @@ def accept_submission(
     if appended.stored:
         facts = {"stored": job.events_stored, "known": job.events_known, "submitter": submitter.party}
         publish(tx, EVENTS_CAPTURED, str(job.capture_id), facts)
+        publish(tx, EVENTS_TO_LOG, str(job.capture_id), {})
     return job
 
 

@@ -8,13 +8,12 @@ one. What is withheld stays withheld: all views of an event verify against one e
 
 from gqts.receipts.checking import BATCH, Checked, check_batch
 from gqts.receipts.key import draw_key
-from gqts.receipts.logging import EVENTS_DUE, log_captured, log_events
+from gqts.receipts.logging import log_captured, log_events
 from gqts.receipts.receipt import FORMAT, Receipt, compose_receipt, find_logged
 from gqts.receipts.verifying import Proven, Verified, verify_receipt
 
 __all__ = [
     "BATCH",
-    "EVENTS_DUE",
     "FORMAT",
     "Checked",
     "Proven",

@@ -19,9 +19,6 @@ from gqts.receipts.parts import list_chained
 from gqts.sharing import FactKind
 from gqts.transparency import SALT_BYTES, append_entries, begin_appending, read_entries_at
 
-EVENTS_DUE = "receipts.events_due"
-"""Topic: the events of a capture are to be logged. Key: the capture's id. Payload: nothing."""
-
 
 def log_captured(tx: Transaction, capture_id: UUID) -> int:
     """Log what a capture stored and return how many entries that made."""

@@ -8,10 +8,9 @@ from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
 from gqts.worker.notices import WEBHOOK_THREADS, list_notice_handlers, list_webhook_handlers
 from gqts.worker.quality import QUALITY_HANDLERS
-from gqts.worker.receipts import CAPTURE_HANDLERS, LOG_HANDLERS
+from gqts.worker.receipts import LOG_HANDLERS, begin_catching_up
 
 __all__ = [
-    "CAPTURE_HANDLERS",
     "HANDLERS",
     "LOG_HANDLERS",
     "QUALITY_HANDLERS",
@@ -21,6 +20,7 @@ __all__ = [
     "Forgetting",
     "OutboxDelivery",
     "assess_batch",
+    "begin_catching_up",
     "join_handlers",
     "list_clearance_handlers",
     "list_customs_handlers",

@@ -21,6 +21,7 @@ from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
 from gqts.organizations import AUTHORITY_CHANGED, AuthorityChange
 from gqts.worker.recalls import RECALL_HANDLERS
+from gqts.worker.receipts import LOG_HANDLERS
 
 _OF_ACCREDITATIONS = frozenset([AuthorityChange.GAINED, AuthorityChange.ACCREDITATION_LOST])
 """Changes after which certificates may be worth something else."""
@@ -98,6 +99,7 @@ HANDLERS: Mapping[str, Handler] = {
     ISSUER_CHANGED: tell_certificates,
     DOCUMENT_TAKEN: note_document_taken,
     CASE_MOVED: note_case_moved,
+    **LOG_HANDLERS,
     **RECALL_HANDLERS,
     COMPLAINT_TAKEN: surface_complaint_patterns,
     COMPLAINT_MOVED: note_complaint_moved,

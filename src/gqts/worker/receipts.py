@@ -1,7 +1,7 @@
 """The worker of the log: what a capture stored is logged soon after, apart from everything else that waits for nobody.
 
-A capture says that its events are due; the log is written by a delivery of its own, because who appends to it waits for
-whoever else does. What was captured before there was a log is caught up with, a few captures at a time.
+The log is written by a delivery of its own, because who appends to it waits for whoever else does. What was captured
+before there was a log is caught up with, a few captures at a time.
 """
 
 from __future__ import annotations
@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from gqts.capture import EVENTS_CAPTURED, list_captures
+from gqts.capture import EVENTS_TO_LOG, list_captures
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
-from gqts.receipts import EVENTS_DUE, log_captured
+from gqts.receipts import log_captured
+from gqts.transparency import read_size
 
 CATCHING_UP = "receipts.catching_up"
-"""Topic: captures have to be looked through for what is not logged. Payload: `after`, where the last batch ended. The
-first of these facts is written by a migration."""
+"""Topic: captures have to be looked through for what is not logged. Payload: `after`, where the last batch ended."""
 _AT_ONCE = 20
 
 
-def queue_events(tx: Transaction, fact: Fact) -> None:
-    """Say that the events of a capture are to be logged."""
-    publish(tx, EVENTS_DUE, fact.key, {})
+def begin_catching_up(tx: Transaction) -> None:
+    """Have everything that is captured be logged, if nothing is: the database is of a release without a log."""
+    if read_size(tx) == 0 and list_captures(tx, after=None, limit=1):
+        publish(tx, CATCHING_UP, "", {})
 
 
 def log_due(tx: Transaction, fact: Fact) -> None:
@@ -40,5 +41,4 @@ def catch_up(tx: Transaction, fact: Fact) -> None:
         publish(tx, CATCHING_UP, "", {"after": str(captures[-1])})
 
 
-CAPTURE_HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: queue_events}
-LOG_HANDLERS: Mapping[str, Handler] = {EVENTS_DUE: log_due, CATCHING_UP: catch_up}
+LOG_HANDLERS: Mapping[str, Handler] = {EVENTS_TO_LOG: log_due, CATCHING_UP: catch_up}
