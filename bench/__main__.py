@@ -21,6 +21,7 @@ NAMES = (
     "ceb",
     "assess",
     "recall",
+    "log",
     "scan_page",
     "page",
     "insight",

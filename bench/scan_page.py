@@ -1,4 +1,4 @@
-"""The page that a shopper's scan opens, over HTTP with everything: verdict, journey, rules, and the scan recorded.
+"""The page that a shopper's scan opens, over HTTP with everything: verdict, journey, log, rules, and the scan recorded.
 
 Measured: pages a second and p99 when a crowd asks at once, and the time of one page when nobody else asks; beside the
 same server answering the same address with a static page of the same size. Every page asked for is another item's, in a
@@ -25,6 +25,7 @@ from bench.journey import list_voyages, store_events
 from bench.report import Figure
 from gqts.identifiers import parse_identifier
 from gqts.kit.database import Database
+from gqts.kit.outbox import count_waiting
 
 EVENTS = int(os.environ.get("GQTS_BENCH_EVENTS", "1000000"))
 CROWD, ROUNDS = 32, 3
@@ -43,6 +44,7 @@ def run(folder: Path) -> list[Figure]:
             stored, items = _fill(database)
         paths = [_path_of(one) for one in numbers.sample(items, min(len(items), 20_000))]
         with server.serving(home, url) as port:
+            _await_quiet(url)
             page.write_bytes(_ask(http.client.HTTPConnection("127.0.0.1", port, timeout=60), paths[0], 0))
             os.environ["GQTS_BENCH_PAGE"] = str(page)
             with server.serving(folder / "scan_page-static", url, target="bench.static_page:app") as static:
@@ -67,6 +69,16 @@ def _fill(database: Database) -> tuple[int, list[str]]:
     with database.transaction() as tx:
         tx.execute("ANALYZE")
     return stored, items
+
+
+def _await_quiet(url: str) -> None:
+    """Wait until what the filling left to do is done: counting, judging anew, and every event's place in the log."""
+    with Database.open(url) as database:
+        while True:
+            with database.transaction(read_only=True) as tx:
+                if count_waiting(tx) == 0:
+                    return
+            time.sleep(1)
 
 
 def _take_turns(port: int, static: int, paths: list[str]) -> dict[str, list[list[float]]]:

@@ -140,7 +140,12 @@ SURFACES = (
         "`quality:read`: what one made, one's numbers, makings with one's materials; of others as far as shared",
         "query",
     ),
-    ("what a recall asks", "`/recalls/received`", "`complaints:answer`, of an organization that was told", "–"),
+    (
+        "what a recall asks",
+        "`/recalls/received`, `/v1/recalls/received`",
+        "`complaints:answer`, of an organization that was told",
+        "–",
+    ),
     ("the code under a seal", "`/seal`", "everybody who has the code", "–"),
     (
         "the picture of a recall notice",

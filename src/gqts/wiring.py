@@ -33,7 +33,9 @@ from gqts.kit.settings import Settings, read_settings
 from gqts.scans import Locator
 from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
+    CAPTURE_HANDLERS,
     HANDLERS,
+    LOG_HANDLERS,
     QUALITY_HANDLERS,
     WEBHOOK_THREADS,
     Assessing,
@@ -66,7 +68,11 @@ def create_app(
     reference = read_reference(settings.customs_reference)
     locator = Locator.open(settings.geo_files)
     handlers = join_handlers(
-        HANDLERS, QUALITY_HANDLERS, list_clearance_handlers(clock), list_notice_handlers(settings, clock)
+        HANDLERS,
+        CAPTURE_HANDLERS,
+        QUALITY_HANDLERS,
+        list_clearance_handlers(clock),
+        list_notice_handlers(settings, clock),
     )
     customs_handlers = list_customs_handlers(reference, clock)
 
@@ -81,6 +87,7 @@ def create_app(
             with ExitStack() as beside:
                 if is_delivering:
                     beside.enter_context(OutboxDelivery(opened, clock, handlers))
+                    beside.enter_context(OutboxDelivery(opened, clock, LOG_HANDLERS, batch=10))
                     # One by one: a transaction that writes receipts of several firms could wait for one that assesses.
                     beside.enter_context(OutboxDelivery(opened, clock, customs_handlers, batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))

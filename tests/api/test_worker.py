@@ -16,6 +16,7 @@ from gqts.kit.clock import system_clock
 from gqts.kit.database import Database, Transaction
 from gqts.kit.outbox import Fact, count_waiting, publish
 from gqts.kit.settings import Settings
+from gqts.transparency import read_size
 from gqts.wiring import create_app
 from gqts.worker import HANDLERS, Forgetting, OutboxDelivery
 
@@ -41,6 +42,8 @@ def test_what_a_capture_publishes_is_delivered_by_the_running_application(
         answer = client.post("/epcis/capture", content=document(object_event()), headers=headers)
         assert answer.status_code == 202
         await_delivery(database)
+        with database.transaction(read_only=True) as tx:
+            assert read_size(tx) == 1, "the event has its place in the log"
     assert not [thread for thread in threading.enumerate() if thread.name == "outbox"]
 
 

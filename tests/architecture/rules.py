@@ -35,6 +35,7 @@ EVENT_READERS = (
     "gqts.tracing.recalling",  # what a recall covers, which depends on nobody's consent
     "gqts.tracing.making",  # which events began a thing, by id, for what is counted of it
     "gqts.worker.quality",  # what was made, counted as it comes; who may see the counts is decided when they are read
+    "gqts.receipts.",  # what is logged of everything told; a receipt discloses only what its viewer's journey shows
 )  # fmt: skip
 RECALL_READING = {"follow", "find_leading", "follow_page", "count_onward", "find_made_at", "find_makers", "find_made",
                   "find_origins", "locate"}  # fmt: skip
@@ -51,6 +52,7 @@ UNFILTERED_READERS = {
     "gqts.quality.scanned",  # sums of scans, which gqts.insight tells its caller, and no fact that a viewer is shown
     "gqts.recalls.showing",  # a published recall, which is for everybody
     "gqts.evidence.hands",  # in whose hand parties are, which is counted and not shown
+    "gqts.receipts.receipt",  # the whole of an event, to vouch for the part of it that is shown already
     "gqts.scans.verify",  # the verdict, which is one for everybody and tells only a reason
 }  # fmt: skip
 VIEWING_DOORS = {

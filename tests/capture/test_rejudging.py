@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from tests import taking_part
@@ -175,3 +178,36 @@ def test_the_owners_description_goes_before_a_claim_as_soon_as_its_prefix_is_pro
     assert name() == "Wrong"
     prove(database, factory)
     assert name() == "Right"
+
+
+def test_a_document_that_was_being_judged_at_that_very_moment_is_judged_anew_too(database, factory) -> None:
+    tell(database, factory, event(**MADE))
+    is_judged, is_delivering = Event(), Event()
+
+    def tell_slowly() -> None:
+        with database.transaction() as tx:
+            submitter = require_submitter(tx, factory.id)
+            later = event(**MADE, eventTime="2026-09-02T08:00:00+09:00")
+            assert taking_part.accept(tx, document(later), submitter=submitter, now=NOW).success
+            is_judged.set()
+            assert is_delivering.wait(30)
+            until_somebody_waits(database)
+
+    with ThreadPoolExecutor() as pool:
+        told = pool.submit(tell_slowly)
+        assert is_judged.wait(30)
+        prove(database, factory)
+        is_delivering.set()
+        deliver(database, HANDLERS)
+        told.result()
+    assert standings(database) == [ATTESTED, ATTESTED]
+
+
+def until_somebody_waits(database) -> None:
+    """Go on once somebody waits for a lock; whoever waits for none has not looked for what is not stored yet."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+    for _ in range(300):
+        with database.transaction(read_only=True) as tx:
+            if tx.execute(waiting).fetchone() != (0,):
+                return
+        sleep(0.01)

@@ -19,6 +19,7 @@ from gqts.cli.demo_firms import register_firms
 from gqts.cli.demo_quality import plan_outputs
 from gqts.cli.demo_trade import make_desk
 from gqts.cli.stories import note_demo, read_demo
+from gqts.complaints import compile_statistics
 from gqts.events import count_events
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
@@ -146,6 +147,13 @@ def test_the_world_has_organizations_with_policies_and_people_who_get_in(
     assert alone.isdigit()
     assert len(alone) == 6
     assert run("demo-code", "mika@hinata.example").exit_code == 1
+
+
+def test_the_brand_of_the_demo_answers_most_complaints_some_late_and_some_never(filled: Home) -> None:
+    with filled.database.transaction(read_only=True) as tx:
+        (brand,) = compile_statistics(tx, now=system_clock())
+    assert 0.5 < brand.in_time.value < 0.9
+    assert 0 < brand.ignored.value < 0.3
 
 
 def test_lost_passwords_and_keys_are_made_anew_and_the_old_ones_end(filled: Home) -> None:

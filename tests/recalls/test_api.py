@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 import pytest
 from tests import taking_part
-from tests.recalls.goods import LOT, LOT_LINK, MATERIAL, Trade, link
+from tests.recalls.goods import LOT, LOT_LINK, MATERIAL, Trade, item, link
+from tests.recalls.test_recalling import CONTENT
 from tests.web.signed_in import Bench, open_bench
 
-from gqts.accounts import KeyScope
+from gqts.accounts import Caller, KeyScope
 from gqts.kit.database import Database
 from gqts.kit.outbox import deliver
+from gqts.recalls import publish_recall, save_content
 from gqts.worker.handlers import HANDLERS
 
 
@@ -101,3 +106,83 @@ def test_a_wrong_parameter_is_refused(bench, keys):
         assert bench.client.get(f"{path}/affected?{query}", headers=keys["factory"]).status_code == 400
     assert bench.client.get("/v1/recalls/nonsense", headers=keys["factory"]).status_code == 400
     assert bench.client.get(f"{path}/affected", headers={**keys["factory"], "Accept": "image/png"}).status_code == 406
+
+
+def publish(bench, trade, path):
+    now = bench.clock()
+    caller = Caller.operator("Somebody of the factory", trade.firms["factory"].id)
+    recall_id = UUID(path.rpartition("/")[2])
+    with bench.database.transaction() as tx:
+        save_content(tx, caller, recall_id, "en", CONTENT, now=now)
+        publish_recall(tx, caller, recall_id, due_at=now + timedelta(days=7), now=now)
+
+
+@pytest.fixture
+def sent(bench: Bench) -> tuple[Trade, dict[str, dict[str, str]]]:
+    """Return a trade in which five units went to the carrier, and the keys of its firms."""
+    with bench.database.transaction() as tx:
+        trade = Trade.open(tx, preset="trader")
+        serials = [f"s{number}" for number in range(5)]
+        trade.make_lot(serials)
+        trade.pack(1, serials)
+        trade.send(1, "carrier")
+        trade.arrive(1, "carrier")
+        made = {name: taking_part.issue_key_of(tx, trade.firms[name].id) for name in ("factory", "carrier", "platform")}
+        made["reader"] = taking_part.issue_key_of(tx, trade.firms["carrier"].id, scopes=[KeyScope.EVENTS_READ])
+    return trade, {name: {"Authorization": f"Bearer {key}"} for name, key in made.items()}
+
+
+def test_the_recaller_and_the_firm_take_the_same_message_along(bench, sent):
+    trade, keys = sent
+    path = begin(bench, keys)
+    own = f"{path}/notifications/{trade.firms['carrier'].id}"
+    received = path.replace("/recalls/", "/recalls/received/") + "/notification"
+    assert bench.client.get(own, headers=keys["factory"]).status_code == 404
+    publish(bench, trade, path)
+    bench.clock.stop()
+    answer = bench.client.get(own, headers=keys["factory"])
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/xml")
+    assert LOT_LINK in answer.text
+    assert bench.client.get(received, headers=keys["carrier"]).content == answer.content
+    for address, name, status in (
+        (own, "carrier", 404),
+        (received, "platform", 404),
+        (received, "factory", 404),
+        (received, "reader", 403),
+        (f"{path}/notifications/{trade.firms['platform'].id}", "factory", 404),
+        (f"{path}/notifications/nonsense", "factory", 400),
+        (f"{own}?after=-1", "factory", 400),
+    ):
+        refused = bench.client.get(address, headers=keys[name])
+        assert (refused.status_code, refused.headers["content-type"]) == (status, "application/problem+json"), address
+    assert bench.client.get(own).status_code == bench.client.get(received).status_code == 401
+    assert bench.client.get(own, headers={**keys["factory"], "Accept": "application/json"}).status_code == 406
+
+
+def test_further_messages_follow_by_the_header_link(bench, sent, monkeypatch):
+    monkeypatch.setattr("gqts.recalls.messages.notifying.GOODS_AT_ONCE", 2)
+    trade, keys = sent
+    path = begin(bench, keys, identifiers=[item(f"s{number}") for number in range(5)])
+    publish(bench, trade, path)
+    found: list[str] = []
+    for first, name in (
+        (f"{path}/notifications/{trade.firms['carrier'].id}", "factory"),
+        (path.replace("/recalls/", "/recalls/received/") + "/notification", "carrier"),
+    ):
+        page = bench.client.get(first, headers=keys[name])
+        found = re.findall(r"<epc>([^<]+)</epc>", page.text)
+        while "next" in page.links:
+            page = bench.client.get(page.links["next"]["url"], headers=keys[name])
+            found += re.findall(r"<epc>([^<]+)</epc>", page.text)
+        assert sorted(found) == [link(f"s{number}") for number in range(5)]
+
+
+def test_a_drill_has_no_message_and_the_answer_says_why(bench, sent):
+    trade, keys = sent
+    path = begin(bench, keys, drill=True)
+    publish(bench, trade, path)
+    received = path.replace("/recalls/", "/recalls/received/") + "/notification"
+    for address, name in ((f"{path}/notifications/{trade.firms['carrier'].id}", "factory"), (received, "carrier")):
+        refused = bench.client.get(address, headers=keys[name])
+        assert refused.status_code == 409
+        assert "drill" in refused.json()["detail"]

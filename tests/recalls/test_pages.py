@@ -157,6 +157,45 @@ def test_a_platform_takes_its_own_order_numbers_along(bench, trade):
     assert bench.client.get(orders).status_code == 404
 
 
+def test_the_message_to_a_firm_is_beside_it_and_the_firm_has_the_same(bench, trade):
+    sign_in(bench, trade, "factory")
+    path = begin(bench)
+    publish(bench, path)
+    work(bench)
+    links = re.findall(rf'href="({path}/notifications/[^"]+)"', bench.client.get(path).text)
+    assert links == [f"{path}/notifications/{trade.firms['carrier'].id}.xml"]  # the platform does not show itself
+    bench.clock.stop()
+    sent = bench.client.get(links[0])
+    assert (sent.status_code, sent.headers["content-type"]) == (200, "application/xml")
+    assert "attachment" in sent.headers["content-disposition"]
+    assert sent.headers["cache-control"] == "no-store"
+    assert "&lt;b&gt;boiling&lt;/b&gt;" in sent.text
+    assert LOT_LINK in sent.text
+    for other in (f"{path}/notifications/{trade.firms['platform'].id}.xml", f"{path}/notifications/nonsense.xml"):
+        assert bench.client.get(other).status_code == 404
+    received = path.replace("/recalls/", "/recalls/received/")
+    sign_in(bench, trade, "carrier")
+    assert bench.client.get(links[0]).status_code == 404
+    (link_to_own,) = re.findall(r'href="([^"]+notification.xml)"', bench.client.get(received).text)
+    assert bench.client.get(link_to_own).content == sent.content
+    bench.client.cookies.clear()
+    for address in (links[0], link_to_own):
+        assert bench.client.get(address).status_code in (303, 401)
+
+
+def test_of_a_drill_there_is_no_message_on_any_page(bench, trade):
+    sign_in(bench, trade, "factory")
+    path = begin(bench, is_drill="y")
+    publish(bench, path)
+    work(bench)
+    assert "/notifications/" not in bench.client.get(path).text
+    assert bench.client.get(f"{path}/notifications/{trade.firms['carrier'].id}.xml").status_code == 409
+    received = path.replace("/recalls/", "/recalls/received/")
+    sign_in(bench, trade, "carrier")
+    assert "notification.xml" not in bench.client.get(received).text
+    assert bench.client.get(f"{received}/notification.xml").status_code == 409
+
+
 def test_what_is_affected_is_listed_and_taken_along(bench, trade):
     sign_in(bench, trade, "factory")
     path = begin(bench)

@@ -10,7 +10,7 @@ from gqts.capture.accept import (
     list_jobs,
     prepare_submission,
 )
-from gqts.capture.captured import list_events_captured, list_keys_captured
+from gqts.capture.captured import list_captures, list_events_captured, list_keys_captured
 from gqts.capture.job import CaptureJob, ErrorBehaviour
 from gqts.capture.rejudging import rejudge
 from gqts.capture.submitter import Submitter, SubmitterInactive, require_submitter
@@ -26,6 +26,7 @@ __all__ = [
     "accept_submission",
     "find_accepted",
     "find_job",
+    "list_captures",
     "list_events_captured",
     "list_jobs",
     "list_keys_captured",

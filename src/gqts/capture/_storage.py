@@ -56,3 +56,23 @@ def select_submission(tx: Transaction, capture_id: UUID) -> tuple[UUID, datetime
         "SELECT organization_id, created_at FROM capture.job WHERE capture_id = %s", (capture_id,)
     ).fetchone()
     return None if row is None else (row[0], row[1])
+
+
+def select_captures(tx: Transaction, after: UUID | None, limit: int) -> list[UUID]:
+    """Return the ids of a page of the jobs that stored events, in order of id."""
+    rows = tx.execute(
+        "SELECT capture_id FROM capture.job WHERE events_stored > 0"
+        " AND (%(after)s::uuid IS NULL OR capture_id > %(after)s) ORDER BY capture_id LIMIT %(limit)s",
+        {"after": after, "limit": limit},
+    ).fetchall()
+    return [capture_id for (capture_id,) in rows]
+
+
+def hold_authority(tx: Transaction, organization_id: UUID) -> None:
+    """Say that a document is being judged by what its submitter has proven now; any number may say so at once."""
+    tx.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 110))", (str(organization_id),))
+
+
+def await_documents(tx: Transaction, organization_id: UUID) -> None:
+    """Wait until every document that is being judged is stored or refused; further ones wait for this transaction."""
+    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 110))", (str(organization_id),))

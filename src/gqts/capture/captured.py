@@ -25,6 +25,11 @@ def list_keys_captured(tx: Transaction, capture_id: UUID) -> set[bytes]:
     }
 
 
+def list_captures(tx: Transaction, *, after: UUID | None, limit: int) -> list[UUID]:
+    """Return a page of the captures of everybody that stored events, in order of id; `after` ended the last."""
+    return _storage.select_captures(tx, after, limit)
+
+
 def list_events_captured(tx: Transaction, capture_id: UUID, kinds: Collection[FactKind]) -> Iterator[StoredEvent]:
     """Yield the events of some kinds that a capture stored; none of one that is not known."""
     found = _storage.select_submission(tx, capture_id)

@@ -4,7 +4,7 @@ Promise: authority is that of the day when a thing happened, whenever it was sho
 or is authorized later, for days that have passed, turns what it had merely claimed into what is attested. A withdrawn
 accreditation was never one; a withdrawn authorization ends on its day. What was told under an identifier that its
 organization gave back, or that an officer took away, stays what it was, unless the officer says that it was never
-theirs.
+theirs. A document that is judged by what was true a moment before is waited for, and judged anew too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from itertools import compress
 from uuid import UUID
 
+from gqts.capture import _storage
 from gqts.capture.authority import name_event
 from gqts.capture.submitter import Submitter, prepare_check
 from gqts.catalogue import list_attested, list_claimed, lower_to_claims, raise_claims
@@ -41,6 +42,8 @@ def rejudge(
 
     What was gained only makes attested what was claimed, what was lost only the reverse.
     """
+    if after is None:  # later pages need not: what is judged since then is judged by what has changed
+        _storage.await_documents(tx, organization_id)
     submitter = Submitter(read_authority(tx, organization_id), require_streams(tx, organization_id))
     is_lost = change is not AuthorityChange.GAINED
     if not is_lost and after is None:

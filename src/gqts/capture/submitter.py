@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from gqts.capture import _storage
 from gqts.capture.authority import AuthorityCheck, Named, Registered, list_digits, list_inspected
 from gqts.catalogue import find_products
 from gqts.epcis import MasterDataElement
@@ -46,7 +47,10 @@ class Submitter:
 
 
 def require_submitter(tx: Transaction, organization_id: UUID) -> Submitter:
-    """Return an organization as a submitter; raise `SubmitterInactive`, or as `require_organization` does."""
+    """Return an organization as a submitter, for this transaction alone; raise `SubmitterInactive`, or as
+    `require_organization` does. Whoever judges anew waits until the transaction has ended (`gqts.capture.rejudging`).
+    """
+    _storage.hold_authority(tx, organization_id)
     authority = read_authority(tx, organization_id)
     if not authority.organization.is_active:
         raise SubmitterInactive

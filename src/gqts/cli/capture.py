@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 import orjson
 
-from gqts.capture import ErrorBehaviour, Submitter, accept_submission, prepare_submission, require_submitter
+from gqts.capture import ErrorBehaviour, accept_submission, prepare_submission, require_submitter
 from gqts.cli.exits import REFUSED, tell_faults
 from gqts.cli.files import Content, read_files
 from gqts.cli.opening import migrated_database, settings_for_command
@@ -79,19 +79,13 @@ def storing(
     limits: Limits | None = None,
     organization: str | None = None,
 ) -> Store:
-    """Return what stores one document, a transaction each, as `organization` or else as its sender, and counts it.
-
-    What a submitter has proven is read once for all its documents.
-    """
-    submitters: dict[str | None, Submitter] = {}
+    """Return what stores one document, a transaction each, as `organization` or else as its sender, and counts it."""
 
     def store(name: str, content: bytes) -> None:
         ready = prepare_submission(content, limits=limits)
-        sender = ready.document.sender
         with database.transaction() as tx:
-            submitter = submitters.get(sender) or require_submitter(tx, _whose(tx, sender, organization))
+            submitter = require_submitter(tx, _whose(tx, ready.document.sender, organization))
             job = accept_submission(tx, submitter, ready, now=system_clock(), error_behaviour=behaviour)
-        submitters[sender] = submitter
         outcome.add_job(name, job)
 
     return store

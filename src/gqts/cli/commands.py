@@ -23,6 +23,7 @@ COMMANDS = {
     "capture": ("gqts.cli.capture", "Hand in EPCIS documents."),
     "trace": ("gqts.cli.trace", "Show the journey of an item, lot, pallet, parcel."),
     "recall": ("gqts.cli.recall", "Find what a recall affects."),
+    "log": ("gqts.cli.log", "Check the record that only grows, and verify receipts of it."),
     "hash": ("gqts.cli.hash_events", "Print the CBV hash of events."),
     "label": ("gqts.cli.label", "Mint serials and draw their QR codes."),
     "assess": ("gqts.cli.assess", "Assess the declarations that wait."),

@@ -40,6 +40,13 @@ from gqts.recalls.errors import (
 )
 from gqts.recalls.facts import RECALL_BUYER, RECALL_EVENTS, RECALL_PUBLISHED, RECALL_SCOPE
 from gqts.recalls.marking import mark_batch
+from gqts.recalls.messages import (
+    NotificationPart,
+    find_document_type,
+    is_notifiable,
+    write_own_notification,
+    write_received_notification,
+)
 from gqts.recalls.notice import (
     Answer,
     Notice,
@@ -84,6 +91,7 @@ __all__ = [
     "Holding",
     "Left",
     "Notice",
+    "NotificationPart",
     "Origin",
     "PublishedRecall",
     "Reach",
@@ -108,12 +116,14 @@ __all__ = [
     "discard_recall",
     "export_as_epcis",
     "find_affected",
+    "find_document_type",
     "find_own_picture",
     "find_recalls",
     "find_shared_origins",
     "forget_contact",
     "forget_ended_contacts",
     "headline_of",
+    "is_notifiable",
     "is_unit",
     "keep_picture",
     "leave_contact",
@@ -141,4 +151,6 @@ __all__ = [
     "require_recall",
     "save_content",
     "write_notices",
+    "write_own_notification",
+    "write_received_notification",
 ]

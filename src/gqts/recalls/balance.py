@@ -13,7 +13,7 @@ from uuid import UUID
 
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization
-from gqts.recalls._storage import walk as _storage
+from gqts.recalls._storage import scoped as _storage
 from gqts.recalls.recall import Recall
 from gqts.tracing.recalling import find_made
 from gqts.tracing.whereabouts import Reach

@@ -19,7 +19,7 @@ from gqts.identifiers import Level, parse_identifier
 from gqts.kit.clock import write_instant
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Undeliverable
-from gqts.recalls._storage import walk
+from gqts.recalls._storage import scoped
 from gqts.recalls.affected import Affected
 from gqts.recalls.case import require_recall
 from gqts.recalls.recall import Recall
@@ -34,7 +34,7 @@ def mark_batch(tx: Transaction, recall_id: UUID, after: int, *, now: datetime) -
     recall = require_recall(tx, recall_id)
     if not recall.is_public:
         return None
-    batch = walk.select_page(tx, recall.id, after, AT_ONCE, is_unit=None, reach=None)
+    batch = scoped.select_page(tx, recall.id, after, AT_ONCE, is_unit=None, reach=None)
     events = list(list_marking_events(recall, (one for one in batch if one.is_shown)))
     if events:
         content = orjson.dumps(compose_document(recall, events))
@@ -57,9 +57,11 @@ def list_marking_events(recall: Recall, affected: Iterable[Affected]) -> Iterabl
         elif level is Level.LOT:
             lots.append(one.uri)
     for start in range(0, len(items), TO_AN_EVENT):
-        yield _make_event(recall, {"epcList": items[start : start + TO_AN_EVENT]})
+        yield make_marking_event(recall, {"epcList": items[start : start + TO_AN_EVENT]})
     for start in range(0, len(lots), TO_AN_EVENT):
-        yield _make_event(recall, {"quantityList": [{"epcClass": lot} for lot in lots[start : start + TO_AN_EVENT]]})
+        yield make_marking_event(
+            recall, {"quantityList": [{"epcClass": lot} for lot in lots[start : start + TO_AN_EVENT]]}
+        )
 
 
 def compose_document(recall: Recall, events: list[dict[str, Any]]) -> dict[str, Any]:
@@ -73,7 +75,8 @@ def compose_document(recall: Recall, events: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def _make_event(recall: Recall, what: dict[str, Any]) -> dict[str, Any]:
+def make_marking_event(recall: Recall, what: dict[str, Any]) -> dict[str, Any]:
+    """Return the event that says that `what`, its member with things or lots, is recalled. Pure."""
     return {
         "type": "ObjectEvent",
         "eventTime": write_instant(recall.published_at or recall.created_at),

@@ -18,7 +18,7 @@ from gqts.kit.database import Transaction
 from gqts.kit.errors import Fault, shown
 from gqts.notices import NoticeKind, send_notices
 from gqts.organizations import record_act
-from gqts.recalls._storage import cases, walk
+from gqts.recalls._storage import cases, scoped
 from gqts.recalls._storage import notices as _storage
 from gqts.recalls.case import require_recall
 from gqts.recalls.errors import AnswerRefused, RecallNotReady, RecallUnknown
@@ -104,7 +104,7 @@ class ToTell:
 
 def list_to_tell(tx: Transaction, recall: Recall) -> list[ToTell]:
     """Return who is told when a recall is published: everybody who handled affected goods but the recaller."""
-    handlers = [row for row in walk.select_handlers(tx, recall.id) if row[0] != recall.organization_id]
+    handlers = [row for row in scoped.select_handlers(tx, recall.id) if row[0] != recall.organization_id]
     places = sorted({tier for _, tier, _, _ in handlers})
     return [
         ToTell(organization_id, places.index(tier) + 1, units, visible)
@@ -208,7 +208,7 @@ def list_orders(
 ) -> list[tuple[str, int]]:
     """Return a page of the order numbers that the caller's organization, a platform, told of affected units itself."""
     notice = require_notice(tx, caller, recall_id)
-    return walk.select_order_numbers(tx, recall_id, notice.organization_id, after, limit)
+    return scoped.select_order_numbers(tx, recall_id, notice.organization_id, after, limit)
 
 
 def remind_overdue(tx: Transaction, *, now: datetime) -> int:

@@ -16,7 +16,7 @@ from gqts.accounts import Caller, Permission
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.organizations import require_organization
-from gqts.recalls._storage import buyers, walk
+from gqts.recalls._storage import buyers, scoped
 from gqts.recalls.affected import Affected
 from gqts.recalls.balance import Balance, read_balance
 from gqts.recalls.errors import SubjectRefused
@@ -96,7 +96,7 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
     queued, told, failed = buyers.count_buyers(tx, recall.id)
     # How many orders a platform had is its own to show: by sharing its sales, or by answering.
     shown = {one.organization_id for one in notices if one.shown_units or one.answered_at is not None}
-    reachable, sold_reachable = walk.count_reachable(tx, recall.id, sorted(shown))
+    reachable, sold_reachable = scoped.count_reachable(tx, recall.id, sorted(shown))
     balance = read_balance(tx, recall)
     return Closeout(
         at=now,
@@ -105,7 +105,7 @@ def read_closeout(tx: Transaction, recall: Recall, *, now: datetime) -> Closeout
         buyers_queued=queued,
         buyers_told=told,
         buyers_failed=failed,
-        orders=sum(count for one, count in walk.count_order_numbers(tx, recall.id).items() if one in shown),
+        orders=sum(count for one, count in scoped.count_order_numbers(tx, recall.id).items() if one in shown),
         reachable=reachable,
         unreachable=balance.sold - sold_reachable,
         orders_told=sum(one.buyers_told for one in notices),
@@ -123,12 +123,12 @@ def find_affected(
     reach: int | None = None,
 ) -> list[Affected]:
     """Return a page of what a recall affects, nearest first; the next begins after the last one's `position`."""
-    return walk.select_page(tx, recall.id, after, limit, is_unit=is_unit, reach=reach)
+    return scoped.select_page(tx, recall.id, after, limit, is_unit=is_unit, reach=reach)
 
 
 def export_as_epcis(tx: Transaction, recall: Recall, *, after: int = 0) -> tuple[dict[str, Any], int | None]:
     """Return a page of a recall as an EPCIS 2.0 document that marks its goods `recalled`, and where the next begins."""
-    batch = walk.select_page(tx, recall.id, after, EXPORTED, is_unit=None, reach=None)
+    batch = scoped.select_page(tx, recall.id, after, EXPORTED, is_unit=None, reach=None)
     events = list(list_marking_events(recall, (one for one in batch if one.is_shown)))
     return compose_document(recall, events), batch[-1].position if len(batch) == EXPORTED else None
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from gqts.identifiers import identifier_key
 from gqts.kit.database import Transaction
 from gqts.organizations import Organization, find_organizations
-from gqts.recalls._storage import buyers, cases, walk
+from gqts.recalls._storage import buyers, cases, scoped
 from gqts.recalls.recall import Recall
 from gqts.sharing import unfiltered
 
@@ -36,7 +36,7 @@ def find_recalls(tx: Transaction, identifiers: Collection[str]) -> list[Publishe
     everybody, so this may be asked whoever looks.
     """
     with unfiltered(tx):
-        found = walk.select_covering(tx, [identifier_key(uri) for uri in dict.fromkeys(identifiers)])
+        found = scoped.select_covering(tx, [identifier_key(uri) for uri in dict.fromkeys(identifiers)])
         covering = {recall_id for _, recall_id, is_shown in found if is_shown}
         public = [one for one in cases.select_recalls(tx, covering) if one.is_public] if covering else []
         recallers = find_organizations(tx, {one.organization_id for one in public})

@@ -165,5 +165,8 @@ class Account:
     has_withheld_certificates: bool = False
     recalls: tuple[RecallLines, ...] = ()
     seal: SealLines | None = None
+    told: int = 0
+    logged: int = 0
+    """How many reports are shown, and how many of these stand in the log."""
     can_leave_contact: bool = False
     """Whether it is a piece of goods whose buyer may ask to be warned."""

@@ -20,7 +20,7 @@ from gqts.web.agreeing import tell_agreement
 from gqts.web.certificates import list_attested, list_claimed
 from gqts.web.languages import Language
 from gqts.web.plain_text import neat
-from gqts.web.reading import Reading
+from gqts.web.reading import Reading, list_told
 from gqts.web.recall_lines import list_recall_lines
 from gqts.web.telling import (
     Place,
@@ -100,6 +100,8 @@ def compose_account(reading: Reading, language: Language, *, page: int = 1) -> A
         has_withheld_certificates=bool(reading.certificates.withheld),
         recalls=list_recall_lines(reading.recalls, language),
         seal=_tell_seal(reading, language),
+        told=len(list_told(journey)),
+        logged=reading.logged,
         can_leave_contact=reading.is_known and is_unit(journey.subject.canonical),
     )
 

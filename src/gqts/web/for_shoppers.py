@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PLAIN_PAGES = frozenset({"gqts.web.home", "gqts.web.things", "gqts.web.attest.showing"})
+PLAIN_PAGES = frozenset(
+    {
+        "gqts.web.attest.showing",
+        "gqts.web.home",
+        "gqts.web.log.page",
+        "gqts.web.log.receipt",
+        "gqts.web.log.tiles",
+        "gqts.web.things",
+    }
+)
 """Handlers of pages without the frame of the workbench, whoever is signed in."""
 FRAMED_PAGES = frozenset(
     {
@@ -57,6 +66,7 @@ TEMPLATES = frozenset(
         "failure.html",
         "home.html",
         "letters/letter.html",
+        "log.html",
         "mistake.html",
         "recalls/contact.html",
         "recalls/contact_left.html",

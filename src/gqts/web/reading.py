@@ -21,6 +21,7 @@ from gqts.evidence import Agreement, compare_facts, find_hands, list_tellers
 from gqts.identifiers import Identifier
 from gqts.kit.database import Transaction
 from gqts.recalls import PublishedRecall, find_recalls
+from gqts.receipts import find_logged
 from gqts.scans import UNSEALED, Reason, Scan, SealState, Verdict, scan_item
 from gqts.sharing import Glass
 from gqts.tracing import Journey, Stage, Step
@@ -72,6 +73,8 @@ class Reading:
     agreements: Mapping[Stage, Agreement] = field(default_factory=dict)
     """What each told fact was held against, of what the viewer may see."""
     picture: Picture | None = None
+    logged: int = 0
+    """How many of the reports shown stand in the log; the others follow."""
 
     @property
     def is_described(self) -> bool:
@@ -116,8 +119,14 @@ def read_thing(tx: Transaction, glass: Glass, identifier: Identifier, root: str)
         certificates=certificates,
         agreements=compare_facts(journey, certificates, hands),
         picture=find_picture(tx, journey.product.uri) if journey.product else None,
+        logged=len(find_logged(tx, list_told(journey))),
         recalls=tuple(find_recalls(tx, [identifier.canonical, *([journey.lot] if journey.lot else [])])),
     )
+
+
+def list_told(journey: Journey) -> list[bytes]:
+    """Return the ids of the reports that a page shows, each once."""
+    return list(dict.fromkeys(step.stored.event_id for step in journey.steps))
 
 
 def _read_names(tx: Transaction, journey: Journey) -> Names:

@@ -11,6 +11,7 @@ Shape (members that nobody has shared are null or absent from lists, never guess
      "journey": {"steps": [step], "total", "page", "pages", "is_truncated"},
      "stops": [place], "not_shared": [{"stage", "text"}],
      "materials": {"count", "listed": [{"id", "code", "name"}]},
+     "log": {"told", "logged"}  (reports shown, and those of them that stand in the log),
      "attested": [{"id", "page", "number", "state", "state_text", "issuer": party, "accreditation", "tested" | null,
                    "issued_on", "valid_from", "valid_until", "covers_this"}]  (certificates kept here),
      "certificates": [{"id", "inspected_by", "at"}]  (those only claimed), "parties": [party],
@@ -82,6 +83,7 @@ def record_of(account: Account, language: Language) -> dict[str, Any]:
             "count": account.material_count,
             "listed": [{"id": one.uri, "code": one.code, "name": one.name} for one in account.materials],
         },
+        "log": {"told": account.told, "logged": account.logged},
         "attested": [_attested(one) for one in account.attested],
         "certificates": [
             {"id": one.uri, "inspected_by": _party(one.inspector), "at": one.at.isoformat()}

@@ -25,6 +25,7 @@ from gqts.web.firm import list_routes as list_firm_routes
 from gqts.web.home import find_thing, show_home
 from gqts.web.host import list_routes as list_host_routes
 from gqts.web.insight import list_routes as list_insight_routes
+from gqts.web.log import list_routes as list_log_routes
 from gqts.web.negotiation import JSON
 from gqts.web.notices import list_routes as list_notice_routes
 from gqts.web.offline import list_routes as list_offline_routes
@@ -43,7 +44,8 @@ from gqts.web.trade import list_routes as list_trade_routes
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ROBOTS = (
-    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\nDisallow: /complaints/\n"
+    "User-agent: *\nDisallow: /find\nDisallow: /uri/\nDisallow: /parcel/\nDisallow: /vin/\n"
+    "Disallow: /complaints/\nDisallow: /log/\n"
 )
 
 
@@ -75,6 +77,7 @@ def list_routes() -> list[BaseRoute]:
         *list_insight_routes(),
         *list_seal_routes(),
         *list_offline_routes(),
+        *list_log_routes(),
         *(Route(f"/{root}/{{rest:path}}", show_thing, methods=list(METHODS)) for root in roots),
     ]
 

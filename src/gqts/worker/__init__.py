@@ -8,9 +8,12 @@ from gqts.worker.insight import ClosingDays
 from gqts.worker.keeping import Forgetting
 from gqts.worker.notices import WEBHOOK_THREADS, list_notice_handlers, list_webhook_handlers
 from gqts.worker.quality import QUALITY_HANDLERS
+from gqts.worker.receipts import CAPTURE_HANDLERS, LOG_HANDLERS
 
 __all__ = [
+    "CAPTURE_HANDLERS",
     "HANDLERS",
+    "LOG_HANDLERS",
     "QUALITY_HANDLERS",
     "WEBHOOK_THREADS",
     "Assessing",

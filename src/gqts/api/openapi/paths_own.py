@@ -49,6 +49,21 @@ OWN_PATHS: Part = {
             ],
         ),
     },
+    "/v1/receipts/{identifier}": {
+        "parameters": [in_path("identifier", _IDENTIFIER, "01/09506000134352/21/ABC")],
+        "get": operation(
+            "Trace",
+            "showReceipt",
+            "The receipt of a thing",
+            "What the caller sees of the thing's journey, event by event, with the proof that each stands in the log "
+            "as it was told (SD-JWT disclosures, RFC 9901 §4.2; C2SP tlog-proof). It verifies without this server: "
+            "`gqts log verify`. The log itself is at `/log/checkpoint` and `/log/tile/…` (C2SP tlog-tiles).",
+            {
+                "200": answer("The receipt.", content((JSON,), schema("Receipt"))),
+                **problems("invalid", "not-found", "not-acceptable"),
+            },
+        ),
+    },
     "/v1/labels": {
         "post": operation(
             "Labels",

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from gqts.api.content import JSON
+from gqts.api.content import JSON, TEXT_XML, XML
 from gqts.api.openapi.parts import Part, answer, content, header_answer, in_path, operation, problems, query, schema
 from gqts.api.v1.recalls import CSV, DEFAULT_PAGE, LARGEST_PAGE, NDJSON
 
-_ID = in_path("recall_id", "The id of a recall of your organization.", "01a212f0-6c00-7000-8000-000000000000")
+_EXAMPLE = "01a212f0-6c00-7000-8000-000000000000"
+_ID = in_path("recall_id", "The id of a recall of your organization.", _EXAMPLE)
+_FIRM = in_path("organization_id", "The id of a firm that was told.", "01a212f0-6c00-7000-8000-000000000001")
 _INSTANT: Part = {"type": ["string", "null"], "format": "date-time"}
 _TEXT: Part = {"type": "string"}
 _COUNT: Part = {"type": "integer", "minimum": 0}
+
+
+def _describe_message(operation_id: str, summary: str, first: str) -> Part:
+    return operation(
+        "Recalls",
+        operation_id,
+        summary,
+        f"{first}A Product Recall Notification as far as its structure is known to us: it does not pass GS1's schema, "
+        "and the goods stand in its extension, as EPCIS 2.0 events. None of a drill, before publishing, after closing, "
+        "or where the recaller has proven no company prefix. The header Link leads to the next message.",
+        {
+            "200": answer(
+                "The message.", content((XML, TEXT_XML), _TEXT), {"Link": header_answer("The next message, rel=next.")}
+            ),
+            **problems("invalid", "forbidden", "not-found", "conflict", "not-acceptable"),
+        },
+        parameters=[query("after", "The position behind which the goods begin; from the header Link.", {**_COUNT})],
+    )
+
 
 RECALL_PATHS: Part = {
     "/v1/recalls": {
@@ -73,6 +94,20 @@ RECALL_PATHS: Part = {
                     {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE},
                 ),
             ],
+        ),
+    },
+    "/v1/recalls/{recall_id}/notifications/{organization_id}": {
+        "parameters": [_ID, _FIRM],
+        "get": _describe_message(
+            "showNotification",
+            "The GS1 message to a firm that was told",
+            "Of firms that show themselves to you. ",
+        ),
+    },
+    "/v1/recalls/received/{recall_id}/notification": {
+        "parameters": [in_path("recall_id", "The id of a recall that you were told of.", _EXAMPLE)],
+        "get": _describe_message(
+            "showReceivedNotification", "The GS1 message of a recall that asks something of you", ""
         ),
     },
 }

@@ -291,6 +291,24 @@ SCHEMAS: Part = {
             "reachedTruncated": {**_FLAG, "description": "Whether there is more than `limit`."},
         },
     ),
+    "Receipt": _closed(
+        "What is seen of a thing, with the proof that it stands in the log as it was told.",
+        {
+            "format": _one_of("gqts-receipt/1"),
+            "thing": {**_TEXT, "description": "The canonical identifier."},
+            "log": {**_TEXT, "description": "The log's origin."},
+            "key": {**_TEXT, "description": "The verifier key of the log (C2SP signed-note)."},
+            "events": _list(schema("ReceiptEvent")),
+        },
+    ),
+    "ReceiptEvent": _closed(
+        "An event: what is shown of it, the digests of the rest, and the proof of the commitment to both.",
+        {
+            "disclosures": {**_list(_TEXT), "description": "base64url of [salt, name, value] (RFC 9901 §4.2.1)."},
+            "digests": {**_list(_TEXT), "description": "base64url of SHA-256, of what is not shown and of decoys."},
+            "proof": {**_NULLABLE, "description": "C2SP tlog-proof; null while the event waits for its place."},
+        },
+    ),
     "LabelOrder": _closed(
         "What labels to mint.",
         {

@@ -71,7 +71,7 @@ def show_recall(request: Request) -> Response:
     context = context_of(request)
     with context.database.transaction() as tx:
         caller = require_caller(tx, request, Permission.RECALLS_MANAGE)
-        recall = require_own_recall(tx, caller, _read_id(request))
+        recall = require_own_recall(tx, caller, read_id(request))
         tiers = list_tiers(list_notices(tx, recall), context.clock())
         content = recall_as_json(recall, read_balance(tx, recall))
     content["tiers"] = [{**asdict(tier), "reach": tier.reach} for tier in tiers]
@@ -82,11 +82,11 @@ def show_affected(request: Request) -> Response:
     """Answer with a page of what a recall affects; the header Link leads to the next."""
     media_type = require_media_type(request, (JSON, NDJSON, CSV))
     require_authenticated(request, Permission.RECALLS_MANAGE)
-    after = _read_number(request, "after", 0, 10**15)
-    limit = _read_number(request, "limit", DEFAULT_PAGE, LARGEST_PAGE, least=1)
+    after = read_number(request, "after", 0, 10**15)
+    limit = read_number(request, "limit", DEFAULT_PAGE, LARGEST_PAGE, least=1)
     with context_of(request).database.transaction() as tx:
         caller = require_caller(tx, request, Permission.RECALLS_MANAGE)
-        recall = require_own_recall(tx, caller, _read_id(request))
+        recall = require_own_recall(tx, caller, read_id(request))
         found = find_affected(tx, recall, after=after, limit=limit)
     headers = {"Vary": "Accept, Authorization", "Cache-Control": "no-store"}
     if len(found) == limit:
@@ -197,20 +197,20 @@ def _fault(name: str, value: object, fix: str) -> Fault:
     return Fault("api.recalls.order", message, shown(name), shown(value), fix)
 
 
-def _read_id(request: Request) -> UUID:
-    text = str(request.path_params["recall_id"])
+def read_id(request: Request, name: str = "recall_id") -> UUID:
+    """Return an id in the path; raise `RecallOrderRefused`."""
+    text = str(request.path_params[name])
     try:
         return UUID(text)
     except ValueError:
         raise RecallOrderRefused(
-            "This is no id of a recall.",
-            faults=(
-                Fault("api.recalls.id", "This is no id.", "recall_id", shown(text), "Give the id as it was told."),
-            ),
+            "This is no id.",
+            faults=(Fault("api.recalls.id", "This is no id.", name, shown(text), "Give the id as it was told."),),
         ) from None
 
 
-def _read_number(request: Request, name: str, otherwise: int, most: int, *, least: int = 0) -> int:
+def read_number(request: Request, name: str, otherwise: int, most: int, *, least: int = 0) -> int:
+    """Return a whole number of the query; raise `RecallOrderRefused`."""
     text = request.query_params.get(name, str(otherwise))
     if text.isascii() and text.isdigit() and len(text) <= 15 and least <= int(text) <= most:
         return int(text)

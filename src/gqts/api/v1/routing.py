@@ -19,7 +19,9 @@ from gqts.api.v1.insight import show_alerts, show_hot_spots, show_scans
 from gqts.api.v1.labels import post_labels, show_stocks
 from gqts.api.v1.notices import list_notices, post_read
 from gqts.api.v1.quality import show_quality
+from gqts.api.v1.recall_messages import show_own_notification, show_received_notification
 from gqts.api.v1.recalls import post_recall, show_affected, show_recall
+from gqts.api.v1.receipts import show_receipt
 from gqts.api.v1.scanned_items import show_scanned_items
 from gqts.api.v1.trace import show_trace
 from gqts.api.v1.webhooks import (
@@ -41,6 +43,7 @@ def list_routes() -> list[Route]:
     """Return the routes of our own API."""
     return [
         resource("/v1/trace/{identifier:path}", {"GET": show_trace}),
+        resource("/v1/receipts/{identifier:path}", {"GET": show_receipt}),
         resource("/v1/certificates", {"GET": list_own, "POST": post_certificate}),
         resource("/v1/certificates/{certificate_id}", {"GET": show_certificate}),
         resource("/v1/certificates/{certificate_id}/document", {"GET": send_document, "PUT": put_document}),
@@ -70,4 +73,6 @@ def list_routes() -> list[Route]:
         resource("/v1/recalls", {"POST": post_recall}),
         resource("/v1/recalls/{recall_id}", {"GET": show_recall}),
         resource("/v1/recalls/{recall_id}/affected", {"GET": show_affected}),
+        resource("/v1/recalls/{recall_id}/notifications/{organization_id}", {"GET": show_own_notification}),
+        resource("/v1/recalls/received/{recall_id}/notification", {"GET": show_received_notification}),
     ]

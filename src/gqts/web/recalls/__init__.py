@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from gqts.web.recalls import beginning, closeout, contact, ending, following, publishing, received
+from gqts.web.recalls import beginning, closeout, contact, ending, following, messages, publishing, received
 
 
 def list_routes() -> list[BaseRoute]:
@@ -25,11 +25,13 @@ def list_routes() -> list[BaseRoute]:
         "/recalls": beginning.list_own,
         "/recalls/received": received.list_asked,
         "/recalls/received/{recall_id}/orders.csv": received.export_orders,
+        "/recalls/received/{recall_id}/notification.xml": messages.export_received,
         "/recalls/pictures/{picture_id}": publishing.send_picture,
         one: following.show_recall,
         f"{one}/affected": following.show_affected,
         f"{one}/affected.csv": following.export_affected,
         f"{one}/epcis.json": following.export_epcis,
+        f"{one}/notifications/{{organization_id}}.xml": messages.export_own,
         f"{one}/closeout": closeout.show_closeout,
         f"{one}/closeout.json": closeout.export_closeout,
         f"{one}/tiers.csv": closeout.export_tiers,

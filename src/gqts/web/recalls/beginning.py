@@ -45,7 +45,9 @@ class BeginningForm(Form):
         rows=6,
     )
     reference = text_field(
-        mark("Your reference"), hint=mark("Of the certificate, the complaint or the case."), is_needed=False
+        mark("Your reference"),
+        hint=mark("Of the certificate, the complaint or the case. GS1 messages are numbered by it if it is your GDTI."),
+        is_needed=False,
     )
     place = text_field(
         mark("Read point of the line"),

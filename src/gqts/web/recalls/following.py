@@ -25,6 +25,8 @@ from gqts.recalls import (
     Walk,
     export_as_epcis,
     find_affected,
+    find_document_type,
+    is_notifiable,
     list_holdings,
     list_notices,
     read_balance,
@@ -67,6 +69,7 @@ def show_recall(desk: Desk) -> Response:
         closeout = read_closeout(tx, recall, now=desk.now) if recall.published_at else None
         named = name_all(tx, [one.holder for one in holdings if one.holder], notices)
         sites = _find_sites(tx, holdings)
+        has_messages = is_notifiable(recall) and find_document_type(tx, recall) is not None
     rows = _list_rows(desk, holdings, named, sites)
     headers = {} if recall.walk is Walk.DONE else {"Refresh": "3"}
     return desk.render(
@@ -83,6 +86,7 @@ def show_recall(desk: Desk) -> Response:
         closeout=closeout,
         notices=list_named_notices(notices, named, desk),
         overdue=[one.organization_id for one in notices if one.is_overdue(desk.now)],
+        has_messages=has_messages,
     )
 
 

@@ -15,6 +15,8 @@ from gqts.recalls import (
     PublishedRecall,
     acknowledge_notice,
     answer_notice,
+    find_document_type,
+    is_notifiable,
     list_orders,
     list_received,
     require_notice,
@@ -88,6 +90,7 @@ def show_asked(desk: Desk) -> Response:
             with form.refusals(tx):
                 answer_notice(tx, desk.caller, recall_id, answer, now=desk.now)
         orders = list_orders(tx, desk.caller, recall_id, limit=1)
+        has_message = is_notifiable(recall) and find_document_type(tx, recall) is not None
     if is_reading or form.is_done:
         desk.flash(mark("The recaller sees your answer."))
         return desk.see_other(f"/recalls/received/{recall_id}")
@@ -102,6 +105,7 @@ def show_asked(desk: Desk) -> Response:
         state=badge_of(recall),
         lines=lines[0] if lines else None,
         has_orders=bool(orders),
+        has_message=has_message,
     )
 
 

@@ -1,0 +1,44 @@
+"""The worker of the log: what a capture stored is logged soon after, apart from everything else that waits for nobody.
+
+A capture says that its events are due; the log is written by a delivery of its own, because who appends to it waits for
+whoever else does. What was captured before there was a log is caught up with, a few captures at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from gqts.capture import EVENTS_CAPTURED, list_captures
+from gqts.kit.database import Transaction
+from gqts.kit.outbox import Fact, Handler, publish
+from gqts.receipts import EVENTS_DUE, log_captured
+
+CATCHING_UP = "receipts.catching_up"
+"""Topic: captures have to be looked through for what is not logged. Payload: `after`, where the last batch ended. The
+first of these facts is written by a migration."""
+_AT_ONCE = 20
+
+
+def queue_events(tx: Transaction, fact: Fact) -> None:
+    """Say that the events of a capture are to be logged."""
+    publish(tx, EVENTS_DUE, fact.key, {})
+
+
+def log_due(tx: Transaction, fact: Fact) -> None:
+    """Log the events of a capture."""
+    log_captured(tx, UUID(fact.key))
+
+
+def catch_up(tx: Transaction, fact: Fact) -> None:
+    """Log what is not logged of a few captures, and leave the rest to the next fact."""
+    after = fact.payload.get("after")
+    captures = list_captures(tx, after=None if after is None else UUID(after), limit=_AT_ONCE)
+    for one in captures:
+        log_captured(tx, one)
+    if captures:
+        publish(tx, CATCHING_UP, "", {"after": str(captures[-1])})
+
+
+CAPTURE_HANDLERS: Mapping[str, Handler] = {EVENTS_CAPTURED: queue_events}
+LOG_HANDLERS: Mapping[str, Handler] = {EVENTS_DUE: log_due, CATCHING_UP: catch_up}
