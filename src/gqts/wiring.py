@@ -35,11 +35,11 @@ from gqts.web.letters import list_handlers as list_mail_handlers
 from gqts.worker import (
     HANDLERS,
     QUALITY_HANDLERS,
-    Assessing,
-    ClosingDays,
-    Forgetting,
     OutboxDelivery,
     join_handlers,
+    keep_assessing,
+    keep_closing_days,
+    keep_forgetting,
     list_clearance_handlers,
     list_customs_handlers,
     list_notice_handlers,
@@ -82,9 +82,9 @@ def create_app(
                     beside.enter_context(OutboxDelivery(opened, clock, customs_handlers, batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     beside.enter_context(OutboxDelivery(opened, clock, list_webhook_handlers(settings, clock), batch=1))
-                    beside.enter_context(Assessing(opened, reference, clock))
-                    beside.enter_context(Forgetting(opened, clock))
-                    beside.enter_context(ClosingDays(opened, clock))
+                    beside.enter_context(keep_assessing(opened, reference, clock))
+                    beside.enter_context(keep_forgetting(opened, clock))
+                    beside.enter_context(keep_closing_days(opened, clock))
                 yield
         finally:
             if database is None:
