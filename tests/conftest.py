@@ -20,13 +20,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from argon2 import Parameters
 from hypothesis import HealthCheck, settings
 
+from gqts.accounts.password import HASHER
 from gqts.kit.database import Database, Transaction, connect
 from gqts.kit.migrations import migrate
 from gqts.kit.postgres import ensure_server
@@ -85,6 +88,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for guard in guards:
         guard.communicate(timeout=60)
     guards.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usual_hashing() -> Iterator[Parameters]:
+    """Have passwords hashed by argon2id as cheap as it gets; what it costs otherwise is for the tests of just that."""
+    usual = HASHER._parameters
+    HASHER._parameters = replace(usual, time_cost=1, memory_cost=8, parallelism=1)
+    yield usual
+    HASHER._parameters = usual
 
 
 @pytest.fixture(scope="session")
