@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests import taking_part
+from tests.clients import beside
 
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings, read_settings
@@ -67,7 +68,7 @@ def stranger(app: Starlette) -> Iterator[TestClient]:
 def client(stranger: TestClient, key: str) -> TestClient:
     """A client with the factory's key."""
     headers = {"Authorization": f"Bearer {key}"}
-    return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
+    return beside(stranger, headers=headers)
 
 
 @pytest.fixture
