@@ -12,6 +12,7 @@ pipe close, stops the server and removes its folder.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import secrets
 import shutil
@@ -68,12 +69,21 @@ guards: list[subprocess.Popen[bytes]] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # whatever is imported and collected stays until the end
     if hasattr(config, "workerinput"):
         return
     run = Path(tempfile.mkdtemp(prefix="gqts-test-", dir=find_memory()))
     run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
     os.environ[RUN] = str(run)
     guards.append(subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage from now on, but never again through the modules and tests that stay: a million objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def find_memory() -> Path | None:
