@@ -69,8 +69,10 @@ guards: list[subprocess.Popen[bytes]] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    gc.disable()  # whatever is imported and collected stays until the end
-    if hasattr(config, "workerinput"):
+    is_worker = hasattr(config, "workerinput")
+    if is_worker or not config.getoption("numprocesses", None):  # this process runs tests, and not others that do
+        gc.disable()  # until tests are collected: whatever is loaded by then stays until the end
+    if is_worker:
         return
     run = Path(tempfile.mkdtemp(prefix="gqts-test-", dir=find_memory()))
     run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
