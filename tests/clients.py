@@ -7,11 +7,11 @@ from typing import Any
 from starlette.testclient import TestClient
 
 
-def beside(client: TestClient, **options: Any) -> TestClient:
-    """Return another client of the application that runs for `client`, in the event loop in which it runs.
+def beside(running: TestClient, /, **options: Any) -> TestClient:
+    """Return another client of the application that runs for `running`, in the event loop in which it runs.
 
     One that is made without this has a loop and threads made anew for each request.
     """
-    made = TestClient(client.app, **{"base_url": client.base_url, "raise_server_exceptions": False, **options})
-    made.portal = client.portal
+    made = TestClient(running.app, **{"base_url": running.base_url, "raise_server_exceptions": False, **options})
+    made.portal = running.portal
     return made
