@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-# Two workers at most, and never more than there are cores: the database works on the same ones.
+# Two workers at most, and never more than there are cores: the database works on the same ones. Each begins with half of
+# the modules and takes over from the other at the end, so that a world that a room shares is mostly built once.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); [ $$n -gt 2 ] && n=2; echo $$n)
 TESTS ?= tests
 
@@ -20,10 +21,10 @@ setup: ## Install what running and developing need, into .venv
 	@$(PYTHON) tools/setup.py --development
 
 test: setup ## Run the tests, on a real PostgreSQL (TESTS=tests/kit for some)
-	@$(VENV)/python -m pytest -n $(WORKERS) $(TESTS)
+	@$(VENV)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 explore: setup ## Run the tests with other and more examples than every time: minutes to hours
-	@GQTS_EXPLORE=1 $(VENV)/python -m pytest -n $(WORKERS) $(TESTS)
+	@GQTS_EXPLORE=1 $(VENV)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: setup ## Lint, check types, rooms, templates and licences
 	$(VENV)/ruff check .

@@ -2,8 +2,8 @@
 
 One embedded server serves a whole test run, xdist workers included, its files in memory where the machine has a
 folder for that: a thousand of them are made for each database. The schema is migrated once into a template database;
-each worker gets a clone for `tx` (rolled back after each test), and each test that asks for `database` gets a clone of
-its own. `GQTS_TEST_DATABASE_URL` names a server to use instead.
+each worker gets a clone for `tx` (rolled back after each test) and one for `database` (emptied after each test); a
+test that asks for `own_database` gets a clone of its own. `GQTS_TEST_DATABASE_URL` names a server to use instead.
 
 A guard process reads a pipe from the pytest process: however that ends (even by kill -9), the guard sees the
 pipe close, stops the server and removes its folder.
@@ -12,6 +12,7 @@ pipe close, stops the server and removes its folder.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import secrets
 import shutil
@@ -20,13 +21,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from argon2 import Parameters
 from hypothesis import HealthCheck, settings
 
+from gqts.accounts.password import HASHER
 from gqts.kit.database import Database, Transaction, connect
 from gqts.kit.migrations import migrate
 from gqts.kit.postgres import ensure_server
@@ -42,6 +46,7 @@ ROOT = Path(__file__).parent.parent
 TEMPLATE = "gqts_test_template"
 RUN = "GQTS_TEST_RUN"  # the folder of this run, made by the first process and inherited by xdist's workers
 MEMORY, LEAST_MEMORY = Path("/dev/shm"), 4 * 1024**3
+FILLED = ("kit.migration", "sharing.policy_version", "insight.closed")  # by the migrations themselves
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -64,12 +69,23 @@ guards: list[subprocess.Popen[bytes]] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput"):
+    is_worker = hasattr(config, "workerinput")
+    if is_worker or not config.getoption("numprocesses", None):  # this process runs tests, and not others that do
+        gc.disable()  # until tests are collected: whatever is loaded by then stays until the end
+    if is_worker:
         return
     run = Path(tempfile.mkdtemp(prefix="gqts-test-", dir=find_memory()))
     run.chmod(0o711)  # so that the unprivileged user who runs PostgreSQL for root passes
     os.environ[RUN] = str(run)
     guards.append(subprocess.Popen([sys.executable, "-c", GUARD, run], stdin=subprocess.PIPE, start_new_session=True))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage from now on, but never again through the modules and tests that stay: a million objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def find_memory() -> Path | None:
@@ -84,6 +100,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for guard in guards:
         guard.communicate(timeout=60)
     guards.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usual_hashing() -> Iterator[Parameters]:
+    """Have passwords hashed by argon2id as cheap as it gets; what it costs otherwise is for the tests of just that."""
+    usual = HASHER._parameters
+    HASHER._parameters = replace(usual, time_cost=1, memory_cost=8, parallelism=1)
+    yield usual
+    HASHER._parameters = usual
 
 
 @pytest.fixture(scope="session")
@@ -117,26 +142,76 @@ def database_url(server_url: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def database(server_url: str) -> Iterator[Database]:
-    """A fresh, migrated, empty database of this test's own, behind a pool."""
+@pytest.fixture(scope="session")
+def kept_database(server_url: str) -> Iterator[Database]:
+    """The database of all tests of this worker that ask for `database`, behind one pool whose connections are warm."""
     with clone_database(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
         yield opened
 
 
 @pytest.fixture
+def database(kept_database: Database) -> Iterator[Database]:
+    """A migrated, empty database behind a pool, for this test alone while it lasts; it is emptied afterwards.
+
+    To empty one takes a fraction of the time to make one. A test that changes tables asks for `own_database`.
+    """
+    yield kept_database
+    empty(kept_database)
+
+
+@pytest.fixture
+def own_database(server_url: str) -> Iterator[Database]:
+    """A database that no other test had or will have, behind a pool: for tests that change its tables or its record."""
+    with clone_database(server_url) as url, Database.open(url, minimum=1, maximum=8) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def kept_connection(database_url: str) -> Iterator[Transaction]:
+    """The connection of all tests of this worker that ask for `tx` alone."""
+    connection = connect(database_url)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
 def tx(request: pytest.FixtureRequest) -> Iterator[Transaction]:
-    """A transaction, rolled back after the test; in the test's own `database` when it asked for that too."""
-    if "database" in request.fixturenames:
-        url = request.getfixturevalue("database").url
-    else:
-        url = request.getfixturevalue("database_url")
-    connection = connect(url)
+    """A transaction, rolled back after the test; in the test's `database` when it asked for that too."""
+    if "database" not in request.fixturenames:
+        with request.getfixturevalue("kept_connection").transaction(force_rollback=True):
+            yield request.getfixturevalue("kept_connection")
+        return
+    connection = connect(request.getfixturevalue("database").url)
     try:
         with connection.transaction(force_rollback=True):  # open from the start, as the edges hand it to the rooms
             yield connection
     finally:
         connection.close()
+
+
+def empty(database: Database) -> None:
+    """Make a database as it was when it was migrated; a transaction that a test left open fails here, after a while."""
+    with database.transaction() as tx:
+        tx.execute("SET LOCAL lock_timeout = '20s'")
+        told = tx.execute(
+            "SELECT coalesce(string_agg(format('%%I.%%I', n.nspname, c.relname), ', ')"
+            "                FILTER (WHERE c.relkind = 'r' AND pg_relation_size(c.oid) > 0), ''),"
+            "       coalesce(string_agg(format('ALTER SEQUENCE %%I.%%I RESTART', n.nspname, c.relname), '; ')"
+            "                FILTER (WHERE c.relkind = 'S' AND pg_sequence_last_value(c.oid) IS NOT NULL), '')"
+            "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind IN ('r', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+            "   AND format('%%I.%%I', n.nspname, c.relname) <> ALL (%s)",
+            [list(FILLED)],
+        ).fetchone()
+        assert told is not None
+        tables, sequences = told
+        if tables:
+            tx.execute(f"TRUNCATE {tables} CASCADE".encode())
+        if sequences:
+            tx.execute(sequences.encode())
+        tx.execute("UPDATE insight.closed SET day = NULL WHERE day IS NOT NULL")
+        # What this process knows of streams by their numbers is of those that were.
+        tx.execute("UPDATE sharing.policy_version SET version = gen_random_uuid()")
 
 
 @contextmanager

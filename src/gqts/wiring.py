@@ -38,12 +38,12 @@ from gqts.worker import (
     LOG_HANDLERS,
     QUALITY_HANDLERS,
     WEBHOOK_THREADS,
-    Assessing,
-    ClosingDays,
-    Forgetting,
     OutboxDelivery,
     begin_catching_up,
     join_handlers,
+    keep_assessing,
+    keep_closing_days,
+    keep_forgetting,
     list_clearance_handlers,
     list_customs_handlers,
     list_notice_handlers,
@@ -94,9 +94,9 @@ def create_app(
                     beside.enter_context(OutboxDelivery(opened, clock, list_mail_handlers(settings, clock), batch=1))
                     webhooks = list_webhook_handlers(settings, clock)
                     beside.enter_context(OutboxDelivery(opened, clock, webhooks, batch=1, threads=WEBHOOK_THREADS))
-                    beside.enter_context(Assessing(opened, reference, clock))
-                    beside.enter_context(Forgetting(opened, clock))
-                    beside.enter_context(ClosingDays(opened, clock))
+                    beside.enter_context(keep_assessing(opened, reference, clock))
+                    beside.enter_context(keep_forgetting(opened, clock))
+                    beside.enter_context(keep_closing_days(opened, clock))
                 yield
         finally:
             if database is None:

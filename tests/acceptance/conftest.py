@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import jsonschema_rs
-import psycopg
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
 from tests import taking_part
 from tests.acceptance.service import Service
+from tests.conftest import clone_database
 
 from gqts.kit.database import Database
-from gqts.kit.migrations import migrate
 from gqts.kit.settings import read_settings
 from gqts.organizations import Role
 from gqts.wiring import create_app
@@ -34,7 +31,8 @@ def open_service(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     with ExitStack() as opened:
 
         def open_one() -> Service:
-            database = opened.enter_context(_fresh_database(server_url))
+            url = opened.enter_context(clone_database(server_url))
+            database = opened.enter_context(Database.open(url, minimum=1, maximum=8))
             uncounted = {"GQTS_READS_PER_MINUTE": "0", "GQTS_UNKNOWN_PER_MINUTE": "0"}
             settings = read_settings({"GQTS_HOME": str(tmp_path_factory.mktemp("home")), **uncounted})
             with database.transaction() as tx:
@@ -69,21 +67,6 @@ def fresh(service: Service) -> Service:
     """The module's application, with nothing in its store."""
     service.empty()
     return service
-
-
-@contextmanager
-def _fresh_database(server_url: str) -> Iterator[Database]:
-    name = f"gqts_acceptance_{secrets.token_hex(6)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-    try:
-        migrate(url)
-        with Database.open(url, minimum=1, maximum=8) as database:
-            yield database
-    finally:
-        with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.acceptance.conftest import URL, Open
+from tests.acceptance.conftest import Open
+from tests.clients import beside
 
 from gqts.accounts import Seal
 from gqts.cli.demo_access import renew_access
@@ -38,7 +39,7 @@ def truths(open_service: Open, tmp_path_factory: pytest.TempPathFactory) -> dict
     with service.database.transaction() as tx:
         accesses = renew_access(tx, home, find_firms(tx, world), seal=Seal(b"s" * 32), now=system_clock())
     keys = {one.code: one.key for one in accesses} | {SHOPPER: ""}
-    public = TestClient(service.client.app, base_url=URL)  # the service's own client bears a key
+    public = beside(service.client, raise_server_exceptions=True)  # the service's own client bears a key
     path = next(story.link_path for story in world.stories if story.name == "diapers")
     seen = {
         code: _trace(public, path, keys[code])

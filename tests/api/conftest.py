@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests import taking_part
+from tests.clients import beside
 
 from gqts.kit.database import Database
 from gqts.kit.settings import Settings, read_settings
@@ -35,25 +36,6 @@ def settings(tmp_path: Path) -> Settings:
             "GQTS_UNKNOWN_PER_MINUTE": "0",
         }
     )
-
-
-@pytest.fixture(scope="session")
-def kept_database(database_url: str) -> Iterator[Database]:
-    """One database behind one pool for all tests here: emptying it is ten times quicker than making another."""
-    with Database.open(database_url, minimum=1, maximum=8) as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(kept_database: Database) -> Iterator[Database]:
-    """An empty database, emptied again after the test."""
-    yield kept_database
-    with kept_database.transaction() as tx:
-        tables = tx.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'migration'"
-        ).fetchall()
-        tx.execute(f"TRUNCATE {', '.join(name for (name,) in tables)}".encode())
 
 
 @pytest.fixture
@@ -86,7 +68,7 @@ def stranger(app: Starlette) -> Iterator[TestClient]:
 def client(stranger: TestClient, key: str) -> TestClient:
     """A client with the factory's key."""
     headers = {"Authorization": f"Bearer {key}"}
-    return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
+    return beside(stranger, headers=headers)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.api.test_openapi import validator
 from tests.certificates.issuers import GTIN, LOT, make_body, share
+from tests.clients import beside
 from tests.taking_part import HOST, issue_key_of, take_part
 
 from gqts.accounts import KeyScope
@@ -62,9 +63,7 @@ class Office:
 
     def holding(self, key: str) -> TestClient:
         headers = {"Authorization": f"Bearer {key}"}
-        return TestClient(
-            self.public.app, base_url="http://localhost:8000", headers=headers, raise_server_exceptions=False
-        )
+        return beside(self.public, headers=headers)
 
     def hand_in(self, **changes: Any) -> Any:
         return self.client.post("/v1/certificates", json=written(**changes))

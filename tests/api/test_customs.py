@@ -14,6 +14,7 @@ import jsonschema_rs
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
+from tests.clients import beside
 from tests.declarations import conversation as told
 from tests.taking_part import issue_key_of
 
@@ -120,15 +121,7 @@ def port(app, database, stranger):
             who: issue_key_of(tx, getattr(trade, who).id, scopes={KeyScope.CUSTOMS_DECLARE})
             for who in ("platform", "payer", "carrier", "broker", "stranger")
         }
-    clients = {
-        who: TestClient(
-            app,
-            base_url="http://localhost:8000",
-            raise_server_exceptions=False,
-            headers={"Authorization": f"Bearer {key}"},
-        )
-        for who, key in keys.items()
-    }
+    clients = {who: beside(stranger, headers={"Authorization": f"Bearer {key}"}) for who, key in keys.items()}
     return Port(app, database, trade, clients)
 
 

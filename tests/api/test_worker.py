@@ -18,7 +18,7 @@ from gqts.kit.outbox import Fact, count_waiting, publish
 from gqts.kit.settings import Settings
 from gqts.transparency import read_size
 from gqts.wiring import create_app
-from gqts.worker import HANDLERS, Forgetting, OutboxDelivery
+from gqts.worker import HANDLERS, OutboxDelivery, keep_forgetting
 
 Make = Callable[..., Any]
 SECONDS = 20.0
@@ -70,7 +70,7 @@ def test_every_topic_that_is_published_has_a_handler() -> None:
 def test_what_has_ended_is_forgotten_while_the_application_runs(database: Database) -> None:
     with database.transaction() as tx:
         count_rate(tx, "test", "somebody", "1 per second", now=system_clock() - timedelta(days=1))
-    with Forgetting(database, system_clock, pause=0.05):
+    with keep_forgetting(database, system_clock, pause=0.05):
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             with database.transaction(read_only=True) as tx:

@@ -11,16 +11,15 @@ from tests.api.conftest import (  # noqa: F401 - fixtures
     app,
     capture,
     client,
-    database,
     document,
     firm,
-    kept_database,
     key,
     object_event,
     settings,
     stranger,
 )
 from tests.attacks.besieged import World, besiege
+from tests.clients import beside
 from tests.conftest import clone_database
 
 from gqts.kit.database import Database
@@ -33,7 +32,7 @@ def attacker(stranger: TestClient, database) -> TestClient:  # noqa: F811
         other = taking_part.take_part(tx, "Another firm", gln="9521000000001", prefixes=["9521000"])
         secret = taking_part.issue_key_of(tx, other.id)
     headers = {"Authorization": f"Bearer {secret}"}
-    return TestClient(stranger.app, base_url="http://localhost:8000", raise_server_exceptions=False, headers=headers)
+    return beside(stranger, headers=headers)
 
 
 @pytest.fixture(scope="session")

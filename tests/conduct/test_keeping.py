@@ -13,7 +13,7 @@ from gqts.conduct import Measure, decide_case
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
 from gqts.organizations import Role, State, require_organization
-from gqts.worker import Forgetting
+from gqts.worker import keep_forgetting
 
 SECONDS = 60
 
@@ -26,7 +26,7 @@ def test_a_suspension_ends_while_the_application_runs(database: Database) -> Non
         case = heard_case(tx, officer, firm, now=before)
         later = before + DAY + timedelta(hours=1)
         decide_case(tx, officer, case.id, Measure.SUSPENSION, reasons="Proven.", days=1, now=later)
-    with Forgetting(database, system_clock, pause=0.05):
+    with keep_forgetting(database, system_clock, pause=0.05):
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             with database.transaction(read_only=True) as tx:

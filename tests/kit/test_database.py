@@ -59,24 +59,24 @@ def test_instants_come_back_aware_in_utc(database: Database) -> None:
     assert now.utcoffset() == timedelta()
 
 
-def test_a_connection_that_the_server_closed_fails_no_later_request(database: Database) -> None:
-    with connect(database.url, autocommit=True) as other:
+def test_a_connection_that_the_server_closed_fails_no_later_request(own_database: Database) -> None:
+    with connect(own_database.url, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    assert keys(database) == []
+    assert keys(own_database) == []
 
 
-def test_work_that_the_server_breaks_off_is_unavailable_not_a_driver_error(database: Database) -> None:
+def test_work_that_the_server_breaks_off_is_unavailable_not_a_driver_error(own_database: Database) -> None:
     def work() -> None:
-        with database.transaction() as tx:
+        with own_database.transaction() as tx:
             tx.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with pytest.raises(DatabaseUnavailable, match="broke off") as refusal:
         work()
     assert refusal.value.kind is Kind.UNAVAILABLE
-    assert keys(database) == []
+    assert keys(own_database) == []
 
 
 def test_a_pool_that_is_used_up_says_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

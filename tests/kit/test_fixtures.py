@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conftest import empty
 
 from gqts.kit.database import Database, Transaction, connect
 
@@ -37,6 +38,36 @@ def test_what_one_test_commits_no_other_sees(database: Database, turn: int) -> N
     with database.transaction() as tx:
         assert count(tx) == 0
         insert(tx)
+
+
+def test_a_database_that_was_emptied_is_as_one_just_migrated(database: Database, own_database: Database) -> None:
+    """When a migration fills a table this fails, until `tests/conftest.py` names the table and what is to be in it."""
+    with database.transaction() as tx:
+        insert(tx)
+        tx.execute("UPDATE insight.closed SET day = '2026-01-01'")
+        tx.execute("SELECT nextval('declarations.pre_number')")
+    empty(database)
+    assert contents(database) == contents(own_database)
+
+
+def test_emptying_puts_no_name_that_was_there_before_on_the_rules(database: Database) -> None:
+    with database.transaction() as tx:
+        (before,) = tx.execute("SELECT version FROM sharing.policy_version").fetchone()
+    empty(database)
+    with database.transaction() as tx:
+        (after,) = tx.execute("SELECT version FROM sharing.policy_version").fetchone()
+    assert after != before
+
+
+def contents(database: Database) -> dict[str, object]:
+    """Return the rows of each table, but for the name of the state of the rules, and where each sequence stands."""
+    own = "NOT IN ('pg_catalog', 'information_schema')"
+    with database.transaction(read_only=True) as tx:
+        names = tx.execute(f"SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname {own}").fetchall()
+        rows = {name: tx.execute(f"SELECT t::text FROM {name} t ORDER BY 1").fetchall() for (name,) in names}
+        marks = tx.execute("SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2").fetchall()
+    assert len(rows.pop("sharing.policy_version")) == 1
+    return {**rows, "sequences": marks}
 
 
 def test_tx_and_database_of_one_test_are_the_same_database(database: Database, tx: Transaction) -> None:

@@ -29,42 +29,42 @@ def has_table(url: str, name: str) -> bool:
         return connection.execute("SELECT to_regclass(%s) IS NOT NULL", [name]).fetchone()[0]
 
 
-def test_missing_migrations_are_applied_in_order_and_reported_and_never_again(database: Database) -> None:
+def test_missing_migrations_are_applied_in_order_and_reported_and_never_again(own_database: Database) -> None:
     told: list[str] = []
-    assert migrate(database.url, told.append, migrations=[SECOND, FIRST]) == [FIRST.name, SECOND.name]
+    assert migrate(own_database.url, told.append, migrations=[SECOND, FIRST]) == [FIRST.name, SECOND.name]
     assert told == [FIRST.name, SECOND.name]
-    assert migrate(database.url, told.append, migrations=[FIRST, SECOND]) == []
+    assert migrate(own_database.url, told.append, migrations=[FIRST, SECOND]) == []
     assert len(told) == 2
 
 
-def test_a_migration_that_fails_leaves_nothing_and_those_before_it_stay(database: Database) -> None:
+def test_a_migration_that_fails_leaves_nothing_and_those_before_it_stay(own_database: Database) -> None:
     with pytest.raises(MigrationFailed, match=r"9003_broken\.sql could not be applied.*division by zero"):
-        migrate(database.url, migrations=[FIRST, BROKEN])
-    assert has_table(database.url, "first_made")
-    assert not has_table(database.url, "half_made")
+        migrate(own_database.url, migrations=[FIRST, BROKEN])
+    assert has_table(own_database.url, "first_made")
+    assert not has_table(own_database.url, "half_made")
     mended = Migration(BROKEN.name, b"CREATE TABLE half_made (n int);")
-    assert migrate(database.url, migrations=[FIRST, mended]) == [BROKEN.name]
+    assert migrate(own_database.url, migrations=[FIRST, mended]) == [BROKEN.name]
 
 
-def test_a_file_changed_after_it_was_applied_is_refused_with_the_mend(database: Database) -> None:
-    migrate(database.url, migrations=[FIRST])
+def test_a_file_changed_after_it_was_applied_is_refused_with_the_mend(own_database: Database) -> None:
+    migrate(own_database.url, migrations=[FIRST])
     with pytest.raises(MigrationChanged, match="as a new migration"):
-        migrate(database.url, migrations=[Migration(FIRST.name, FIRST.content + b" "), SECOND])
-    with connect(database.url) as connection:
+        migrate(own_database.url, migrations=[Migration(FIRST.name, FIRST.content + b" "), SECOND])
+    with connect(own_database.url) as connection:
         assert connection.execute("SELECT count(*) FROM kit.migration WHERE name = '9002_second.sql'").fetchone() == (
             0,
         )
 
 
-def test_a_database_ahead_of_the_program_is_left_alone(database: Database) -> None:
-    migrate(database.url, migrations=[FIRST, SECOND])
-    assert migrate(database.url, migrations=[FIRST]) == []
+def test_a_database_ahead_of_the_program_is_left_alone(own_database: Database) -> None:
+    migrate(own_database.url, migrations=[FIRST, SECOND])
+    assert migrate(own_database.url, migrations=[FIRST]) == []
 
 
-def test_two_migrators_at_once_apply_everything_once(database: Database) -> None:
+def test_two_migrators_at_once_apply_everything_once(own_database: Database) -> None:
     applied: list[str] = []
     threads = [
-        threading.Thread(target=lambda: applied.extend(migrate(database.url, migrations=[FIRST, SECOND])))
+        threading.Thread(target=lambda: applied.extend(migrate(own_database.url, migrations=[FIRST, SECOND])))
         for _ in range(3)
     ]
     for thread in threads:
@@ -74,21 +74,23 @@ def test_two_migrators_at_once_apply_everything_once(database: Database) -> None
     assert sorted(applied) == [FIRST.name, SECOND.name]
 
 
-def test_a_migrator_waits_for_another_only_so_long(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migrator_waits_for_another_only_so_long(own_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gqts.kit.migrations.WAIT_SECONDS", 0.2)
-    with connect(database.url) as other:
+    with connect(own_database.url) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [0x67717473])
         with pytest.raises(MigrationBusy):
-            migrate(database.url, migrations=[FIRST])
+            migrate(own_database.url, migrations=[FIRST])
 
 
-def test_a_migration_gives_way_to_those_who_use_its_table(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_gives_way_to_those_who_use_its_table(
+    own_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("gqts.kit.migrations.LOCK_SECONDS", 0.2)
-    migrate(database.url, migrations=[FIRST])
-    with connect(database.url) as other:
+    migrate(own_database.url, migrations=[FIRST])
+    with connect(own_database.url) as other:
         other.execute("SELECT * FROM first_made")
         with pytest.raises(MigrationFailed, match="lock timeout"):
-            migrate(database.url, migrations=[FIRST, SECOND])
+            migrate(own_database.url, migrations=[FIRST, SECOND])
 
 
 @pytest.mark.parametrize("name", ["1_a.sql", "0001-a.sql", "0001_A.sql", "0001_.sql", "a.sql", "00001_a.sql"])
@@ -108,9 +110,9 @@ def test_the_program_has_its_own_migrations_in_order() -> None:
     assert names == sorted(names)
 
 
-def test_what_is_missing_is_told(database: Database) -> None:
+def test_what_is_missing_is_told(own_database: Database) -> None:
     names = [migration.name for migration in list_migrations()]
-    with database.transaction() as tx:
+    with own_database.transaction() as tx:
         assert list_missing(tx) == []
         tx.execute("DELETE FROM kit.migration WHERE name = '0001_kit.sql'")
         assert list_missing(tx) == ["0001_kit.sql"]

@@ -106,7 +106,7 @@ def test_facts_of_a_topic_that_this_process_does_not_know_wait(database: Databas
     assert waiting(database) == 1
 
 
-def test_a_handler_that_raises_leaves_no_effect_and_harms_no_other(database: Database) -> None:
+def test_a_handler_that_raises_leaves_no_effect_and_harms_no_other(own_database: Database) -> None:
     got: list[int] = []
 
     def handler(tx: Transaction, fact: Fact) -> None:
@@ -115,10 +115,10 @@ def test_a_handler_that_raises_leaves_no_effect_and_harms_no_other(database: Dat
             tx.execute("SELECT 1 / 0")
         got.append(fact.payload["n"])
 
-    publish_now(database, {"n": 0}, {"n": 1}, {"n": 2})
-    assert deliver(database, {"t": handler}) == Delivery(2, 1)
+    publish_now(own_database, {"n": 0}, {"n": 1}, {"n": 2})
+    assert deliver(own_database, {"t": handler}) == Delivery(2, 1)
     assert got == [0, 2]
-    with database.transaction() as tx:
+    with own_database.transaction() as tx:
         effects = tx.execute("SELECT name FROM kit.migration WHERE name LIKE 'effect%' ORDER BY 1").fetchall()
         errors = tx.execute("SELECT last_error FROM kit.outbox WHERE last_error IS NOT NULL").fetchall()
     assert effects == [("effect 0",), ("effect 2",)]
@@ -181,10 +181,10 @@ deliver(Database.open(sys.argv[1]), {"t": handler})
 """
 
 
-def test_kill_9_in_the_middle_of_a_delivery_loses_nothing_and_repeats_nothing(database: Database) -> None:
-    with database.transaction() as tx:
+def test_kill_9_in_the_middle_of_a_delivery_loses_nothing_and_repeats_nothing(own_database: Database) -> None:
+    with own_database.transaction() as tx:
         publish_many(tx, "t", ((str(n), {"n": n}) for n in range(30)))
-    ended = subprocess.run([sys.executable, "-c", CRASH, database.url, "17"], check=False)
+    ended = subprocess.run([sys.executable, "-c", CRASH, own_database.url, "17"], check=False)
     assert ended.returncode == -signal.SIGKILL
 
     def handler(tx: Transaction, fact: Fact) -> None:
@@ -192,8 +192,8 @@ def test_kill_9_in_the_middle_of_a_delivery_loses_nothing_and_repeats_nothing(da
 
     clock = MovedClock()
     clock.moved = timedelta(seconds=2)
-    assert deliver(database, {"t": handler}, clock=clock) == Delivery(30, 0)
-    with database.transaction() as tx:
+    assert deliver(own_database, {"t": handler}, clock=clock) == Delivery(30, 0)
+    with own_database.transaction() as tx:
         assert tx.execute("SELECT count(*) FROM kit.migration WHERE name LIKE 'effect%'").fetchone() == (30,)
 
 
@@ -280,18 +280,20 @@ def test_delivery_wakes_at_once_when_something_is_published_and_ends_when_told(d
     assert got
 
 
-def test_delivery_waits_for_a_database_that_went_away(database: Database) -> None:
+def test_delivery_waits_for_a_database_that_went_away(own_database: Database) -> None:
     got: list[int] = []
     stop = threading.Event()
-    thread = threading.Thread(target=deliver_until, args=(stop, database, {"t": lambda tx, fact: got.append(fact.id)}))
+    thread = threading.Thread(
+        target=deliver_until, args=(stop, own_database, {"t": lambda tx, fact: got.append(fact.id)})
+    )
     thread.start()
     time.sleep(0.3)
-    with connect(database.url, autocommit=True) as other:
+    with connect(own_database.url, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    publish_now(database, {})
+    publish_now(own_database, {})
     deadline = time.monotonic() + 8
     while not got and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from starlette.testclient import TestClient
 from tests import taking_part
+from tests.conftest import clone_database
 
 from gqts.cli.demo_firms import register_firms
 from gqts.cli.stories import note_demo
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Database
-from gqts.kit.migrations import migrate
 from gqts.kit.settings import read_settings
 from gqts.simulator import World, build_world, write_documents
 from gqts.wiring import create_app
@@ -37,12 +34,7 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def world_database(server_url: str, world: World) -> Iterator[Database]:
     """A database of this room's own, with the world in it; tests only read it, or add things of their own to it."""
-    name = f"gqts_web_{secrets.token_hex(6)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-    migrate(url)
-    with Database.open(url) as opened:
+    with clone_database(server_url) as url, Database.open(url) as opened:
         with opened.transaction() as tx:
             register_firms(tx, world, now=system_clock())
             firms = {firm.id: taking_part.submitting(tx, firm.id) for firm in world.firms}
@@ -50,8 +42,6 @@ def world_database(server_url: str, world: World) -> Iterator[Database]:
                 job = taking_part.accept(tx, document.content, now=system_clock(), submitter=firms[document.submitter])
                 assert job.success, job.faults
         yield opened
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.clearance.desks import NOW, assess, declare, open_border
 from tests.clearance.shipments import make_and_pack, open_chain
+from tests.conftest import clone_database
 from tests.web.served import serve
 from tests.web.signed_in import CHEAP, OPERATOR
 
@@ -60,6 +61,15 @@ def served(database: Database, tmp_path: Path) -> Iterator[Served]:
     case, officer, broker = fill(database)
     with serve(database, tmp_path) as root:
         yield Served(root, case, officer, broker)
+
+
+@pytest.fixture(scope="module")
+def shown(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same for tests that only look: a server process of theirs together."""
+    with clone_database(server_url) as url, Database.open(url) as database:
+        case, officer, broker = fill(database)
+        with serve(database, tmp_path_factory.mktemp("shown")) as root:
+            yield Served(root, case, officer, broker)
 
 
 def fill(database: Database) -> tuple[str, str, str]:
@@ -194,27 +204,27 @@ def test_a_browser_that_reads_codes_itself_is_given_the_camera(browser: Browser,
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_nothing_is_wider_than_the_screen(browser: Browser, served: Served, width: int, language: str):
+def test_nothing_is_wider_than_the_screen(browser: Browser, shown: Served, width: int, language: str):
     paths = {
         "work-list": "/border",
-        "case": f"/border/cases/{served.case}",
+        "case": f"/border/cases/{shown.case}",
         "shelf": f"/border/shelf?code={ITEM}",
-        "finding": f"/border/cases/{served.case}/finding",
-        "lane": f"/border/cases/{served.case}/lane",
-        "ask": f"/border/cases/{served.case}/ask",
+        "finding": f"/border/cases/{shown.case}/finding",
+        "lane": f"/border/cases/{shown.case}/lane",
+        "ask": f"/border/cases/{shown.case}/ask",
         "offices": "/border/offices",
         "office": "/border/offices/2990",
     }
-    context = enter(browser, served, served.officer, width)
+    context = enter(browser, shown, shown.officer, width)
     page = context.new_page()
     for name, path in paths.items():
-        page.goto(f"{served.root}{path}{'&' if '?' in path else '?'}lang={language}")
+        page.goto(f"{shown.root}{path}{'&' if '?' in path else '?'}lang={language}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         shoot(page, name, width, language)
     context.close()
-    context = enter(browser, served, served.broker, width)
+    context = enter(browser, shown, shown.broker, width)
     page = context.new_page()
-    page.goto(f"{served.root}/organization/requests?lang={language}")
+    page.goto(f"{shown.root}/organization/requests?lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     shoot(page, "requests", width, language)
     page.locator("tbody a").first.click()

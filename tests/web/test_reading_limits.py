@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests import taking_part
-from tests.web.signed_in import ROOT, Bench, open_bench
+from tests.clients import beside
+from tests.web.signed_in import Bench, open_bench
 
 from gqts.accounts import ReadingLimits, TooMany
 from gqts.accounts.reading import ProcessCounters
@@ -56,9 +57,7 @@ def fill(bench: Bench) -> Bench:
 
 def reader(bench: Bench, address: str = "192.0.2.1") -> TestClient:
     """Return a client that connects from an address."""
-    return TestClient(
-        bench.client.app, base_url=ROOT, follow_redirects=False, raise_server_exceptions=False, client=(address, 50_000)
-    )
+    return beside(bench.client, follow_redirects=False, client=(address, 50_000))
 
 
 def guess(client: TestClient, number: int, **options):

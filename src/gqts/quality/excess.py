@@ -13,11 +13,9 @@ would be accused by Fisher's exact test too. The interval of the ratio inverts t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-
-from scipy.special import betainc, betaincinv
 
 Key = TypeVar("Key")
 FALSE_SHARE = 0.05
@@ -58,6 +56,7 @@ def clopper_pearson(defective: int, units: int) -> tuple[float, float]:
     """Return the exact 95 % interval of a share (Clopper and Pearson 1934)."""
     if units == 0:
         return 0.0, 1.0
+    _, betaincinv = _beta()
     low = float(betaincinv(defective, units - defective + 1, _TAIL)) if defective else 0.0
     high = float(betaincinv(defective + 1, units - defective, 1 - _TAIL)) if defective < units else 1.0
     return low, high
@@ -79,10 +78,18 @@ def compare(strata: Iterable[Stratum]) -> Comparison | None:
     total = own + rest
     if total == 0:
         return Comparison(0, 0.0, 0, 1.0, 0.0, math.inf, 1.0)
+    betainc, _ = _beta()
     odds = (total - expected) / expected
     low, high = clopper_pearson(own, total)
     chance = float(betainc(own, total - own + 1, expected / total)) if own else 1.0
     return Comparison(own, expected, rest, _times(own / total, odds), _times(low, odds), _times(high, odds), chance)
+
+
+def _beta() -> tuple[Callable[..., float], Callable[..., float]]:
+    """Return the regularised incomplete beta function and its inverse; their library takes long to import."""
+    from scipy.special import betainc, betaincinv  # noqa: PLC0415 - see above
+
+    return betainc, betaincinv
 
 
 def keep_false_share(chances: Mapping[Key, float], share: float = FALSE_SHARE) -> set[Key]:

@@ -15,6 +15,9 @@ from gqts.risk.errors import LearnerUnavailable
 
 def require_learner() -> Any:
     """Return the module `lightgbm`; raise `LearnerUnavailable` with the mend."""
+    # Else its threads wait for each other by counting in circles: where other processes work too, for most of the time.
+    # The runtime reads this once, when it is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         import lightgbm  # noqa: PLC0415 - see above
     except (ImportError, OSError) as reason:

@@ -7,12 +7,8 @@ in the same transaction; whatever fails is tried again alone, after a pause.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
-from typing import Self
 from uuid import UUID
-
-import structlog
 
 from gqts.capture import EVENTS_CAPTURED, list_keys_captured
 from gqts.certificates import CERTIFICATES_CHANGED
@@ -34,17 +30,15 @@ from gqts.customs.reference import Reference
 from gqts.declarations import DOCUMENT_TAKEN
 from gqts.kit.clock import Clock
 from gqts.kit.database import Database, Transaction
-from gqts.kit.errors import GqtsError
 from gqts.kit.outbox import Fact, Handler
 from gqts.organizations import AUTHORITY_CHANGED, STATE_CHANGED
 from gqts.risk import ASSESSED
+from gqts.worker.repeating import Repeating
 
 BATCH = 25
 _PAUSE_SECONDS = 1.0
-_JOIN_SECONDS = 20.0
 _AGAIN = frozenset({Deed.ARRIVE, Deed.ANSWER, Deed.UNASK, Deed.LIFT, Deed.OVERRIDE})
 """Acts after which goods may go by themselves."""
-_log = structlog.get_logger("gqts.worker")
 
 
 def list_clearance_handlers(clock: Clock) -> Mapping[str, Handler]:
@@ -100,37 +94,15 @@ def assess_batch(database: Database, reference: Reference, clock: Clock, *, batc
         return assess_claimed(tx, claimed, reference, clock)
 
 
-class Assessing:
-    """Assesses what is due for as long as its `with` block lasts; several processes may do so at once."""
+def keep_assessing(
+    database: Database, reference: Reference, clock: Clock, *, pause: float = _PAUSE_SECONDS
+) -> Repeating:
+    """Return what assesses whatever is due while its `with` block lasts; several processes may do so at once."""
 
-    def __init__(
-        self, database: Database, reference: Reference, clock: Clock, *, pause: float = _PAUSE_SECONDS
-    ) -> None:
-        self._database = database
-        self._reference = reference
-        self._clock = clock
-        self._pause = pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="assessing", daemon=True)
+    def assess() -> bool:
+        return assess_batch(database, reference, clock).assessed > 0
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let the batch under way end, then stop."""
-        self._stop.set()
-        self._thread.join(_JOIN_SECONDS)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                done = assess_batch(self._database, self._reference, self._clock)
-            except GqtsError as error:
-                _log.warning("what is due is assessed later", detail=error.detail)
-                done = Done(0, 0)
-            if not done.assessed:
-                self._stop.wait(self._pause)
+    return Repeating(assess, name="assessing", pause=pause, failing="what is due is assessed later")
 
 
 def _after(first: Handler, second: Handler) -> Handler:
