@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PLAIN_PAGES = frozenset({"gqts.web.home", "gqts.web.things", "gqts.web.attest.showing"})
+PLAIN_PAGES = frozenset({"gqts.web.home", "gqts.web.things", "gqts.web.seals", "gqts.web.attest.showing"})
 """Handlers of pages without the frame of the workbench, whoever is signed in."""
 FRAMED_PAGES = frozenset(
     {
@@ -61,6 +61,7 @@ TEMPLATES = frozenset(
         "recalls/contact.html",
         "recalls/contact_left.html",
         "recalls/forget.html",
+        "seal_wrong.html",
         "thing.html",
         "workbench/refusal.html",
     }
