@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, sync_playwright
-from playwright.sync_api import Route as Request
+from playwright.sync_api import Route as Interception
 from playwright.sync_api import TimeoutError as TakesTooLong
 from starlette.routing import Route
 from tests.web.accessible.refusing import EmptyForm, find_unannounced, read_forms
@@ -138,6 +138,8 @@ class Walk:
             self.seen.add(handler_of(path) or path)
             self.kinds.add(kind_of(path))
             self.check(path, answer)
+            if 'role="alert"' in text:
+                self.note(path, find_unannounced(text))
             for form in read_forms(text):
                 self.send_empty(urljoin(path, form.action) if form.action else path, form)
 
@@ -212,7 +214,7 @@ class Walk:
         if faults:
             self.found.setdefault(path, []).extend(faults)
 
-    def answer(self, route: Request) -> None:
+    def answer(self, route: Interception) -> None:
         """Give the browser what the application gave the client, who is signed in."""
         parts = urlsplit(route.request.url)
         found = self.read(parts.path + (f"?{parts.query}" if parts.query else "")).response
