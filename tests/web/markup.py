@@ -35,7 +35,7 @@ class Page(HTMLParser):
             self.stack.append(tag)
         if values.get("id"):
             self.ids.append(str(values["id"]))
-        for name in ("aria-labelledby", "for"):
+        for name in ("aria-labelledby", "aria-describedby", "for"):
             self.references += str(values.get(name) or "").split()
         if (values.get("href") or "").startswith("#"):
             self.references.append(str(values["href"])[1:])

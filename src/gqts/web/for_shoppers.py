@@ -17,6 +17,7 @@ PLAIN_PAGES = frozenset(
         "gqts.web.log.page",
         "gqts.web.log.receipt",
         "gqts.web.log.tiles",
+        "gqts.web.seals",
         "gqts.web.things",
     }
 )
@@ -71,6 +72,7 @@ TEMPLATES = frozenset(
         "recalls/contact.html",
         "recalls/contact_left.html",
         "recalls/forget.html",
+        "seal_wrong.html",
         "thing.html",
         "workbench/refusal.html",
     }
