@@ -15,8 +15,6 @@ PLAIN_PAGES = frozenset(
         "gqts.web.attest.showing",
         "gqts.web.home",
         "gqts.web.log.page",
-        "gqts.web.log.receipt",
-        "gqts.web.log.tiles",
         "gqts.web.seals",
         "gqts.web.things",
     }

@@ -49,7 +49,9 @@ def walk_as_shopper(walk: Walk, cast: Cast) -> None:
         walk.forget()
         walk.language = code
         walk.look(f"/?lang={code}")  # which the browser remembers
-        walk.look(ITEM, OTHER_ITEM, sealed, cast.certificate, NEW, complaint, "/complaints", "/complaints/statistics")
+        walk.look(
+            ITEM, OTHER_ITEM, sealed, cast.certificate, NEW, complaint, "/complaints", "/complaints/statistics", "/log"
+        )
         for path, status in WRONG.items():
             walk.look(path, status=status)
         walk.send_plain("/seal", status=400, path=sealed, code="AAAA-AAAA")
