@@ -285,7 +285,7 @@ def test_status_counts_what_is_stored(run: Run, write: Run) -> None:
     run("capture", write("one.json", "1", "2"))
     told = json.loads(run("status", "--json").stdout)
     assert told["database"] == "available"
-    assert told["facts_waiting"] == 2  # that the firm proved its prefix, and what was captured
+    assert told["facts_waiting"] == 3  # that the firm proved its prefix, and what was captured, for all and for the log
     assert told["serving"] == "no"
 
 
