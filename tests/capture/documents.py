@@ -9,6 +9,18 @@ import orjson
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ITEM = "https://id.gs1.org/01/09526543210009/21/"
+OWN_NAMES = {"acme": "https://ns.example.com/acme/", "cbvmda": "urn:epcglobal:cbv:mda#"}
+MADE = {
+    "action": "ADD",
+    "bizStep": "commissioning",
+    "eventTime": "2026-08-01T00:00:00Z",
+    "epcList": ["urn:epc:id:sgtin:9526543.021000.A", "urn:epc:id:sgtin:9526543.021000.SECRETSERIAL"],
+    "readPoint": {"id": "urn:epc:id:sgln:9526543.00001.SECRETLINE"},
+    "ilmd": {"cbvmda:lotNumber": "L1", "acme:unitPrice": "SECRETPRICE"},
+    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:SECRETPAPER"}],
+    "acme:recipe": "SECRETRECIPE",
+}
+"""What a maker tells of two items, with everything that it may want to keep to itself marked SECRET."""
 
 
 def event(serial: str = "A", **changes) -> dict:

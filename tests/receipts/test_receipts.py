@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import taking_part
-from tests.capture.documents import NOW, document, event
+from tests.capture.documents import MADE, NOW, OWN_NAMES, document, event
 
 from gqts.accounts import Seal
 from gqts.capture import require_submitter
@@ -48,17 +48,6 @@ ITEM = "https://id.gs1.org/01/09526543210009/21/A"
 LATER = NOW + timedelta(days=1)
 SIGNER = draw_key(Seal(b"s" * 32), "https://trace.example.org")
 KEY = VerifierKey.parse(SIGNER.verifier)
-CONTEXT = {"acme": "https://ns.example.com/acme/", "cbvmda": "urn:epcglobal:cbv:mda#"}
-MADE = {
-    "action": "ADD",
-    "bizStep": "commissioning",
-    "eventTime": "2026-08-01T00:00:00Z",
-    "epcList": ["urn:epc:id:sgtin:9526543.021000.A", "urn:epc:id:sgtin:9526543.021000.SECRETSERIAL"],
-    "readPoint": {"id": "urn:epc:id:sgln:9526543.00001.SECRETLINE"},
-    "ilmd": {"cbvmda:lotNumber": "L1", "acme:unitPrice": "SECRETPRICE"},
-    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:SECRETPAPER"}],
-    "acme:recipe": "SECRETRECIPE",
-}
 SECRETS = ("SECRETSERIAL", "SECRETLINE", "SECRETPRICE", "SECRETPAPER", "SECRETRECIPE")
 
 
@@ -69,7 +58,7 @@ def factory(tx):
 
 def tell(tx, organization, *events: dict, at=NOW) -> None:
     """Have an organization tell events, and log them as the worker does."""
-    content = document(*events, context=[CONTEXT])
+    content = document(*events, context=[OWN_NAMES])
     job = taking_part.accept(tx, content, submitter=require_submitter(tx, organization.id), now=at)
     assert job.success, job.faults
     log_captured(tx, job.capture_id)
@@ -285,7 +274,7 @@ def test_whatever_is_withheld_of_an_event_a_receipt_discloses_parts_of_what_is_l
     """The law that receipts rest on: a disclosure is of a part of the event as its reader sees it."""
     body = {**event(**MADE), "quantityList": [{"epcClass": "urn:epc:class:lgtin:9526543.021000.L1", "quantity": 5}]}
     stored = StoredEvent(
-        b"e" * 16, b"h" * 32, NOW, "a sender", b"c" * 16, Event(body, CONTEXT), Belonging(1, Standing(1))
+        b"e" * 16, b"h" * 32, NOW, "a sender", b"c" * 16, Event(body, OWN_NAMES), Belonging(1, Standing(1))
     )
     whole = commit_event(stored, b"s" * 32, {ITEM: None, f"{ITEM}B": None})
     seen = replace(stored, event=redact_event(stored.event, fields, {ITEM}))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests import taking_part
-from tests.capture.documents import ITEM, NOW, document, event
+from tests.capture.documents import ITEM, MADE, NOW, OWN_NAMES, document, event
 
 from gqts.capture import require_submitter
 from gqts.events import EventQuery
@@ -46,17 +46,6 @@ from gqts.tracing.record import journey_as_json
 
 LATER = NOW + timedelta(days=1)
 LOT = "https://id.gs1.org/01/09526543210009/10/L1"
-MADE = {
-    "action": "ADD",
-    "bizStep": "commissioning",
-    "eventTime": "2026-08-01T00:00:00Z",
-    "epcList": ["urn:epc:id:sgtin:9526543.021000.A", "urn:epc:id:sgtin:9526543.021000.SECRETSERIAL"],
-    "readPoint": {"id": "urn:epc:id:sgln:9526543.00001.SECRETLINE"},
-    "ilmd": {"cbvmda:lotNumber": "L1", "acme:unitPrice": "SECRETPRICE"},
-    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:9526543000013:SECRETPAPER"}],
-    "acme:recipe": "SECRETRECIPE",
-}
-CONTEXT = {"acme": "https://ns.example.com/acme/", "cbvmda": "urn:epcglobal:cbv:mda#"}
 CARRIER = "9521000000018"
 
 
@@ -83,7 +72,7 @@ def world(tx) -> World:
     given = [{"type": "possessing_party", "destination": f"https://id.gs1.org/417/{CARRIER}"}]
     told = [event("A", **MADE), event("A", bizStep="shipping", destinationList=given)]
     job = taking_part.accept(
-        tx, document(*told, context=[CONTEXT]), submitter=require_submitter(tx, factory.id), now=NOW
+        tx, document(*told, context=[OWN_NAMES]), submitter=require_submitter(tx, factory.id), now=NOW
     )
     assert job.success, job.faults
     return World(factory, brand, carrier, stranger, customs)
