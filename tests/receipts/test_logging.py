@@ -52,6 +52,14 @@ def test_two_processes_that_log_at_once_give_every_event_one_place_without_a_gap
 
 
 @pytest.mark.usefixtures("captured")
+def test_what_waits_for_its_place_anyway_is_not_caught_up_with(database: Database) -> None:
+    with database.transaction() as tx:
+        waiting = count_waiting(tx)
+        begin_catching_up(tx)
+        assert count_waiting(tx) == waiting
+
+
+@pytest.mark.usefixtures("captured")
 def test_what_was_captured_before_there_was_a_log_is_caught_up_with(database: Database) -> None:
     with database.transaction() as tx:
         tx.execute("DELETE FROM kit.outbox")  # the news of these captures was delivered long ago

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from gqts.capture import EVENTS_TO_LOG, list_captures
 from gqts.kit.database import Transaction
-from gqts.kit.outbox import Fact, Handler, publish
+from gqts.kit.outbox import Fact, Handler, count_waiting, publish
 from gqts.receipts import log_captured
 from gqts.transparency import read_size
 
@@ -21,8 +21,10 @@ _AT_ONCE = 20
 
 
 def begin_catching_up(tx: Transaction) -> None:
-    """Have everything that is captured be logged, if nothing is: the database is of a release without a log."""
-    if read_size(tx) == 0 and list_captures(tx, after=None, limit=1):
+    """Have everything that is captured be logged, if nothing is or waits to be: the database is of a release without a
+    log.
+    """
+    if read_size(tx) == 0 and not count_waiting(tx, EVENTS_TO_LOG) and list_captures(tx, after=None, limit=1):
         publish(tx, CATCHING_UP, "", {})
 
 

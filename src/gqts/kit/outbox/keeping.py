@@ -18,9 +18,13 @@ class DeadFact:
     dead_at: datetime
 
 
-def count_waiting(tx: Transaction) -> int:
-    """Return how many facts are neither delivered nor given up."""
-    row = tx.execute("SELECT count(*) FROM kit.outbox WHERE delivered_at IS NULL AND dead_at IS NULL").fetchone()
+def count_waiting(tx: Transaction, topic: str | None = None) -> int:
+    """Return how many facts, of a topic or of all, are neither delivered nor given up."""
+    row = tx.execute(
+        "SELECT count(*) FROM kit.outbox WHERE delivered_at IS NULL AND dead_at IS NULL"
+        " AND (%(topic)s::text IS NULL OR topic = %(topic)s)",
+        {"topic": topic},
+    ).fetchone()
     assert row is not None
     return int(row[0])
 
