@@ -24,6 +24,7 @@ from gqts.receipts import (
     Verified,
     check_batch,
     compose_receipt,
+    count_unlogged,
     draw_key,
     log_captured,
     verify_receipt,
@@ -117,6 +118,7 @@ def test_what_waits_for_its_place_in_the_log_is_counted_and_proves_nothing(tx, f
     taking_part.accept(tx, document(event()), submitter=require_submitter(tx, factory.id), now=NOW)
     verified = verify(receipt_for(tx, PUBLIC_VIEWER))
     assert (len(verified.events), verified.waiting) == (1, 1)
+    assert count_unlogged(tx) == 1
 
 
 def test_an_event_that_is_taken_out_of_a_receipt_leaves_a_gap(tx, factory) -> None:
@@ -234,6 +236,7 @@ def test_a_check_finds_everything_as_it_was_logged(tx, factory) -> None:
     tell(tx, factory, *(event(serial=f"S{one}", bizStep="receiving") for one in range(600)))
     checked = check(tx)
     assert (checked.entries, checked.compared, checked.is_right) == (1200, 1200, True)
+    assert count_unlogged(tx) == 0
 
 
 @pytest.mark.parametrize(

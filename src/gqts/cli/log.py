@@ -13,7 +13,7 @@ from gqts.cli.log_watching import command as watch
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.kit.progress import progress
 from gqts.kit.settings import Settings
-from gqts.receipts import BATCH, Checked, Verified, check_batch, draw_key, verify_receipt
+from gqts.receipts import BATCH, Checked, Verified, check_batch, count_unlogged, draw_key, verify_receipt
 from gqts.transparency import SigningKey, VerifierKey, read_checkpoint, read_size, sign_checkpoint
 
 
@@ -49,14 +49,14 @@ def check(context: click.Context, *, as_json: bool) -> None:
     checked = Checked()
     with migrated_database(settings) as database:
         with database.transaction(read_only=True) as tx:
-            size = read_size(tx)
+            size, unlogged = read_size(tx), count_unlogged(tx)
         with progress("Checking the log", -(-size // BATCH)) as advance:
             is_left = True
             while is_left:
                 with database.transaction(read_only=True) as tx:
                     is_left = check_batch(tx, checked, size)
                 advance(1)
-    _tell_checked(checked, as_json=as_json)
+    _tell_checked(checked, unlogged, as_json=as_json)
     if not checked.is_right:
         context.exit(REFUSED)
 
@@ -78,12 +78,13 @@ def _signer(settings: Settings) -> SigningKey:
     return draw_key(Seal(settings.secret), settings.public_url)
 
 
-def _tell_checked(checked: Checked, *, as_json: bool) -> None:
+def _tell_checked(checked: Checked, unlogged: int, *, as_json: bool) -> None:
     if as_json:
         told = {
             "entries": checked.entries,
             "compared": checked.compared,
             "forgotten": checked.forgotten,
+            "unlogged": unlogged,
             "tree": checked.is_tree_right,
             "faults": [{"position": at, "fault": fault} for at, fault in sorted(checked.faults.items())],
         }
@@ -92,6 +93,8 @@ def _tell_checked(checked: Checked, *, as_json: bool) -> None:
     click.echo(f"{checked.entries:,} entries, {checked.compared:,} compared with their events.")
     if checked.forgotten:
         click.echo(f"{checked.forgotten:,} were forgotten: their salt is gone, and nothing can be said of them.")
+    if unlogged > checked.forgotten:
+        click.echo(f"{unlogged - checked.forgotten:,} events wait for their place, while the service runs.")
     for position, fault in sorted(checked.faults.items()):
         click.echo(f"Entry {position}: {fault}.", err=True)
     if not checked.is_tree_right:

@@ -6,7 +6,7 @@ receipt of what they see and verify it without gqts; a change by the host or by 
 one. What is withheld stays withheld: all views of an event verify against one entry.
 """
 
-from gqts.receipts.checking import BATCH, Checked, check_batch
+from gqts.receipts.checking import BATCH, Checked, check_batch, count_unlogged
 from gqts.receipts.key import draw_key
 from gqts.receipts.logging import log_captured, log_events
 from gqts.receipts.receipt import FORMAT, Receipt, compose_receipt, find_logged
@@ -21,6 +21,7 @@ __all__ = [
     "Verified",
     "check_batch",
     "compose_receipt",
+    "count_unlogged",
     "draw_key",
     "find_logged",
     "log_captured",

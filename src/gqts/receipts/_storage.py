@@ -26,6 +26,13 @@ def select_logged(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, tu
     return {event_id.bytes: (position, bytes(salt)) for event_id, position, salt in rows}
 
 
+def count_logged(tx: Transaction) -> int:
+    """Return how many events have their place in the log and were not forgotten."""
+    row = tx.execute("SELECT count(*) FROM receipts.logged").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def select_at(tx: Transaction, first: int, limit: int) -> list[tuple[int, bytes, bytes]]:
     """Return (position, event id, salt) of what is logged from a position on, in order."""
     rows = tx.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gqts.events import read_events
+from gqts.events import count_events, read_events
 from gqts.kit.database import Transaction
 from gqts.receipts import _storage
 from gqts.receipts.committing import Place, commit_again
@@ -60,6 +60,11 @@ class Checked:
     def is_right(self) -> bool:
         """Return whether nothing is wrong."""
         return self.is_tree_right and not self.faults
+
+
+def count_unlogged(tx: Transaction) -> int:
+    """Return how many stored events have no place in the log yet, or were forgotten there."""
+    return count_events(tx) - _storage.count_logged(tx)
 
 
 def check_batch(tx: Transaction, checked: Checked, size: int) -> bool:
