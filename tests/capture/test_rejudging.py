@@ -11,7 +11,7 @@ import pytest
 from tests import taking_part
 from tests.capture.documents import ITEM, NOW, document, event
 
-from gqts.capture import rejudging, require_submitter
+from gqts.capture import EVENTS_REJUDGED, rejudging, require_submitter
 from gqts.events import Standing
 from gqts.identifiers import parse_identifier
 from gqts.kit.outbox import count_waiting, deliver
@@ -211,3 +211,18 @@ def until_somebody_waits(database) -> None:
             if tx.execute(waiting).fetchone() != (0,):
                 return
         sleep(0.01)
+
+
+def test_when_all_is_judged_anew_it_is_told_once_however_many_batches_that_took(database, factory, monkeypatch) -> None:
+    monkeypatch.setattr(rejudging, "BATCH", 3)
+    tell(database, factory, *(event(serial=f"R{number}", **MADE) for number in range(10)))
+    prove(database, factory)
+    told = []
+
+    def note(_, fact) -> None:
+        told.append(fact.key)
+
+    for _ in range(100):
+        if not deliver(database, {**HANDLERS, EVENTS_REJUDGED: note}).delivered:
+            break
+    assert told == [str(factory.id)]

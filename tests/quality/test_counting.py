@@ -11,10 +11,11 @@ from tests import taking_part
 from tests.recalls.goods import LOT_LINK, MATERIAL_LINK, NOW, Trade, item, link
 
 from gqts.accounts import Seal
+from gqts.capture import EVENTS_REJUDGED
 from gqts.complaints import Kind, Move, Purpose, Telling, move_entry, take_complaint
 from gqts.identifiers import parse_identifier
 from gqts.kit.outbox import Fact, publish
-from gqts.organizations import AUTHORITY_CHANGED, Role
+from gqts.organizations import Role
 from gqts.quality import (
     Factor,
     ProductUnknown,
@@ -156,7 +157,7 @@ def test_a_lot_and_its_items_are_counted_once_and_lead_to_their_material(tx):
 def test_what_is_only_claimed_counts_nowhere(tx, trade):
     factory = trade.firms["factory"]
     tx.execute("UPDATE events.event SET standing = 0")  # as when a prefix turns out to be another's
-    publish(tx, AUTHORITY_CHANGED, str(factory.id), {})
+    publish(tx, EVENTS_REJUDGED, str(factory.id), {})
     deliver(tx)
     deliver(tx)
     assert not read(tx, factory).cells

@@ -13,11 +13,12 @@ from gqts.capture.accept import (
 )
 from gqts.capture.captured import list_captures, list_events_captured, list_keys_captured
 from gqts.capture.job import CaptureJob, ErrorBehaviour
-from gqts.capture.rejudging import rejudge
+from gqts.capture.rejudging import EVENTS_REJUDGED, rejudge
 from gqts.capture.submitter import Submitter, SubmitterInactive, require_submitter
 
 __all__ = [
     "EVENTS_CAPTURED",
+    "EVENTS_REJUDGED",
     "EVENTS_TO_LOG",
     "CaptureJob",
     "ErrorBehaviour",

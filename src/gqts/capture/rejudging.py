@@ -24,6 +24,8 @@ from gqts.kit.database import Transaction
 from gqts.organizations import AuthorityChange, read_authority
 from gqts.sharing import FactKind, require_streams
 
+EVENTS_REJUDGED = "capture.events_rejudged"
+"""Topic: all that an organization told is judged by what it has proven now. Key: its id. Payload: nothing."""
 BATCH = 1_000
 """Events judged in one transaction."""
 

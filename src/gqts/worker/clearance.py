@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from gqts.capture import EVENTS_CAPTURED, list_keys_captured
+from gqts.capture import EVENTS_CAPTURED, EVENTS_REJUDGED, list_keys_captured
 from gqts.certificates import CERTIFICATES_CHANGED
 from gqts.clearance import (
     CASE_CHANGED,
@@ -55,6 +55,8 @@ def list_clearance_handlers(clock: Clock) -> Mapping[str, Handler]:
         mark_goods(tx, fact.payload["identifiers"], "certificate", now=clock())
 
     def authority(tx: Transaction, fact: Fact) -> None:
+        if fact.payload.get("after") is not None:  # a later batch of what is judged anew: the end of it is told too
+            return
         mark_party(tx, UUID(fact.key), "party", now=clock())
 
     def assessed(tx: Transaction, fact: Fact) -> None:
@@ -69,6 +71,7 @@ def list_clearance_handlers(clock: Clock) -> Mapping[str, Handler]:
         EVENTS_CAPTURED: events,
         CERTIFICATES_CHANGED: certificate,
         AUTHORITY_CHANGED: authority,
+        EVENTS_REJUDGED: authority,
         STATE_CHANGED: authority,
         ASSESSED: assessed,
         CASE_CHANGED: case,

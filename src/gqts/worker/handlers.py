@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from gqts.capture import EVENTS_CAPTURED, rejudge
+from gqts.capture import EVENTS_CAPTURED, EVENTS_REJUDGED, rejudge
 from gqts.certificates import CERTIFICATES_CHANGED, ISSUER_CHANGED, publish_issuer_changed, tell_of_issuer
 from gqts.complaints import COMPLAINT_MOVED, COMPLAINT_PATTERN, COMPLAINT_TAKEN, surface_patterns
 from gqts.conduct import CASE_MOVED
@@ -47,10 +47,17 @@ def rejudge_events(tx: Transaction, fact: Fact) -> None:
         digits=digits,
         after=None if after is None else Position(datetime.fromisoformat(after[0]), bytes.fromhex(after[1])),
     )
-    if ended is not None:
+    if ended is None:
+        publish(tx, EVENTS_REJUDGED, fact.key, {})
+    else:
         place = [ended.record_time.isoformat(), ended.event_id.hex()]
         rest = {"change": change, "since": since, "digits": digits, "after": place}
         publish(tx, AUTHORITY_CHANGED, fact.key, rest)
+
+
+def note_events_rejudged(_: Transaction, fact: Fact) -> None:
+    """Write to the log, in detail, that all an organization told is judged anew."""
+    _log.debug("events judged anew", organization=fact.key)
 
 
 def note_certificate_changed(_: Transaction, fact: Fact) -> None:
@@ -95,6 +102,7 @@ def note_complaint_pattern(_: Transaction, fact: Fact) -> None:
 HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: note_events_captured,
     AUTHORITY_CHANGED: rejudge_events,
+    EVENTS_REJUDGED: note_events_rejudged,
     CERTIFICATES_CHANGED: note_certificate_changed,
     ISSUER_CHANGED: tell_certificates,
     DOCUMENT_TAKEN: note_document_taken,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from gqts.capture import EVENTS_CAPTURED, list_events_captured
+from gqts.capture import EVENTS_CAPTURED, EVENTS_REJUDGED, list_events_captured
 from gqts.certificates import CERTIFICATES_CHANGED, find_certificate
 from gqts.clearance import CASE_CHANGED, Deed, Result, list_findings
 from gqts.complaints import (
@@ -25,7 +25,6 @@ from gqts.events import EventQuery, Position, list_events
 from gqts.kit.clock import system_clock
 from gqts.kit.database import Transaction
 from gqts.kit.outbox import Fact, Handler, publish
-from gqts.organizations import AUTHORITY_CHANGED
 from gqts.quality import (
     Defect,
     Gravity,
@@ -69,7 +68,7 @@ def count_earlier(tx: Transaction, fact: Fact) -> None:
 
 
 def restand(tx: Transaction, fact: Fact) -> None:
-    """Begin to have an organization's makings stand as its events do; again with each batch of these."""
+    """Begin to have an organization's makings stand as its events do, once all of these are judged."""
     publish(tx, QUALITY_RESTAND, fact.key, {})
 
 
@@ -132,7 +131,7 @@ def count_certificate(tx: Transaction, fact: Fact) -> None:
 QUALITY_HANDLERS: Mapping[str, Handler] = {
     EVENTS_CAPTURED: count_makings,
     QUALITY_COUNT: count_earlier,
-    AUTHORITY_CHANGED: restand,
+    EVENTS_REJUDGED: restand,
     QUALITY_RESTAND: go_on_restanding,
     COMPLAINT_TAKEN: count_complaint,
     COMPLAINT_MOVED: weigh_complaint,
