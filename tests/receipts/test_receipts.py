@@ -265,11 +265,20 @@ def test_a_check_finds_that_kept_hashes_are_not_those_of_the_entries(tx, factory
     assert not checked.is_tree_right
 
 
-def test_what_is_forgotten_leaves_its_entry_and_no_fault(tx, factory) -> None:
-    tell(tx, factory, event(), event(serial="B"))
-    tx.execute("DELETE FROM receipts.logged WHERE position = 0")
+def test_what_is_forgotten_leaves_its_entry_and_its_place_and_no_fault(tx, factory) -> None:
+    tell(tx, factory, event())
+    tell(tx, factory, event(bizStep="receiving"))
+    tx.execute("UPDATE receipts.logged SET salt = NULL WHERE position = 0")
     checked = check(tx)
     assert (checked.forgotten, checked.compared, checked.is_right) == (1, 1, True)
+    verified = verify(receipt_for(tx, PUBLIC_VIEWER))
+    assert (len(verified.events), verified.waiting, len(verified.gaps)) == (1, 1, 1)
+
+
+def test_a_check_finds_an_entry_of_which_nothing_tells_whose_it_is(tx, factory) -> None:
+    tell(tx, factory, event(), event(serial="B"))
+    tx.execute("DELETE FROM receipts.logged WHERE position = 1")
+    assert check(tx).faults == {1: "nothing tells which event it is of"}
 
 
 @given(fields=st.frozensets(st.sampled_from(Field)))

@@ -93,8 +93,8 @@ def _tell_checked(checked: Checked, unlogged: int, *, as_json: bool) -> None:
     click.echo(f"{checked.entries:,} entries, {checked.compared:,} compared with their events.")
     if checked.forgotten:
         click.echo(f"{checked.forgotten:,} were forgotten: their salt is gone, and nothing can be said of them.")
-    if unlogged > checked.forgotten:
-        click.echo(f"{unlogged - checked.forgotten:,} events wait for their place, while the service runs.")
+    if unlogged:
+        click.echo(f"{unlogged:,} events wait for their place, while the service runs.")
     for position, fault in sorted(checked.faults.items()):
         click.echo(f"Entry {position}: {fault}.", err=True)
     if not checked.is_tree_right:

@@ -17,26 +17,30 @@ def copy_logged(tx: Transaction, rows: Sequence[tuple[bytes, int, bytes]]) -> No
             copy.write_row((event_id.hex(), position, salt))
 
 
-def select_logged(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, tuple[int, bytes]]:
-    """Return event id -> (position, salt) of those events that are logged."""
+def select_logged(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, tuple[int, bytes | None]]:
+    """Return event id -> (position, salt or None) of those events that are logged."""
     rows = tx.execute(
         "SELECT event_id, position, salt FROM receipts.logged WHERE event_id = ANY(%s::uuid[])",
         ([one.hex() for one in event_ids],),
     ).fetchall()
-    return {event_id.bytes: (position, bytes(salt)) for event_id, position, salt in rows}
+    return {event_id.bytes: (position, _salt(salt)) for event_id, position, salt in rows}
 
 
 def count_logged(tx: Transaction) -> int:
-    """Return how many events have their place in the log and were not forgotten."""
+    """Return how many events have their place in the log."""
     row = tx.execute("SELECT count(*) FROM receipts.logged").fetchone()
     assert row is not None
     return int(row[0])
 
 
-def select_at(tx: Transaction, first: int, limit: int) -> list[tuple[int, bytes, bytes]]:
-    """Return (position, event id, salt) of what is logged from a position on, in order."""
+def select_at(tx: Transaction, first: int, limit: int) -> list[tuple[int, bytes, bytes | None]]:
+    """Return (position, event id, salt or None) of what is logged from a position on, in order."""
     rows = tx.execute(
         "SELECT position, event_id, salt FROM receipts.logged WHERE position >= %s ORDER BY position LIMIT %s",
         (first, limit),
     ).fetchall()
-    return [(position, event_id.bytes, bytes(salt)) for position, event_id, salt in rows]
+    return [(position, event_id.bytes, _salt(salt)) for position, event_id, salt in rows]
+
+
+def _salt(kept: bytes | None) -> bytes | None:
+    return None if kept is None else bytes(kept)

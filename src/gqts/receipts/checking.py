@@ -15,6 +15,7 @@ from gqts.receipts.committing import Place, commit_again
 from gqts.transparency import EMPTY_ROOT, StoredTree, leaf_hash, node_hash, read_entries
 
 BATCH = 500
+_NAMELESS = "nothing tells which event it is of"
 
 
 class Edge:
@@ -63,8 +64,8 @@ class Checked:
 
 
 def count_unlogged(tx: Transaction) -> int:
-    """Return how many stored events have no place in the log yet, or were forgotten there."""
-    return count_events(tx) - _storage.count_logged(tx)
+    """Return how many stored events have no place in the log yet."""
+    return max(0, count_events(tx) - _storage.count_logged(tx))
 
 
 def check_batch(tx: Transaction, checked: Checked, size: int) -> bool:
@@ -77,15 +78,18 @@ def check_batch(tx: Transaction, checked: Checked, size: int) -> bool:
     for entry in entries:
         checked.edge.add(leaf_hash(entry))
     logged = [one for one in _storage.select_at(tx, first, count) if one[0] < first + count]
-    events = read_events(tx, [event_id for _, event_id, _ in logged])
-    found = [(events[event_id], Place(at, salt)) for at, event_id, salt in logged if event_id in events]
-    checked.faults.update({at: "its event is gone" for at, event_id, _ in logged if event_id not in events})
+    known = [(at, event_id, salt) for at, event_id, salt in logged if salt is not None]
+    events = read_events(tx, [event_id for _, event_id, _ in known])
+    found = [(events[event_id], Place(at, salt)) for at, event_id, salt in known if event_id in events]
+    checked.faults.update({at: "its event is gone" for at, event_id, _ in known if event_id not in events})
+    placed = {at for at, _, _ in logged}
+    checked.faults.update({at: _NAMELESS for at in range(first, first + len(entries)) if at not in placed})
     for (_, place), again in zip(found, commit_again(tx, found), strict=True):
         if again.entry != entries[place.position - first]:
             checked.faults[place.position] = "its event is not what was logged"
     checked.entries += len(entries)
     checked.compared += len(found)
-    checked.forgotten += len(entries) - len(logged)
+    checked.forgotten += len(logged) - len(known)
     if checked.entries < size and len(entries) == count:
         return True
     checked.is_tree_right = checked.entries == size and checked.edge.root == StoredTree(tx).compute_root(size)

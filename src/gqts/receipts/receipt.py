@@ -75,9 +75,10 @@ class Receipt:
 
 
 def find_logged(tx: Transaction, event_ids: Sequence[bytes]) -> dict[bytes, Place]:
-    """Return where events stand in the log, by event id; those that wait are left out."""
+    """Return where events stand in the log, by event id; those that wait, or were forgotten, are left out."""
     with unfiltered(tx):
-        return {key: Place(*place) for key, place in _storage.select_logged(tx, list(dict.fromkeys(event_ids))).items()}
+        logged = _storage.select_logged(tx, list(dict.fromkeys(event_ids)))
+    return {key: Place(position, salt) for key, (position, salt) in logged.items() if salt is not None}
 
 
 def compose_receipt(tx: Transaction, journey: Journey, signer: SigningKey) -> Receipt:
