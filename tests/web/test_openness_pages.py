@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import TimestampSigner
 from tests import taking_part
-from tests.capture.documents import document, event
+from tests.capture.documents import MADE, OWN_NAMES, document, event
 from tests.sharing import policies as made
-from tests.sharing.test_seeing import CARRIER, CONTEXT, MADE
+from tests.sharing.test_seeing import CARRIER
 from tests.web.markup import Page
 from tests.web.signed_in import Bench, form_token, open_bench
 
@@ -90,7 +90,7 @@ def world(bench: Bench) -> World:
         )
         carrier = taking_part.take_part(tx, "A carrier", gln=CARRIER, roles=[Role.LOGISTICS], preset="port")
         customs = taking_part.take_part(tx, "Customs", roles=[Role.CUSTOMS], preset="authority")
-        job = taking_part.accept(tx, document(*told, context=[CONTEXT]), submitter=factory, now=bench.clock())
+        job = taking_part.accept(tx, document(*told, context=[OWN_NAMES]), submitter=factory, now=bench.clock())
         assert job.success, job.faults
         maker = find_organization(tx, factory.organization_id)
     assert maker is not None
