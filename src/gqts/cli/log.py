@@ -125,4 +125,4 @@ def _tell_verified(verified: Verified) -> None:
     if verified.waiting:
         click.echo(f"{verified.waiting} more were not in the log yet when the receipt was made.")
     if verified.gaps:
-        click.echo(f"Gaps: {len(verified.gaps)} reports told of it before and are not shown in the receipt.")
+        click.echo(f"Gaps, entries that told of it before and are not shown in the receipt: {len(verified.gaps)}.")
