@@ -181,6 +181,13 @@ def test_a_receipt_in_which_anything_was_changed_proves_nothing(tx, factory, par
         verify(receipt)
 
 
+def test_a_receipt_that_is_passed_off_as_another_things_says_that_no_report_names_it(tx, factory) -> None:
+    tell(tx, factory, event(**MADE), event())
+    receipt = receipt_for(tx, PUBLIC_VIEWER)
+    assert verify(receipt).naming == 2
+    assert verify({**receipt, "thing": f"{ITEM}B"}).naming == 0
+
+
 def test_another_logs_key_verifies_nothing(tx, factory) -> None:
     tell(tx, factory, event(**MADE))
     receipt = receipt_for(tx, PUBLIC_VIEWER)

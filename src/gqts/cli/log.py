@@ -13,7 +13,7 @@ from gqts.cli.log_watching import command as watch
 from gqts.cli.opening import migrated_database, settings_for_command
 from gqts.kit.progress import progress
 from gqts.kit.settings import Settings
-from gqts.receipts import BATCH, Checked, Verified, check_batch, count_unlogged, draw_key, verify_receipt
+from gqts.receipts import BATCH, LARGEST, Checked, Verified, check_batch, count_unlogged, draw_key, verify_receipt
 from gqts.transparency import SigningKey, VerifierKey, read_checkpoint, read_size, sign_checkpoint
 
 
@@ -67,7 +67,8 @@ def check(context: click.Context, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def verify(file: Path, key: str, *, as_json: bool) -> None:
     """Verify the receipt in FILE, without a database or a network. Exit code 1 when it proves nothing."""
-    verified = verify_receipt(file.read_bytes(), VerifierKey.parse(key.strip()))
+    with file.open("rb") as opened:
+        verified = verify_receipt(opened.read(LARGEST + 1), VerifierKey.parse(key.strip()))
     if as_json:
         click.echo(orjson.dumps(_as_json(verified), option=orjson.OPT_INDENT_2))
     else:
@@ -107,21 +108,31 @@ def _as_json(verified: Verified) -> dict[str, object]:
         "thing": verified.thing,
         "log": verified.log,
         "size": verified.size,
+        "naming": verified.naming,
         "waiting": verified.waiting,
         "gaps": list(verified.gaps),
         "events": [
-            {"position": one.position, "entry": one.entry, "parts": [list(part) for part in one.parts]}
+            {
+                "position": one.position,
+                "entry": one.entry,
+                "names": one.names(verified.thing),
+                "parts": [list(part) for part in one.parts],
+            }
             for one in verified.events
         ],
     }
 
 
 def _tell_verified(verified: Verified) -> None:
-    click.echo(f"{verified.thing}: {len(verified.events)} reports stand in the log {verified.log}.")
+    count = len(verified.events)
+    click.echo(
+        f"{verified.thing}: {count} reports stand in the log {verified.log}; of these name it: {verified.naming}."
+    )
     for one in verified.events:
         parts = dict(one.parts)
         what = " ".join(str(parts[name]) for name in ("eventTime", "bizStep", "type") if name in parts)
-        click.echo(f"  {one.position}: {what}, told by {one.told_by}, recorded {one.recorded}")
+        other = "" if one.names(verified.thing) else " (names another thing: what held it, its lot, a material)"
+        click.echo(f"  {one.position}: {what}, told by {one.told_by}, recorded {one.recorded}{other}")
     if verified.waiting:
         click.echo(f"{verified.waiting} more were not in the log yet when the receipt was made.")
     if verified.gaps:

@@ -10,11 +10,12 @@ from gqts.receipts.checking import BATCH, Checked, check_batch, count_unlogged
 from gqts.receipts.key import draw_key
 from gqts.receipts.logging import log_captured, log_events
 from gqts.receipts.receipt import FORMAT, Receipt, compose_receipt, find_logged
-from gqts.receipts.verifying import Proven, Verified, verify_receipt
+from gqts.receipts.verifying import LARGEST, Proven, Verified, verify_receipt
 
 __all__ = [
     "BATCH",
     "FORMAT",
+    "LARGEST",
     "Checked",
     "Proven",
     "Receipt",

@@ -2,7 +2,8 @@
 
 Proven is that everything shown stood in the log, as it is shown, when the checkpoint was signed. Not proven is that
 nothing else was told: but each event names the entry before it that told of the thing, and one that is not in the
-receipt is a gap, which the host has to explain. Pure.
+receipt is a gap, which the host has to explain. Nor is it proven that a report concerns the thing unless it names it:
+what held it, its lot and what it was made of are named by others, and a receipt can be given another name. Pure.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class Proven:
     entry: str
     parts: tuple[tuple[str, Any], ...]
 
+    def names(self, thing: str) -> bool:
+        """Return whether the event itself names a thing, as far as it is shown."""
+        return any(name == PREVIOUS and _is_of(value, thing) for name, value in self.parts)
+
     @property
     def told_by(self) -> str | None:
         """Return who told it."""
@@ -64,6 +69,11 @@ class Verified:
     events: tuple[Proven, ...]
     waiting: int
     gaps: tuple[str, ...]
+
+    @property
+    def naming(self) -> int:
+        """Return how many of the events name the thing themselves."""
+        return sum(one.names(self.thing) for one in self.events)
 
 
 def verify_receipt(content: bytes, key: VerifierKey) -> Verified:
